@@ -1,0 +1,106 @@
+# Sinew. Two commands matter: `make run` serves the demo, `make test` proves it. Nothing else is needed
+# than Python 3.11+, Node 20+, git and make.
+
+PYTHON  ?= $(firstword $(shell command -v python3.13 python3.12 python3.11 python3 python 2>/dev/null))
+VENV    := .venv
+BIN     := $(VENV)/bin
+STAMPS  := build/stamps
+BUILT   := src/sinew/apps/web/static/built
+POSE    := build/pose_landmarker_full.task
+export SINEW_VAR ?= $(CURDIR)/var
+export DJANGO_SETTINGS_MODULE ?= sinew.config.settings.dev
+PORT ?= 8000
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check lint types bench clean setup frontend test-setup lock
+
+help:
+	@echo "make run           set everything up and serve the demo at http://localhost:$(PORT)"
+	@echo "make run LAN=1     the same over HTTPS for a phone on your network, with a QR code"
+	@echo "make test          set everything up and run what CI runs"
+	@echo "make check         lint, types and import contracts"
+	@echo "make bench         measure speed, printed as tables"
+	@echo "make clean         remove what was installed and built (the data in var/ stays)"
+
+# --- setting up ------------------------------------------------------------------------------------------------
+
+$(STAMPS)/tools: requirements/tools.lock
+	@mkdir -p $(STAMPS)
+	@test -n "$(PYTHON)" && $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Sinew needs Python 3.11 or newer: install it, or name it with make PYTHON=/path/to/python3.11"; exit 1; }
+	@echo "==> [1/5] Python environment in $(VENV)"
+	@$(PYTHON) -m venv $(VENV) || { echo "Python cannot make a virtual environment; on Debian: apt-get install python3-venv"; exit 1; }
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/tools.lock
+	@touch $@
+
+$(STAMPS)/web: $(STAMPS)/tools requirements/web.lock pyproject.toml
+	@echo "==> [2/5] Python packages"
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --require-hashes -r requirements/web.lock
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(STAMPS)/npm: frontend/package-lock.json frontend/package.json
+	@mkdir -p $(STAMPS)
+	@node -e 'process.exit(+process.versions.node.split(".")[0] < 20)' 2>/dev/null \
+	  || { echo "Sinew needs Node 20 or newer: https://nodejs.org"; exit 1; }
+	@echo "==> [3/5] front-end packages"
+	@npm ci --prefix frontend --no-audit --no-fund --loglevel=error
+	@touch $@
+
+$(POSE): $(STAMPS)/web $(STAMPS)/npm src/sinew/pose/bundle.py
+	@echo "==> [4/5] pose model"
+	@$(BIN)/python -m sinew.pose.bundle --out $@
+
+FRONTEND_SOURCES := $(shell find frontend/src frontend/scripts src/sinew/motion -type f -not -name '*.pyc' 2>/dev/null) \
+  $(wildcard frontend/*.ts frontend/*.json)
+
+$(STAMPS)/frontend: $(STAMPS)/npm $(POSE) $(FRONTEND_SOURCES)
+	@echo "==> [5/5] front end"
+	@npm run --silent --prefix frontend build
+	@touch $@
+
+setup: $(STAMPS)/web $(STAMPS)/frontend
+
+# --- running ---------------------------------------------------------------------------------------------------
+
+run: setup
+	@$(BIN)/sinew demo --if-empty
+	@$(BIN)/sinew serve --demo --port $(PORT) $(if $(LAN),--lan)
+
+# --- testing ---------------------------------------------------------------------------------------------------
+
+$(STAMPS)/dev: $(STAMPS)/web requirements/video.lock requirements/dev.lock
+	@echo "==> what the tests need"
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --require-hashes -r requirements/video.lock -r requirements/dev.lock
+	@touch $@
+
+$(STAMPS)/system: tests/support/system.sh
+	@mkdir -p $(STAMPS)
+	@sh tests/support/system.sh
+	@touch $@
+
+test-setup: setup $(STAMPS)/dev $(STAMPS)/system
+
+test: test-setup
+	@$(MAKE) --no-print-directory check
+	@npm run --silent --prefix frontend test
+	@$(BIN)/pytest -q -n 2 --dist loadscope -m "not browser"
+	@$(BIN)/pytest -q -m browser
+
+check: test-setup
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
+	@npm run --silent --prefix frontend typecheck
+	@$(BIN)/sinew content check
+
+bench: test-setup
+	@$(BIN)/python -m tests.bench
+
+lock: $(STAMPS)/tools
+	@cd requirements && for name in tools web video dev; do \
+	  ../$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
+	    --no-emit-find-links $$(test $$name = video && echo --override overrides.txt) $$name.in -o $$name.lock; done
+
+clean:
+	rm -rf $(VENV) build frontend/node_modules $(BUILT)

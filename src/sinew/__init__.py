@@ -1,0 +1,1 @@
+"""Sinew: digital exercise therapy of joint and muscle pain, the hamstring first."""

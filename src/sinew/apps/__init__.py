@@ -1,0 +1,1 @@
+"""The Django applications: they store, show and protect; they decide nothing about a body."""

@@ -1,0 +1,8 @@
+"""Registers the app `web` with Django."""
+
+from django.apps import AppConfig
+
+
+class WebConfig(AppConfig):
+    name = "sinew.apps.web"
+    label = "web"

@@ -1,0 +1,77 @@
+"""The ``sinew`` command: dispatches to one module a command, loading only what that command needs."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import NoReturn
+
+from sinew.errors import InputRefused, SinewError
+
+EXIT_OK = 0
+EXIT_USAGE = 2
+EXIT_REFUSED = 3
+
+COMMANDS = {
+    "plan": "the plan the web would give for an intake and a history",
+    "analyze": "count and measure the repetitions and holds in a recording",
+    "angles": "every joint angle of a recording, frame by frame",
+    "evaluate": "the motion engine against labelled recordings",
+    "figures": "draw the demonstrating figure: contact sheets and test videos",
+    "content": "check the clinical content, or write its JSON Schema",
+    "serve": "serve Sinew",
+    "demo": "make the demo world again, or print its sign-ins",
+    "operator": "make the first account of an installation",
+    "backup": "write everything into one file",
+    "restore": "bring a backup back",
+    "upgrade": "back up, migrate and load the content after an update",
+    "health": "whether this installation is well",
+    "manage": "Django's own commands",
+}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command.
+
+    Returns:
+        0 ok, 2 bad usage, 3 the input was refused (every problem was listed), as DESIGN.md section 5 has it.
+    """
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    name = next((word for word in arguments if not word.startswith("-")), None)
+    parser = _Parser(prog="sinew", description="Digital exercise therapy of joint and muscle pain.")
+    subparsers = parser.add_subparsers(title="commands", metavar="COMMAND", dest="command")
+    if name not in COMMANDS or arguments[0] != name:
+        for command, summary in COMMANDS.items():
+            subparsers.add_parser(command, help=summary)
+        parser.parse_args(arguments)
+        parser.print_help()
+        return EXIT_USAGE
+    module = import_module(f"sinew.cli.{name}")
+    module.add_parser(subparsers)
+    return _run(module.run, parser.parse_args(arguments))
+
+
+class _Parser(argparse.ArgumentParser):
+    """An argument parser whose refusals are one line."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(EXIT_USAGE, f"{self.prog}: {message}. Try: {self.prog} --help\n")
+
+
+def _run(command: object, args: argparse.Namespace) -> int:
+    assert callable(command)
+    try:
+        return int(command(args))
+    except InputRefused as refused:
+        for problem in refused.problems:
+            print(problem, file=sys.stderr)
+        return EXIT_REFUSED
+    except SinewError as refusal:
+        print(f"sinew: {refusal}", file=sys.stderr)
+        return EXIT_REFUSED
+    except KeyboardInterrupt:
+        print("sinew: stopped.", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        sys.stderr.close()
+        return EXIT_OK

@@ -1,0 +1,1 @@
+"""How Sinew is put together: settings, URLs and the ASGI entry point."""

@@ -1,0 +1,1 @@
+"""One module for each way of running: dev (also the demo), test and production."""

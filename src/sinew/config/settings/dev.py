@@ -1,0 +1,14 @@
+"""Development and the demo on one's own machine: plain HTTP at localhost, mail to the console and a folder."""
+
+import os
+
+from sinew.config.settings.base import *
+
+DEBUG = os.environ.get("SINEW_DEBUG") == "1"
+SECRET_KEY = "only-for-development-and-the-demo-never-for-real-people"  # noqa: S105 (production refuses it)
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *os.environ.get("SINEW_HOSTS", "").split()]
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in os.environ.get("SINEW_HOSTS", "").split()]
+VAR.mkdir(parents=True, exist_ok=True)
+
+DEMO_ACCOUNTS_ALLOWED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True

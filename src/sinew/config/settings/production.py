@@ -1,0 +1,48 @@
+"""A real deployment: everything secret comes from the environment, and what is missing stops the start."""
+
+import os
+
+from django.core.exceptions import ImproperlyConfigured
+
+from sinew.config.settings.base import *
+
+
+def required(name: str, meaning: str) -> str:
+    """The environment variable `name`; refuses to start without it, saying what it is for."""
+    value = os.environ.get(name, "")
+    if not value:
+        raise ImproperlyConfigured(f"Set {name}: {meaning}.")
+    return value
+
+
+SECRET_KEY = required("SECRET_KEY", "a random secret of 50 characters or more, kept out of the repository")
+ALLOWED_HOSTS = required("ALLOWED_HOSTS", "the host names this service answers to, separated by spaces").split()
+SITE_URL = required("SINEW_URL", "the public address, https://…, used in mail")
+DATABASES = {"default": database(required("DATABASE_URL", "postgres://… or sqlite:///absolute/path"))}
+DEFAULT_FROM_EMAIL = required("DEFAULT_FROM_EMAIL", "the sender of this service's mail")
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if host != "*"]
+
+DEMO_ACCOUNTS_ALLOWED = False
+
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_HOST = required("EMAIL_HOST", "the mail server")
+EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "587"))
+EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = True
+
+SECURE_SSL_REDIRECT = True
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+SESSION_COOKIE_SECURE = True
+SESSION_COOKIE_NAME = "__Host-session"
+CSRF_COOKIE_SECURE = True
+
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = False
