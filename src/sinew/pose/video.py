@@ -1,0 +1,188 @@
+"""Recorded video to frames of landmarks, with the same model bundle the browser uses.
+
+Needs the optional ``video`` extra (mediapipe, OpenCV) and the graphics libraries mediapipe links to;
+where they are missing, the error says how to install them.
+"""
+
+import importlib
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import ModuleType
+from typing import Any, NamedTuple
+
+from sinew.errors import InputRefused, Problem, SinewError
+from sinew.motion.frame import Frame, Landmark
+from sinew.pose.bundle import DEFAULT_BUNDLE
+
+RAW_JPEG_FPS = 30.0
+"""A raw ``.mjpeg`` stream carries no rate; Chromium plays it as a camera at 30 frames a second."""
+
+
+class PoseUnavailable(SinewError):
+    """Video cannot be read on this machine as it is; the message says what to install."""
+
+
+class VideoFrame(NamedTuple):
+    """One frame and how far through the file it is (0..1, ``None`` where the length is not known)."""
+
+    frame: Frame
+    progress: float | None
+
+
+def frames_of_video(path: Path, *, bundle: Path = DEFAULT_BUNDLE) -> Iterator[VideoFrame]:
+    """Read a video and find the person in every frame; landmarks are unmirrored.
+
+    Raises:
+        InputRefused: the file cannot be read as a video.
+        PoseUnavailable: a package, a system library or the model bundle is missing.
+    """
+    cv2, mediapipe = _cv2(), _mediapipe()
+    if not path.is_file():
+        raise InputRefused((Problem(str(path), "unreadable-file", "no such file"),))
+    if not bundle.is_file():
+        raise PoseUnavailable(f"The pose model {bundle} is missing: run `make build/{bundle.name}`.")
+    with _quiet():
+        capture = cv2.VideoCapture(str(path))
+    try:
+        fps = RAW_JPEG_FPS if path.suffix == ".mjpeg" else float(capture.get(cv2.CAP_PROP_FPS) or 0.0)
+        total = int(capture.get(cv2.CAP_PROP_FRAME_COUNT) or 0)
+        if not capture.isOpened() or fps <= 0:
+            raise _not_a_video(path)
+        yield from _read(capture, path, fps, total, cv2, mediapipe, bundle)
+    finally:
+        capture.release()
+
+
+def _read(
+    capture: Any, path: Path, fps: float, total: int, cv2: ModuleType, mediapipe: ModuleType, bundle: Path
+) -> Iterator[VideoFrame]:
+    clock = _Clock(fps, trusts_file=path.suffix != ".mjpeg")
+    with _Landmarker(mediapipe, bundle) as landmarker:
+        while True:
+            with _quiet():
+                is_read, picture = capture.read()
+            if not is_read:
+                break
+            t_ms = clock.next_ms(float(capture.get(cv2.CAP_PROP_POS_MSEC)))
+            frame = landmarker.find(cv2.cvtColor(picture, cv2.COLOR_BGR2RGB), t_ms)
+            yield VideoFrame(frame, min(1.0, clock.count / total) if total > 0 else None)
+    if clock.count == 0:
+        raise _not_a_video(path)
+
+
+def _not_a_video(path: Path) -> InputRefused:
+    message = "cannot be read as a video; try an .mp4 (H.264), .webm or .mjpeg file"
+    return InputRefused((Problem(str(path), "not-a-video", message),))
+
+
+class _Clock:
+    """Times of frames in whole milliseconds, strictly rising, from the file where it has them."""
+
+    def __init__(self, fps: float, *, trusts_file: bool) -> None:
+        self.count = 0
+        self._fps = fps
+        self._trusts_file = trusts_file
+        self._last_ms = -1
+
+    def next_ms(self, position_ms: float) -> int:
+        even_ms = self.count * 1000.0 / self._fps
+        is_plausible = self._trusts_file and (position_ms > 0 or self.count == 0)
+        self.count += 1
+        self._last_ms = max(self._last_ms + 1, round(position_ms if is_plausible else even_ms))
+        return self._last_ms
+
+
+class _Landmarker:
+    """MediaPipe's PoseLandmarker in video mode, without its chatter."""
+
+    def __init__(self, mediapipe: ModuleType, bundle: Path) -> None:
+        self._mediapipe = mediapipe
+        vision = mediapipe.tasks.vision
+        options = vision.PoseLandmarkerOptions(
+            base_options=mediapipe.tasks.BaseOptions(model_asset_path=str(bundle)),
+            running_mode=vision.RunningMode.VIDEO,
+        )
+        try:
+            with _quiet():
+                self._landmarker = vision.PoseLandmarker.create_from_options(options)
+        except (OSError, RuntimeError) as reason:
+            raise _missing_libraries(reason) from reason
+
+    def __enter__(self) -> "_Landmarker":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with _quiet():
+            self._landmarker.close()
+
+    def find(self, rgb: Any, t_ms: int) -> Frame:
+        """The person in one picture (height x width x 3, RGB)."""
+        height, width = rgb.shape[:2]
+        image = self._mediapipe.Image(image_format=self._mediapipe.ImageFormat.SRGB, data=rgb)
+        with _quiet():
+            seen = self._landmarker.detect_for_video(image, t_ms)
+        return Frame(
+            t_ms=t_ms,
+            width=width,
+            height=height,
+            image=_landmarks(seen.pose_landmarks),
+            world=_landmarks(seen.pose_world_landmarks),
+        )
+
+
+def _landmarks(people: list[list[Any]]) -> tuple[Landmark, ...] | None:
+    if not people:
+        return None
+    return tuple([Landmark(point.x, point.y, point.z, point.visibility) for point in people[0]])
+
+
+def _cv2() -> ModuleType:
+    os.environ.setdefault("OPENCV_LOG_LEVEL", "OFF")
+    return _import("cv2")
+
+
+def _mediapipe() -> ModuleType:
+    os.environ.setdefault("GLOG_minloglevel", "3")
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    with _quiet():
+        return _import("mediapipe")
+
+
+def _import(name: str) -> ModuleType:
+    try:
+        return importlib.import_module(name)
+    except ModuleNotFoundError as reason:
+        raise PoseUnavailable(
+            f"Reading video needs the package {reason.name}: run `pip install 'sinew[video]'`."
+        ) from reason
+    except (ImportError, OSError) as reason:
+        raise _missing_libraries(reason) from reason
+
+
+def _missing_libraries(reason: Exception) -> PoseUnavailable:
+    return PoseUnavailable(
+        f"Reading video needs system libraries that are missing ({_first_line(reason)}):"
+        " run `apt-get install libgl1 libegl1 libgles2`."
+    )
+
+
+def _first_line(reason: Exception) -> str:
+    return (str(reason).splitlines() or [type(reason).__name__])[0]
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Drop what native libraries print on standard error, which no setting silences."""
+    sys.stderr.flush()
+    saved = os.dup(2)
+    nothing = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nothing, 2)
+        yield
+    finally:
+        os.dup2(saved, 2)
+        os.close(saved)
+        os.close(nothing)
