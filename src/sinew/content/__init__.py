@@ -1,0 +1,37 @@
+"""Typed clinical content: loads it whole, refuses it whole, and keeps every version for ever."""
+
+from sinew.content.exercise import Exercise
+from sinew.content.items import (
+    Article,
+    Coaching,
+    Equipment,
+    EvidenceMark,
+    Fault,
+    Muscle,
+    PhaseDosage,
+    Reference,
+    Section,
+    Tempo,
+    Term,
+)
+from sinew.content.loading import Content, default_root, from_snapshot, load, snapshot
+
+__all__ = [
+    "Article",
+    "Coaching",
+    "Content",
+    "Equipment",
+    "EvidenceMark",
+    "Exercise",
+    "Fault",
+    "Muscle",
+    "PhaseDosage",
+    "Reference",
+    "Section",
+    "Tempo",
+    "Term",
+    "default_root",
+    "from_snapshot",
+    "load",
+    "snapshot",
+]

@@ -1,0 +1,171 @@
+"""The shape of every content file that `sinew.content` owns, as authors write it.
+
+These models say which fields there are and of which type; whether references exist and ladders close is for
+`sinew.content.checks`. Unknown fields are refused. `sinew content schema` writes them as JSON Schema.
+"""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
+
+from sinew.vocabulary import Evidence
+
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$")]
+Phrase = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+
+
+def _as_range(value: object) -> object:
+    """A number ``n`` as ``[n, n]``; anything else as it is."""
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return [value, value] if is_number else value
+
+
+def _as_list(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+_RANGE_SCHEMA = {
+    "anyOf": [
+        {"type": "number", "minimum": 0},
+        {"type": "array", "items": {"type": "number", "minimum": 0}, "minItems": 2, "maxItems": 2},
+    ]
+}
+NonNegative = Annotated[float, Field(ge=0)]
+Range = Annotated[tuple[NonNegative, NonNegative], BeforeValidator(_as_range), WithJsonSchema(_RANGE_SCHEMA)]
+Steps = Annotated[list[Phrase], BeforeValidator(_as_list)]
+
+
+class Authored(BaseModel):
+    """An authored mapping; a field we do not know is a mistake."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Muscles(Authored):
+    """Which muscles an exercise works, as ids of vocabulary/muscles.yaml."""
+
+    main: list[Id] = Field(min_length=1)
+    also: list[Id] = []
+
+
+class Dosage(Authored):
+    """The dose in one phase; every range is a number or ``[low, high]``."""
+
+    sets: Range
+    repetitions: Range | None
+    hold_s: Range | None
+    rest_s: Range
+    per_week: Range
+    per_day: Range = (1, 1)
+    load: Steps | None = None
+    range: Steps | None = None
+    effort_rpe: Range | None = None
+
+
+class Tempo(Authored):
+    """Seconds of the way out, the pause and the way back of one repetition."""
+
+    out_s: NonNegative
+    hold_s: NonNegative
+    back_s: NonNegative
+
+
+class EvidenceMark(Authored):
+    """How well one side of an exercise is supported; for the dosage, in the phases named or in all others."""
+
+    of: Literal["exercise", "dosage", "limits", "coaching"]
+    mark: Evidence
+    phases: list[str] = []
+    references: list[Id] = []
+
+
+class ExerciseFile(Authored):
+    """content/exercises/<id>/exercise.yaml: the facts of an exercise."""
+
+    id: Id
+    kind: Literal["strength", "mobility", "stretch", "control", "aerobic"]
+    position: Literal["standing", "supine", "prone", "side_lying", "hands_and_knees", "seated"]
+    needs_floor: bool
+    unilateral: bool
+    counted: Literal["repetitions", "holds", "time"]
+    equipment: list[Id | list[Id]]
+    optional_equipment: list[Id] = []
+    muscles: Muscles
+    easier: Id | None
+    harder: Id | None
+    hip_flexion_max_deg: float = Field(ge=0, le=150)
+    elongation_deg: float = Field(ge=-180, le=180)
+    lengthened: bool
+    tempo: Tempo | None
+    dosage: dict[str, Dosage] = Field(min_length=1)
+    faults: list[Id]
+    evidence: list[EvidenceMark] = Field(min_length=1)
+    references: list[Id]
+
+
+class ArticleFile(Authored):
+    """content/articles/<id>/article.yaml: what an article rests on and leads to."""
+
+    id: Id
+    author: Phrase
+    updated_on: Annotated[str, StringConstraints(pattern=r"^\d{4}-\d\d-\d\d$")]
+    evidence: Evidence
+    references: list[Id] = Field(min_length=1)
+    related_terms: list[Id]
+    exercises: list[Id]
+
+
+class ReferenceEntry(Authored):
+    """One source; ``found``: seen in abstract, table or opening page; ``memory``: to be verified."""
+
+    citation: Phrase
+    mark: Literal["found", "memory"]
+    doi: Annotated[str, StringConstraints(pattern=r"^10\.\d{4,9}/\S+$")] | None = None
+    url: Annotated[str, StringConstraints(pattern=r"^https?://\S+$")] | None = None
+    note: Phrase | None = None
+
+
+class MuscleEntry(Authored):
+    """A muscle or group: what therapists call it and what members read."""
+
+    name: Phrase
+    plain: Phrase
+
+
+class EquipmentEntry(Authored):
+    """A thing an exercise may need; ``household`` things count as present without asking."""
+
+    name: Phrase
+    household: bool = False
+
+
+class FaultEntry(Authored):
+    """A form fault the motion engine can report; the cue for it stands in each exercise's coaching."""
+
+    name: Phrase
+    seen_as: Phrase
+
+
+class TermEntry(Authored):
+    """A glossary term for members."""
+
+    name: Phrase
+    definition: Phrase
+    related: list[Id] = []
+
+
+class PlannedExercises(Authored):
+    """Exercises of the evidence pack that are not written yet, which ladders may already point to."""
+
+    planned: list[Id]
+
+
+VOCABULARIES: dict[str, Any] = {
+    "references": dict[Id, ReferenceEntry],
+    "muscles": dict[Id, MuscleEntry],
+    "equipment": dict[Id, EquipmentEntry],
+    "faults": dict[Id, FaultEntry],
+    "terms": dict[Id, TermEntry],
+    "planned-exercises": PlannedExercises,
+}
+"""The type of each file in content/vocabulary that this package reads."""

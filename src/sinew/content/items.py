@@ -1,0 +1,160 @@
+"""Clinical content as the application uses it: typed, immutable, and apart from how it is written down."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sinew.program import DosageRange
+from sinew.vocabulary import Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A source of clinical facts.
+
+    Attributes:
+        mark: ``found`` (seen in the source's abstract, table or opening page) or ``memory`` (to be verified).
+        address: where a reader finds it: the DOI's address, else the page we saw, else ``None``.
+    """
+
+    id: str
+    citation: str
+    mark: str
+    doi: str | None
+    url: str | None
+    note: str | None
+
+    @property
+    def address(self) -> str | None:
+        return f"https://doi.org/{self.doi}" if self.doi else self.url
+
+
+@dataclass(frozen=True, slots=True)
+class Muscle:
+    """A muscle or muscle group; ``plain`` is what members read."""
+
+    id: str
+    name: str
+    plain: str
+
+
+@dataclass(frozen=True, slots=True)
+class Equipment:
+    """A thing an exercise may need; ``household`` things count as present without asking."""
+
+    id: str
+    name: str
+    household: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A form fault the motion engine can report; ``seen_as`` says what the camera sees."""
+
+    id: str
+    name: str
+    seen_as: str
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A glossary term for members; ``related`` are ids of other terms."""
+
+    id: str
+    name: str
+    definition: str
+    related: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceMark:
+    """How well one side of an exercise is supported.
+
+    Attributes:
+        of: ``exercise``, ``dosage``, ``limits`` (angles and lengths) or ``coaching`` (steps, cues, cautions).
+        phases: of a dosage mark, the phases it speaks of; empty means all others.
+    """
+
+    of: str
+    mark: Evidence
+    references: tuple[str, ...]
+    phases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tempo:
+    """Seconds of the way out, the pause and the way back of one repetition."""
+
+    out_s: float
+    hold_s: float
+    back_s: float
+
+    def to_json(self) -> dict[str, float]:
+        return {"out_s": self.out_s, "hold_s": self.hold_s, "back_s": self.back_s}
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseDosage:
+    """The dose range of one phase and the sentence that says it to a member."""
+
+    phase: str
+    range: DosageRange
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Coaching:
+    """The prose of an exercise in one language.
+
+    Attributes:
+        cues: the sentence that answers a form fault, by fault id.
+        why: what the exercise does for the person, in one or two sentences.
+    """
+
+    name: str
+    summary: str
+    start_position: str
+    steps: tuple[str, ...]
+    camera_setup: str
+    cautions: tuple[str, ...]
+    cues: Mapping[str, str]
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading of an article that a reader can jump to."""
+
+    id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A piece of patient education.
+
+    Attributes:
+        body_html: safe HTML (escaped, no style or script). Its links expect each reference at ``#ref-<id>``
+            and each related term at ``#term-<id>`` of the same page; its section ``how-sure-we-are``
+            explains the marks ``expert`` and ``our view``.
+        references: ids in the order of their numbers in the text.
+        reviewed: always ``None`` here; reviews are rows of the database.
+        version: hash of the article's files.
+    """
+
+    id: str
+    title: str
+    summary: str
+    key_points: tuple[str, ...]
+    body_html: str
+    sections: tuple[Section, ...]
+    disclaimer: str
+    author: str
+    updated_on: str
+    references: tuple[str, ...]
+    related_terms: tuple[str, ...]
+    exercises: tuple[str, ...]
+    evidence: Evidence
+    reading_grade: float
+    words: int
+    version: str
+    reviewed: None = None

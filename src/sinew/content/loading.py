@@ -1,0 +1,151 @@
+"""Reads the whole of the clinical content, or refuses it whole with every problem at its file and line."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+from sinew.content.article import make_article
+from sinew.content.checks import check
+from sinew.content.dosage import dosage_text
+from sinew.content.drafts import ArticleDraft, Draft, ExerciseDraft, read_draft
+from sinew.content.exercise import Exercise
+from sinew.content.files import Files, digest, files_of_snapshot, item_version, read_files, to_snapshot
+from sinew.content.items import (
+    Article,
+    Equipment,
+    EvidenceMark,
+    Fault,
+    Muscle,
+    PhaseDosage,
+    Reference,
+    Tempo,
+    Term,
+)
+from sinew.content.reading_level import grade
+from sinew.content.source import Report
+from sinew.errors import InputRefused, Problem
+from sinew.program import Program, Questionnaire
+
+Part = TypeVar("Part")
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """All clinical content of one version; every mapping is by id.
+
+    Attributes:
+        version: hash over all files, 64 hexadecimal digits.
+    """
+
+    version: str
+    exercises: Mapping[str, Exercise]
+    articles: Mapping[str, Article]
+    program: Program
+    intake: Questionnaire
+    references: Mapping[str, Reference]
+    terms: Mapping[str, Term]
+    muscles: Mapping[str, Muscle]
+    equipment: Mapping[str, Equipment]
+    faults: Mapping[str, Fault]
+    files: Files = field(repr=False)
+
+
+def default_root() -> Path:
+    """The content folder of this checkout."""
+    return Path(__file__).resolve().parents[3] / "content"
+
+
+def load(root: Path) -> Content:
+    """Read, check and build the content under ``root``.
+
+    Raises:
+        InputRefused: with every problem, each at ``content/file:line``, in reading order.
+    """
+    return load_files(read_files(root))
+
+
+def load_files(files: Files) -> Content:
+    """Like `load`, from texts by path instead of a folder.
+
+    Raises:
+        InputRefused: with every problem, each at ``content/file:line``, in reading order.
+    """
+    report = Report()
+    draft = read_draft(files, report)
+    check(draft, report)
+    return _content(draft, report)
+
+
+def snapshot(content: Content) -> str:
+    """Canonical JSON that keeps this content for ever; ``from_snapshot`` gives the same content back."""
+    return to_snapshot(content.files)
+
+
+def from_snapshot(stored: str | bytes) -> Content:
+    """Rebuild content from a snapshot.
+
+    Editorial checks are not repeated, and a figure that is no longer accepted is left out: a plan must stay
+    readable after the rules for new content have become stricter.
+
+    Raises:
+        InputRefused: it is no snapshot, was altered, or cannot be read by this version of the software.
+    """
+    report = Report()
+    draft = read_draft(files_of_snapshot(stored), report)
+    needed = [problem for problem in report.problems if "/figure.yaml:" not in problem.where]
+    return _content(draft, Report(needed))
+
+
+def _content(draft: Draft, report: Report) -> Content:
+    if report.problems:
+        raise InputRefused(report.sorted())
+    lists = draft.vocabulary
+    return Content(
+        version=digest(draft.files),
+        exercises={name: _exercise(item, name, draft.files) for name, item in draft.exercises.items()},
+        articles={name: _article(item, name, draft.files) for name, item in draft.articles.items()},
+        program=_present(draft.program),
+        intake=_present(draft.intake),
+        references=lists.references,
+        terms=lists.terms,
+        muscles=lists.muscles,
+        equipment=lists.equipment,
+        faults=lists.faults,
+        files=draft.files,
+    )
+
+
+def _exercise(draft: ExerciseDraft, name: str, files: Files) -> Exercise:
+    file, spec, coaching = _present(draft.file), _present(draft.spec), _present(draft.coaching)
+    return Exercise(
+        spec=spec,
+        coaching=coaching.coaching,
+        counted=file.counted,
+        tempo=Tempo(file.tempo.out_s, file.tempo.hold_s, file.tempo.back_s) if file.tempo else None,
+        dosage={
+            phase: PhaseDosage(phase, dose, dosage_text(dose, file.counted, each_side=spec.unilateral))
+            for phase, dose in spec.dosage.items()
+        },
+        faults=tuple(file.faults),
+        evidence_marks=tuple(
+            EvidenceMark(mark.of, mark.mark, tuple(mark.references), tuple(mark.phases))
+            for mark in file.evidence
+        ),
+        references=tuple(file.references),
+        movement=draft.movement,
+        tracking=draft.tracking,
+        version=item_version(files, f"exercises/{name}"),
+        reading_grade=round(grade(coaching.sentences), 1),
+    )
+
+
+def _article(draft: ArticleDraft, name: str, files: Files) -> Article:
+    return make_article(_present(draft.file), _present(draft.text), item_version(files, f"articles/{name}"))
+
+
+def _present(part: Part | None) -> Part:
+    """A part that was read; reading reports whatever is missing, so content without it was refused before."""
+    if part is None:
+        raise InputRefused((Problem("content", "missing-part", "A part of the content is missing."),))
+    return part

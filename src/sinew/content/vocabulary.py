@@ -1,0 +1,67 @@
+"""The closed lists in content/vocabulary that the rest of the content refers to."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from sinew.content.authored import VOCABULARIES, PlannedExercises
+from sinew.content.items import Equipment, Fault, Muscle, Reference, Term
+from sinew.content.source import Report, YamlFile
+
+_CODES = {"missing": "missing-field", "extra_forbidden": "unknown-field"}
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Every closed list, by id."""
+
+    references: Mapping[str, Reference]
+    muscles: Mapping[str, Muscle]
+    equipment: Mapping[str, Equipment]
+    faults: Mapping[str, Fault]
+    terms: Mapping[str, Term]
+    planned_exercises: frozenset[str]
+
+
+def read_vocabulary(files: Mapping[str, YamlFile], report: Report) -> Vocabulary:
+    """Read the lists from the parsed files of content/vocabulary; a missing list is reported and empty."""
+    entries = {name: _entries(f"vocabulary/{name}.yaml", name, files, report) for name in VOCABULARIES}
+    planned = entries["planned-exercises"]
+    return Vocabulary(
+        references={
+            key: Reference(key, entry.citation, entry.mark, entry.doi, entry.url, entry.note)
+            for key, entry in entries["references"].items()
+        },
+        muscles={key: Muscle(key, entry.name, entry.plain) for key, entry in entries["muscles"].items()},
+        equipment={
+            key: Equipment(key, entry.name, entry.household) for key, entry in entries["equipment"].items()
+        },
+        faults={key: Fault(key, entry.name, entry.seen_as) for key, entry in entries["faults"].items()},
+        terms={
+            key: Term(key, entry.name, entry.definition, tuple(entry.related))
+            for key, entry in entries["terms"].items()
+        },
+        planned_exercises=frozenset(planned.planned if isinstance(planned, PlannedExercises) else ()),
+    )
+
+
+def _entries(path: str, name: str, files: Mapping[str, YamlFile], report: Report) -> Any:
+    file = files.get(path)
+    if file is None:
+        report.add(path, 1, "missing-file", "This list is missing.")
+        return {}
+    return validated(TypeAdapter(VOCABULARIES[name]), file, report) or {}
+
+
+def validated(adapter: TypeAdapter[Any], file: YamlFile, report: Report) -> Any:
+    """The file's value read as a type, or ``None`` after reporting every wrong field with its line."""
+    try:
+        return adapter.validate_python(file.data)
+    except ValidationError as error:
+        for wrong in error.errors(include_url=False, include_input=False):
+            field = ".".join(str(part) for part in wrong["loc"]) or "file"
+            code = _CODES.get(wrong["type"], "bad-value")
+            report.add(file.name, file.line(*wrong["loc"]), code, f"{field}: {wrong['msg']}.")
+        return None

@@ -1,0 +1,92 @@
+"""``sinew content`` speaks to people and to programs."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from sinew.cli import main
+from sinew.content import default_root
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A copy of the content folder, without figures (they take long to check)."""
+    copy = tmp_path / "content"
+    shutil.copytree(default_root(), copy, ignore=shutil.ignore_patterns("figure.yaml"))
+    return copy
+
+
+def test_sound_content_gives_a_summary_with_counts_and_version(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["content", "check", "--root", str(root)]) == 0
+
+    out, err = capsys.readouterr()
+    assert "   25 exercises\n" in out
+    assert "Version " in out
+    assert err == ""
+
+
+def test_the_summary_is_also_one_json_document(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["content", "check", "--json", "--root", str(root)]) == 0
+
+    summary = json.loads(capsys.readouterr().out)
+    assert summary["counts"]["exercises"] == 25
+    assert len(summary["version"]) == 64
+
+
+def test_every_problem_goes_to_stderr_one_a_line_and_exits_3(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    spoil(root)
+
+    assert main(["content", "check", "--root", str(root)]) == 3
+
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "content/exercises/mini-squat/exercise.yaml:2: kind: " in err
+    assert err.strip().endswith("2 problems; nothing was loaded.")
+
+
+def test_problems_are_also_one_json_document(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    spoil(root)
+
+    assert main(["content", "check", "--json", "--root", str(root)]) == 3
+
+    out, err = capsys.readouterr()
+    assert err == ""
+    assert [problem["code"] for problem in json.loads(out)["problems"]] == ["bad-value", "missing-file"]
+
+
+def test_a_folder_that_is_not_there_is_a_refusal_and_no_traceback(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["content", "check", "--root", str(tmp_path / "nowhere")]) == 3
+    assert "There is no content folder here." in capsys.readouterr().err
+
+
+def test_a_file_that_is_not_text_is_named(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (root / "vocabulary" / "terms.yaml").write_bytes(b"\xff\xfe")
+
+    assert main(["content", "check", "--root", str(root)]) == 3
+    assert "content/vocabulary/terms.yaml:1: Save this file as UTF-8 text." in capsys.readouterr().err
+
+
+def test_the_schema_is_written_where_editors_look_for_it(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.rmtree(root / "schema")
+
+    assert main(["content", "schema", "--root", str(root)]) == 0
+
+    written = [Path(line) for line in capsys.readouterr().out.splitlines()]
+    assert root / "schema" / "exercise.schema.json" in written
+    assert json.loads(written[0].read_text())["additionalProperties"] is False
+
+
+def spoil(root: Path) -> None:
+    facts = root / "exercises" / "mini-squat" / "exercise.yaml"
+    facts.write_text(facts.read_text().replace("kind: strength", "kind: strenght"))
+    (root / "exercises" / "sit-to-stand" / "coaching.en.md").unlink()

@@ -1,0 +1,223 @@
+"""Faults planted in the shipped content are found: each with its file, its line and a reason."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from sinew.errors import Problem
+
+BRIDGE = "exercises/bridge-double/exercise.yaml"
+BRIDGE_TEXT = "exercises/bridge-double/coaching.en.md"
+ARTICLE = "articles/hamstring-definition/article.yaml"
+ARTICLE_TEXT = "articles/hamstring-definition/article.en.md"
+
+HARD = "Interdisciplinary rehabilitation methodologies " * 20 + "help."
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A replacement in one file and the problem it must cause.
+
+    ``at`` is text of the line that is to be named, in the spoiled file.
+    """
+
+    name: str
+    file: str
+    old: str
+    new: str
+    code: str
+    at: str
+    says: str
+
+
+FAULTS = [
+    Fault("a link to an exercise nobody wrote or planned", BRIDGE, "easier: bridge-hold-double",
+          "easier: bridge-of-sighs", "unknown-exercise", "easier:", "bridge-of-sighs"),
+    Fault("a ladder that goes in a circle", "exercises/bridge-hold-double/exercise.yaml",
+          "easier: heel-dig-isometric", "easier: bridge-double", "ladder-cycle", "easier:", "in a circle"),
+    Fault("an unknown muscle", BRIDGE, "also: [trunk]", "also: [trunck]", "unknown-muscle", "also:",
+          "trunck"),
+    Fault("an unknown piece of equipment", BRIDGE, "equipment: [[mat]]", "equipment: [[rug]]",
+          "unknown-equipment", "equipment:", "rug"),
+    Fault("an unknown fault", BRIDGE, "faults: [not-full-range,", "faults: [not-full-rage,",
+          "unknown-fault", "faults:", "not-full-rage"),
+    Fault("an unknown reference", BRIDGE, "references: [s07, s09, seed]",
+          "references: [s07, s09, s999, seed]",
+          "unknown-reference", "references: [s07, s09, s999", "s999"),
+    Fault("a field we do not know", BRIDGE, "kind: strength", "kind: strength\ncolour: red",
+          "unknown-field", "colour:", "colour"),
+    Fault("a missing field", BRIDGE, "unilateral: false\n", "", "missing-field", "id: bridge", "unilateral"),
+    Fault("a kind that is not in the list", BRIDGE, "kind: strength", "kind: strenght",
+          "bad-value", "kind:", "kind"),
+    Fault("a number below its limit", BRIDGE, "    sets: [2, 4]", "    sets: [-2, 4]",
+          "bad-value", "sets: [-2, 4]", "S1"),
+    Fault("a range that runs backward", BRIDGE, "repetitions: [8, 15]", "repetitions: [15, 8]",
+          "empty-range", "repetitions: [15, 8]", "15 to 8"),
+    Fault("a phase without a dose", BRIDGE, "repetitions: [8, 15]", "repetitions: null",
+          "phase-without-dosage", "S1:", "repetitions"),
+    Fault("more than seven days a week", BRIDGE, "per_week: 7", "per_week: 9", "dosage-limit", "S1:",
+          "at most 7"),
+    Fault("a fault without a cue", BRIDGE_TEXT, "- hips-sag: Lift your hips a little higher.\n", "",
+          "missing-cue", "faults:", "hips-sag"),
+    Fault("a cue for a fault not listed", BRIDGE_TEXT, "- hips-sag:",
+          "- heel-lifts: Heels down.\n- hips-sag:",
+          "unlisted-fault", "- heel-lifts:", "heel-lifts"),
+    Fault("a cue without a fault", BRIDGE_TEXT, "- hips-sag: Lift", "- Lift", "cue-form",
+          "- Lift your hips a little h",
+          "fault-id"),
+    Fault("a missing section", BRIDGE_TEXT, "## Why\n", "", "missing-section", "# Bridge", "Why"),
+    Fault("a section we do not know", BRIDGE_TEXT, "## Why", "## Wherefore", "unknown-section",
+          "## Wherefore",
+          "Expected one of"),
+    Fault("steps that are not numbered", BRIDGE_TEXT, "1. Press", "- Press", "wrong-block", "- Press",
+          "numbered list"),
+    Fault("an exclamation mark", BRIDGE_TEXT, "1. Press through your heels.", "1. Press through your heels!",
+          "exclamation-mark", "1. Press", "calmly"),
+    Fault("a text that is too hard", BRIDGE_TEXT, "Lie on your back and lift your hips.",
+          HARD, "reading-level", HARD, "begin with: “Interdisciplinary"),
+    Fault("published without a source that was found", BRIDGE,
+          "{of: exercise, mark: published, references: [s07]}", "{of: exercise, mark: published}",
+          "published-without-source", "{of: exercise, mark: published}", "needs a reference"),
+    Fault("a side without an evidence mark", BRIDGE, "  - {of: limits, mark: design, references: [s09]}\n",
+          "", "evidence-mark", "evidence:", "limits"),
+    Fault("a mark for a phase without a dose", BRIDGE, "phases: [S1]", "phases: [S3]",
+          "evidence-mark", "phases: [S3]", "S3"),
+    Fault("support by a reference not listed", BRIDGE, "references: [s07, s09, seed]",
+          "references: [s07, seed]",
+          "unlisted-reference", "{of: limits", "s09"),
+    Fault("an id that is not the folder", BRIDGE, "id: bridge-double", "id: bridge-dubble",
+          "id-mismatch", "id:", "bridge-dubble"),
+    Fault("a key written twice", BRIDGE, "kind: strength", "kind: strength\nkind: mobility",
+          "duplicate-key", "kind: mobility", "twice"),
+    Fault("YAML that cannot be parsed", BRIDGE, "equipment: [[mat]]", "equipment: [[mat]",
+          "yaml-syntax", "muscles:", "not valid YAML"),
+    Fault("a figure that is refused", "exercises/bridge-double/figure.yaml", "alt:", "alternative:",
+          "refused", "alternative:", "alternative"),
+    Fault("a tracking definition for another exercise", "exercises/mini-squat/tracking.yaml",
+          "exercise: mini-squat", "exercise: maxi-squat", "id-mismatch", "exercise:", "maxi-squat"),
+    Fault("a tracking definition that is refused", "exercises/mini-squat/tracking.yaml",
+          "mode: repetitions", "mode: repetition", "refused", "mode:", "repetition"),
+    Fault("an article link to nowhere", ARTICLE_TEXT, "(exercise:mini-squat)", "(exercise:micro-squat)",
+          "broken-link", "micro-squat", "micro-squat"),
+    Fault("an unsafe link", ARTICLE_TEXT, "(exercise:mini-squat)", "(javascript:alert)",
+          "link-target", "javascript", "neither https"),
+    Fault("a term that is not among the related ones", ARTICLE, "  - sit-bone\n", "",
+          "broken-link", "", "sit-bone"),
+    Fault("a citation of an unlisted reference", ARTICLE_TEXT, "[^s01b]", "[^s02b]", "unlisted-reference",
+          "[^s02b]",
+          "s02b"),
+    Fault("a reference never cited", ARTICLE, "references: [seed,", "references: [s04, seed,",
+          "uncited-reference", "references:", "s04"),
+    Fault("marks without their explanation", ARTICLE_TEXT, "## How sure we are", "## About this",
+          "unexplained-marks", "", "How sure we are"),
+    Fault("an article without a disclaimer", ARTICLE_TEXT, "## Disclaimer", "## Small print",
+          "missing-section", "# Hamstring", "disclaimer"),
+    Fault("HTML in an article", ARTICLE_TEXT, "Each leg has three", "<b>Each</b> leg has three",
+          "markdown-unknown", "<b>Each</b>", "Markdown"),
+    Fault("a glossary term related to nothing", "vocabulary/terms.yaml",
+          "related: [tendon, hamstring-tendinopathy]", "related: [tendon, tendinitis]",
+          "unknown-term", "tendinitis", "tendinitis"),
+    Fault("a glossary entry that shouts", "vocabulary/terms.yaml", "that you sit on. The",
+          "that you sit on! The", "exclamation-mark", "sit-bone", "calmly"),
+    Fault("a reference with a mark we do not know", "vocabulary/references.yaml", "mark: memory",
+          "mark: hearsay",
+          "bad-value", "mark: hearsay", "mark"),
+    Fault("an exercise both planned and written", "vocabulary/planned-exercises.yaml", "planned:",
+          "planned:\n  - mini-squat", "already-written", "planned:", "mini-squat"),
+    Fault("a red flag with an unknown source", "programs/hamstring/red-flags.yaml", "source: [s12, s12b]",
+          "source: [s12, s12z]", "unknown-reference", "s12z", "s12z"),
+    Fault("a rule with an unknown evidence mark", "programs/hamstring/red-flags.yaml", "evidence: published",
+          "evidence: rumor", "evidence-mark", "evidence: rumor", "rumor"),
+    Fault("a rule about a question nobody asks", "programs/hamstring/red-flags.yaml", "{answer: rf-01,",
+          "{answer: rf-99,", "unknown-question", "RF-01", "rf-99"),
+    Fault("shouting in the intake", "questionnaires/intake/questionnaire.en.yaml", "text: How old are you?",
+          "text: How old are you, please!", "exclamation-mark", "How old are you", "calmly"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
+def test_a_planted_fault_is_named_with_file_line_and_reason(
+    fault: Fault, texts: dict[str, str], problems: Callable[[dict[str, str]], list[Problem]]
+) -> None:
+    assert fault.old in texts[fault.file]
+    texts[fault.file] = texts[fault.file].replace(fault.old, fault.new, 1)
+
+    found = [problem for problem in problems(texts) if problem.code == fault.code]
+
+    assert any(fault.says in problem.message for problem in found), problems(texts)
+    assert any(fault.at in _line(problem, texts) for problem in found), found
+
+
+def _line(problem: Problem, texts: dict[str, str]) -> str:
+    """The text of the line that a problem points at."""
+    file, _, number = problem.where.rpartition(":")
+    assert file.startswith("content/")
+    return texts[file.removeprefix("content/")].splitlines()[int(number) - 1]
+
+
+def test_every_planted_fault_is_reported_in_one_pass(
+    texts: dict[str, str], problems: Callable[[dict[str, str]], list[Problem]]
+) -> None:
+    planted = [BRIDGE, BRIDGE_TEXT, ARTICLE_TEXT]
+    texts[BRIDGE] = texts[BRIDGE].replace("also: [trunk]", "also: [trunck]")
+    texts[BRIDGE_TEXT] = texts[BRIDGE_TEXT].replace("heels.", "heels!", 1)
+    texts[ARTICLE_TEXT] = texts[ARTICLE_TEXT].replace("(exercise:mini-squat)", "(exercise:micro-squat)")
+
+    assert {problem.where.rpartition(":")[0] for problem in problems(texts)} == {
+        f"content/{name}" for name in planted
+    }
+
+
+@pytest.mark.parametrize(
+    "missing",
+    [BRIDGE, BRIDGE_TEXT, ARTICLE, ARTICLE_TEXT, "vocabulary/faults.yaml", "programs/hamstring/gates.yaml"],
+)
+def test_a_missing_file_is_named(
+    missing: str, texts: dict[str, str], problems: Callable[[dict[str, str]], list[Problem]]
+) -> None:
+    del texts[missing]
+
+    assert any(problem.where == f"content/{missing}:1" for problem in problems(texts))
+
+
+def test_problems_come_in_reading_order(
+    texts: dict[str, str], problems: Callable[[dict[str, str]], list[Problem]]
+) -> None:
+    texts[BRIDGE] = texts[BRIDGE].replace("kind: strength", "kind: strenght").replace("[[mat]]", "[[mat], 3]")
+
+    lines = [int(problem.where.rpartition(":")[2]) for problem in problems(texts) if BRIDGE in problem.where]
+
+    assert lines == sorted(lines)
+    assert len(lines) >= 2
+
+
+SPOILABLE = [
+    BRIDGE, BRIDGE_TEXT, ARTICLE, ARTICLE_TEXT, "exercises/bridge-double/figure.yaml",
+    "exercises/bridge-double/tracking.yaml", "vocabulary/faults.yaml", "programs/hamstring/red-flags.yaml",
+    "programs/hamstring/sessions.yaml", "questionnaires/intake/questionnaire.yaml",
+]  # fmt: skip
+
+SPOILERS = ["", "x: 3", "- [a, {b: c}]", "<script>", "{", "\t", "é: é", "# note"]
+SPOILERS += [f"KEY: {value}" for value in ("", "3", "[a, {b: c}]", "{x: 1}", "'", "[[1]]")]
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(file=st.sampled_from(SPOILABLE), at=st.floats(0, 1), spoiler=st.sampled_from(SPOILERS))
+def test_whatever_is_written_is_read_or_refused_with_places(
+    texts: dict[str, str],
+    problems: Callable[[dict[str, str]], list[Problem]],
+    file: str,
+    at: float,
+    spoiler: str,
+) -> None:
+    lines = texts[file].splitlines()
+    position = int(at * (len(lines) - 1))
+    lines[position] = spoiler.replace("KEY", lines[position].partition(":")[0])
+
+    for problem in problems({**texts, file: "\n".join(lines)}):
+        assert problem.where.startswith("content/")
+        assert int(problem.where.rpartition(":")[2]) >= 1
+        assert problem.message

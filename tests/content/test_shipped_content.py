@@ -1,0 +1,158 @@
+"""The content we ship is sound, complete, and says what its sources say."""
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+from sinew import content
+from sinew.content.authored import VOCABULARIES, ExerciseFile
+from sinew.content.prose import READING_GRADE_LIMIT
+from sinew.content.schema import schemas
+from sinew.program import Range
+from sinew.program.exercise import KINDS, POSITIONS
+from sinew.vocabulary import Evidence
+
+ROOT = content.default_root()
+SHARED = Path(os.environ.get("SINEW_SAMPLES", ROOT.parent.parent / "shared"))
+PACK = SHARED / "clinical" / "hamstring-evidence.md"
+
+NAMED_IN_THE_SEED = {
+    "hamstring-curl-standing", "hamstring-curl-prone", "mini-squat", "lunge-reverse", "bridge-double",
+    "donkey-kick",
+    "downward-dog", "knee-to-chest", "hamstring-stretch-standing", "hamstring-stretch-seated",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def shipped_content() -> content.Content:
+    return content.load(ROOT)
+
+
+def test_there_are_the_twenty_five_exercises_of_the_first_issue(shipped_content: content.Content) -> None:
+    assert len(shipped_content.exercises) == 25
+    assert set(shipped_content.exercises) >= NAMED_IN_THE_SEED
+
+
+def test_every_exercise_is_shown_moving(shipped_content: content.Content) -> None:
+    without = {name for name, exercise in shipped_content.exercises.items() if exercise.movement is None}
+    assert without == set()
+
+
+def test_every_camera_fault_has_a_sentence_the_member_hears(shipped_content: content.Content) -> None:
+    for exercise in shipped_content.exercises.values():
+        reported = {rule.id for rule in exercise.tracking.faults} if exercise.tracking else set()
+        assert reported <= set(exercise.cues), exercise.id
+
+
+def test_the_camera_is_set_up_exactly_where_it_can_see_the_exercise(shipped_content: content.Content) -> None:
+    for exercise in shipped_content.exercises.values():
+        says_no_camera = "do not need the camera" in exercise.camera_setup
+        assert says_no_camera == (exercise.tracking is None), exercise.id
+
+
+def test_a_camera_measures_an_exercise_the_way_its_dose_is_counted(shipped_content: content.Content) -> None:
+    for exercise in shipped_content.exercises.values():
+        if exercise.tracking is not None:
+            counted = {"hold": "holds"}.get(exercise.tracking.mode, "repetitions")
+            assert counted == exercise.counted, exercise.id
+
+
+def test_every_exercise_reads_at_grade_eight_or_below(shipped_content: content.Content) -> None:
+    for item in (*shipped_content.exercises.values(), *shipped_content.articles.values()):
+        assert 0 < item.reading_grade <= READING_GRADE_LIMIT
+
+
+def test_nothing_claims_a_review(shipped_content: content.Content) -> None:
+    items = (*shipped_content.exercises.values(), *shipped_content.articles.values())
+    assert all(item.reviewed is None for item in items)
+
+
+def test_published_marks_rest_on_sources_that_were_found(shipped_content: content.Content) -> None:
+    for exercise in shipped_content.exercises.values():
+        for mark in exercise.evidence_marks:
+            if mark.mark is Evidence.PUBLISHED:
+                assert any(shipped_content.references[name].mark == "found" for name in mark.references)
+
+
+def test_the_article_teaches_what_it_promises(shipped_content: content.Content) -> None:
+    article = shipped_content.articles["hamstring-definition"]
+
+    assert article.title == "Hamstring: definition and what it is"
+    assert set(article.exercises) == NAMED_IN_THE_SEED
+    assert all(f'href="/library/{name}/"' in article.body_html for name in NAMED_IN_THE_SEED)
+    assert 900 <= article.words <= 1300
+    assert [section.id for section in article.sections] == [
+        "three-muscles-two-joints", "what-can-go-wrong-from-tight-to-torn", "when-to-get-help-now",
+        "why-movement-heals", "exercises-and-stretches-that-help", "how-this-program-helps",
+        "how-sure-we-are",
+    ]  # fmt: skip
+    assert "not medical advice" in article.disclaimer
+
+
+def test_each_link_inside_the_article_has_its_target_on_the_page(shipped_content: content.Content) -> None:
+    article = shipped_content.articles["hamstring-definition"]
+    there = {f"ref-{name}" for name in article.references} | {
+        f"term-{name}" for name in article.related_terms
+    }
+    there |= set(re.findall(r'id="([^"]+)"', article.body_html))
+
+    assert set(re.findall(r'href="#([^"]+)"', article.body_html)) <= there
+
+
+def test_the_json_schema_in_the_repository_is_the_one_the_models_make() -> None:
+    stored = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "schema").glob("*.json")}
+    assert set(stored) == set(schemas())
+    assert {name: yaml.safe_load(text) for name, text in stored.items()} == schemas()
+
+
+def test_the_lists_of_the_schema_are_those_of_the_program() -> None:
+    fields = ExerciseFile.model_json_schema()["properties"]
+
+    assert tuple(fields["kind"]["enum"]) == KINDS
+    assert tuple(fields["position"]["enum"]) == POSITIONS
+    assert set(VOCABULARIES) == {path.stem for path in (ROOT / "vocabulary").glob("*.yaml")}
+
+
+def _pack() -> dict[str, dict[str, object]]:
+    blocks = re.findall(r"```yaml\n(- id:.*?)```", PACK.read_text(encoding="utf-8"), re.DOTALL)
+    return {item["id"]: item for block in blocks for item in yaml.safe_load(block)}
+
+
+@pytest.mark.samples
+@pytest.mark.skipif(not PACK.exists(), reason=f"needs the evidence pack at {PACK}")
+def test_limits_phases_and_ladders_are_those_of_the_evidence_pack(shipped_content: content.Content) -> None:
+    pack = _pack()
+    for exercise in shipped_content.exercises.values():
+        entry = pack[exercise.id]
+        assert exercise.hip_flexion_max_deg == entry["cam"]["hipflex"], exercise.id
+        assert exercise.elongation_deg == entry["cam"]["esh"], exercise.id
+        assert set(exercise.phases) == set(entry["about"]["phases"]) == set(entry["dose"]), exercise.id
+        assert exercise.easier == entry["safe"]["easier"], exercise.id
+        assert exercise.harder == entry["safe"]["harder"], exercise.id
+        assert exercise.kind == entry["about"]["kind"], exercise.id
+
+
+@pytest.mark.samples
+@pytest.mark.skipif(not PACK.exists(), reason=f"needs the evidence pack at {PACK}")
+def test_every_dose_begins_with_the_sets_of_the_evidence_pack(shipped_content: content.Content) -> None:
+    for exercise in shipped_content.exercises.values():
+        if exercise.counted == "time":
+            continue
+        for phase, dose in _pack()[exercise.id]["dose"].items():
+            sets, amount = re.match(r"([\d-]+) x ([\d-]+)", dose).groups()
+            ours = exercise.dosage[phase].range
+            counts = (ours.repetitions, ours.hold_s) if exercise.counted == "holds" else (ours.repetitions,)
+            assert _range(ours.sets) == sets, (exercise.id, phase)
+            if "15RM to 8RM" in dose:  # the load grows while the repetitions fall
+                amount = "8-15"
+            assert amount in {_range(count) for count in counts}, (exercise.id, phase, dose)
+
+
+def _range(numbers: Range | None) -> str:
+    if numbers is None:
+        return ""
+    low, high = numbers.low, numbers.high
+    return f"{low:g}" if low == high else f"{low:g}-{high:g}"
