@@ -1,13 +1,17 @@
 """Every address of the service; each app names its own."""
 
-from importlib.util import find_spec
-
 from django.urls import URLPattern, URLResolver, include, path
-
-APPS = ["web", "accounts", "library", "members", "exercise", "today", "practice"]
+from django.views.generic import RedirectView
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    *(path("", include(f"sinew.apps.{app}.urls")) for app in APPS if find_spec(f"sinew.apps.{app}.urls")),
+    path("", include("sinew.apps.web.urls")),
+    path("", include("sinew.apps.accounts.urls")),
+    path("", include("sinew.apps.library.urls")),
+    path("", include("sinew.apps.members.urls")),
+    path("", include("sinew.apps.exercise.urls")),
+    path("", include("sinew.apps.today.urls")),
+    path("", include("sinew.apps.practice.urls")),
+    path("accounts/sessions/", RedirectView.as_view(pattern_name="accounts:settings")),  # ours, not allauth's
     path("accounts/", include("allauth.urls")),
 ]
 

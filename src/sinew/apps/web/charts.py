@@ -17,6 +17,8 @@ WIDTH, HEIGHT = 400, 216
 """The view box in its own units; the page scales it."""
 LEFT, RIGHT, TOP, BOTTOM = 34, 10, 30, 28
 """Margins around the plot, in view-box units: room for the axis labels at 360 px."""
+LABEL_WIDTH, LABEL_HEIGHT = 90, 15
+"""Room a label at the end of a line takes, in view-box units."""
 
 SPARK_WIDTH, SPARK_HEIGHT, SPARK_MARGIN = 112, 28, 4
 
@@ -116,7 +118,7 @@ def line_chart(
         HEIGHT,
         sentence,
         _axes(scale, axis),
-        _band(scale, band),
+        _band(scale, band, series),
         format_html_join("", "{}", ((_line(scale, one, unit, gap_days),) for one in series if one.seen)),
         _end_labels(scale, [one for one in series if one.seen], unit),
     )
@@ -176,7 +178,9 @@ def _line(scale: _Scale, series: Series, unit: str, gap_days: int) -> SafeString
         '<g class="chart__series chart__series--{}">{}{}</g>',
         series.tone,
         format_html_join(
-            "", '<path class="chart__line" d="{}"></path>', ((d,) for d in _paths(_places(scale, series, gap_days)))
+            "",
+            '<path class="chart__line" d="{}"></path>',
+            ((d,) for d in _paths(_places(scale, series, gap_days))),
         ),
         format_html_join(
             "",
@@ -209,27 +213,33 @@ def _point_title(point: Point, value: float, unit: str) -> str:
 
 
 def _end_labels(scale: _Scale, series: Sequence[Series], unit: str) -> SafeString:
-    """The name and last value of each line beside its end; names that would overlap are moved apart."""
-    wanted = []
-    for one in series:
-        last, value = list(_valued(one))[-1]
-        wanted.append((scale.y(value) - 9, scale.x(last.on), one, value))
+    """The name and last value of each line at its end: the lowest line's below it, the others' above."""
+    order = sorted(series, key=lambda one: scale.y(list(_valued(one))[-1][1]))
     placed: list[tuple[str, float, float, str, str]] = []
     floor = 0.0
-    for y, x, one, value in sorted(wanted, key=lambda item: item[0]):
-        top = max(y, TOP + 6, floor)
-        floor = top + 15
+    for index, one in enumerate(order):
+        last, value = list(_valued(one))[-1]
+        x = scale.x(last.on)
+        ys = [scale.y(v) for p, v in _valued(one) if abs(scale.x(p.on) - x) < LABEL_WIDTH]
+        is_lowest_of_several = index and index == len(order) - 1
+        wanted = max(ys) + 17 if is_lowest_of_several else min(ys) - 9
+        y = max(min(wanted, HEIGHT - BOTTOM - 4), TOP + 6, floor)
+        floor = y + LABEL_HEIGHT
         anchor = "end" if x > WIDTH / 2 else "start"
-        placed.append((one.tone, x, round(top, 1), anchor, f"{one.label} {number(value, unit)}".strip()))
+        placed.append((one.tone, x, round(y, 1), anchor, f"{one.label} {number(value, unit)}".strip()))
     return format_html_join(
         "", '<text class="chart__label chart__label--{}" x="{}" y="{}" text-anchor="{}">{}</text>', placed
     )
 
 
-def _band(scale: _Scale, band: Band | None) -> SafeString:
+def _band(scale: _Scale, band: Band | None, series: Sequence[Series]) -> SafeString:
+    """The band, named along whichever of its edges the lines leave free."""
     if band is None:
         return SafeString("")
     top, bottom = scale.y(band.high), scale.y(band.low)
+    near = [scale.y(v) for one in series for p, v in _valued(one) if scale.x(p.on) < WIDTH * 0.6]
+    edges = (top + 14, bottom - 5)
+    label_y = max(edges, key=lambda edge: min((abs(edge - 4 - y) for y in near), default=0))
     return format_html(
         '<rect class="chart__band" x="{}" y="{}" width="{}" height="{}"></rect>'
         '<text class="chart__band-label" x="{}" y="{}">{}</text>',
@@ -238,7 +248,7 @@ def _band(scale: _Scale, band: Band | None) -> SafeString:
         WIDTH - LEFT - RIGHT,
         round(max(bottom - top, 1), 1),
         LEFT + 5,
-        round(bottom - 5, 1),
+        round(label_y, 1),
         band.label,
     )
 
@@ -256,7 +266,10 @@ def _axes(scale: _Scale, axis: str) -> SafeString:
     days = format_html_join(
         "",
         '<text class="chart__tick" x="{}" y="{}" text-anchor="{}">{}</text>',
-        ((scale.x(day), HEIGHT - 9, _anchor(scale.x(day)), words) for day, words in day_ticks(scale.first, scale.last)),
+        (
+            (scale.x(day), HEIGHT - 9, _anchor(scale.x(day)), words)
+            for day, words in day_ticks(scale.first, scale.last)
+        ),
     )
     return format_html('<text class="chart__axis" x="2" y="13">{}</text>{}{}', axis, lines, days)
 
@@ -311,7 +324,8 @@ def _table(series: Sequence[Series], unit: str, axis: str) -> SafeString:
     )
     return format_html(
         '<details class="chart__numbers"><summary>{}</summary><div class="chart__table"><table class="table '
-        'table--compact"><caption class="visually-hidden">{}</caption><thead><tr><th scope="col">{}</th>{}</tr>'
+        'table--compact"><caption class="visually-hidden">{}</caption>'
+        '<thead><tr><th scope="col">{}</th>{}</tr>'
         "</thead><tbody>{}</tbody></table></div></details>",
         _("Show the numbers"),
         axis,

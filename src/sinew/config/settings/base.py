@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "django.forms",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -44,7 +45,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "sinew.apps.web.middleware.RequestLog",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "sinew.apps.web.middleware.StaticFiles",
+    "django.middleware.gzip.GZipMiddleware",
     "sinew.apps.web.middleware.BrowserPermissions",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -60,6 +62,7 @@ MIDDLEWARE = [
     "sinew.apps.accounts.middleware.PrivatePages",
 ]
 
+FORM_RENDERER = "sinew.apps.web.forms.Renderer"
 ROOT_URLCONF = "sinew.config.urls"
 ASGI_APPLICATION = "sinew.config.asgi.application"
 CSRF_FAILURE_VIEW = "sinew.apps.web.views.csrf_failure"
@@ -110,7 +113,7 @@ ACCOUNT_ADAPTER = "sinew.apps.notifications.account_mail.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_SIGNUP_FORM_CLASS = "sinew.apps.accounts.forms.SignUpDetails"
+ACCOUNT_SIGNUP_FORM_CLASS = "sinew.apps.accounts.sign_up.SignUpDetails"
 ACCOUNT_FORMS = {"login": "sinew.apps.accounts.forms.SignIn", "signup": "sinew.apps.accounts.forms.SignUp"}
 ACCOUNT_SIGNUP_REDIRECT_URL = "accounts:offer_passkey"
 ACCOUNT_LOGOUT_REDIRECT_URL = "web:home"
@@ -133,7 +136,10 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Sinew"
 MFA_TOTP_TOLERANCE = 1
-MFA_FORMS = {"authenticate": "sinew.apps.accounts.forms.SecondFactor"}
+MFA_FORMS = {
+    "authenticate": "sinew.apps.accounts.forms.SecondFactor",
+    "add_webauthn": "sinew.apps.accounts.forms.AddPasskey",
+}
 USERSESSIONS_TRACK_ACTIVITY = True
 DEMO_ACCOUNTS_ALLOWED = False
 
@@ -184,9 +190,9 @@ WHITENOISE_MIMETYPES = {
 }
 
 
-def WHITENOISE_IMMUTABLE_FILE_TEST(path: str, url: str) -> bool:  # noqa: ARG001, N802 (WhiteNoise's name and call)
-    """Whether the file's name holds a hash of its content: Vite puts such files in built/assets/."""
-    return "/built/assets/" in url
+def WHITENOISE_IMMUTABLE_FILE_TEST(path: str, url: str) -> bool:  # noqa: ARG001, N802 (WhiteNoise's call)
+    """Whether the file's name or folder holds a hash or version: the build puts such files there."""
+    return "/built/assets/" in url or "/built/vendor/" in url
 
 
 MEDIA_ROOT = VAR / "files"

@@ -1,8 +1,9 @@
-"""Development and the demo on one's own machine: plain HTTP at localhost, mail to the console and a folder."""
+"""Development and the demo on one's own machine: plain HTTP at localhost, mail to console and folder."""
 
 import os
 
-from sinew.config.settings.base import *
+from sinew.config.settings.base import *  # noqa: F403 (settings build on the base)
+from sinew.config.settings.base import VAR
 
 DEBUG = os.environ.get("SINEW_DEBUG") == "1"
 SECRET_KEY = "only-for-development-and-the-demo-never-for-real-people"  # noqa: S105 (production refuses it)

@@ -4,7 +4,8 @@ import os
 
 from django.core.exceptions import ImproperlyConfigured
 
-from sinew.config.settings.base import *
+from sinew.config.settings.base import *  # noqa: F403 (settings build on the base)
+from sinew.config.settings.base import VAR, database
 
 
 def required(name: str, meaning: str) -> str:
@@ -16,7 +17,9 @@ def required(name: str, meaning: str) -> str:
 
 
 SECRET_KEY = required("SECRET_KEY", "a random secret of 50 characters or more, kept out of the repository")
-ALLOWED_HOSTS = required("ALLOWED_HOSTS", "the host names this service answers to, separated by spaces").split()
+ALLOWED_HOSTS = required(
+    "ALLOWED_HOSTS", "the host names this service answers to, separated by spaces"
+).split()
 SITE_URL = required("SINEW_URL", "the public address, https://…, used in mail")
 DATABASES = {"default": database(required("DATABASE_URL", "postgres://… or sqlite:///absolute/path"))}
 DEFAULT_FROM_EMAIL = required("DEFAULT_FROM_EMAIL", "the sender of this service's mail")
@@ -40,6 +43,14 @@ SECURE_HSTS_PRELOAD = True
 SESSION_COOKIE_SECURE = True
 SESSION_COOKIE_NAME = "__Host-session"
 CSRF_COOKIE_SECURE = True
+
+# Rate limits count in the cache: a folder, so that all processes of this machine count together.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": VAR / "cache",
+    }
+}
 
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -4,7 +4,8 @@ import os
 import tempfile
 from pathlib import Path
 
-from sinew.config.settings.base import *
+from sinew.config.settings.base import *  # noqa: F403 (settings build on the base)
+from sinew.config.settings.base import database
 
 SECRET_KEY = "only-for-tests"  # noqa: S105
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]

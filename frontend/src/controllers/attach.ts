@@ -1,0 +1,20 @@
+/** Finds `data-controller="name"` and gives the element its behavior; pages work without any of them. */
+import { menu } from "./menu.ts";
+import { submitOnChange } from "./submit-on-change.ts";
+import { theme } from "./theme.ts";
+import { timeZone } from "./time-zone.ts";
+
+export type Controller = (element: HTMLElement) => void;
+
+const CONTROLLERS: Readonly<Record<string, Controller>> = {
+  menu,
+  "submit-on-change": submitOnChange,
+  theme,
+  "time-zone": timeZone,
+};
+
+export function attachControllers(root: ParentNode): void {
+  for (const element of root.querySelectorAll<HTMLElement>("[data-controller]")) {
+    CONTROLLERS[element.dataset["controller"] ?? ""]?.(element);
+  }
+}

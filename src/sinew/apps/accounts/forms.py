@@ -1,0 +1,63 @@
+"""The sign-in forms, in our words."""
+
+from typing import Any
+from zoneinfo import available_timezones
+
+from allauth.account import forms as account
+from allauth.mfa.base import forms as mfa
+from allauth.mfa.webauthn import forms as webauthn
+from django import forms
+
+
+def _without_placeholders(form: forms.Form) -> None:
+    for field in form.fields.values():
+        field.widget.attrs.pop("placeholder", None)
+
+
+class SignIn(account.LoginForm):  # type: ignore[misc]  # allauth has no types
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _without_placeholders(self)
+        self.fields["login"].label = "E-mail address"
+        self.fields["password"].help_text = ""
+
+
+class SignUp(account.SignupForm):  # type: ignore[misc]  # allauth has no types
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _without_placeholders(self)
+        self.fields["email"].label = "E-mail address"
+        self.fields["email"].help_text = "We send a code there to make sure it is yours."
+        self.fields["password1"].help_text = "At least 10 characters. A few words in a row work well."
+
+
+class SecondFactor(mfa.AuthenticateForm):  # type: ignore[misc]  # allauth has no types
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _without_placeholders(self)
+        self.fields["code"].label = "6-digit code"
+        self.fields["code"].help_text = "From your authenticator app, or one of your recovery codes."
+
+
+class AddPasskey(webauthn.AddWebAuthnForm):  # type: ignore[misc]  # allauth has no types
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].help_text = "To tell it from others you may add."
+        self.fields["name"].initial = self.initial["name"] = "My passkey"
+        self.fields["passwordless"].label = "Let me sign in with it alone, without my password"
+        self.fields["passwordless"].help_text = ""
+        self.fields["passwordless"].initial = True
+
+
+class Details(forms.Form):
+    """What a person may change about their own account."""
+
+    display_name = forms.CharField(label="What should we call you?", max_length=80)
+    timezone = forms.ChoiceField(
+        label="Time zone",
+        help_text="Your day starts and ends by this clock.",
+        choices=lambda: [(name, name.replace("_", " ")) for name in sorted(available_timezones())],
+    )
+    wants_reminders = forms.BooleanField(
+        label="Send me an e-mail when a session is ready", help_text="At most one a day.", required=False
+    )

@@ -1,0 +1,37 @@
+"""What every page of a signed-in person gets: their own time zone, and no copy in any cache."""
+
+from collections.abc import Callable
+from zoneinfo import ZoneInfo
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from sinew.apps.accounts.models import User
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+
+class PersonalTimeZone:
+    """Makes "today" and every clock time those of the person who asks."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not isinstance(request.user, User):
+            return self.get_response(request)
+        with timezone.override(ZoneInfo(request.user.timezone)):
+            return self.get_response(request)
+
+
+class PrivatePages:
+    """Forbids caches, and the browser's disk, to keep the pages of signed-in people."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if "Cache-Control" not in response and request.user.is_authenticated:
+            response["Cache-Control"] = "private, no-store"
+        return response

@@ -1,0 +1,99 @@
+"""Who signs in: one account per person, an e-mail address as its name, and one role."""
+
+from typing import Any, ClassVar
+from uuid import uuid4
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models.functions import Lower
+
+from sinew.vocabulary import Role
+
+PRACTITIONER_ROLES = frozenset({Role.PHYSICAL_THERAPIST, Role.COACH})
+
+
+def check_timezone(name: str) -> None:
+    """Refuse a name the time zone database does not know."""
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as problem:
+        raise ValidationError("Choose a time zone from the list.") from problem
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """A stored account; without a password it can only be entered after a reset."""
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        """The account with this e-mail address, whatever its case."""
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser):
+    """A person who signs in."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    email = models.EmailField("e-mail address", unique=True)
+    display_name = models.CharField("name", max_length=80, blank=True)
+    role = models.CharField(max_length=20, choices=[(role, role) for role in Role], default=Role.MEMBER)
+    timezone = models.CharField(max_length=64, default="UTC", validators=[check_timezone])
+    wants_reminders = models.BooleanField(default=True)
+    is_active = models.BooleanField(default=True)
+    is_demo = models.BooleanField(default=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    objects = UserManager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="accounts_email_once"),
+            models.CheckConstraint(condition=models.Q(role__in=list(Role)), name="accounts_role_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"account {self.pk}"
+
+    @property
+    def name(self) -> str:
+        """What to call this person on screen; the part before the @ until they say."""
+        return self.display_name or self.email.partition("@")[0]
+
+    @property
+    def initials(self) -> str:
+        """One or two letters for the avatar."""
+        words = self.name.replace(".", " ").split()
+        return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper() or "?"
+
+    @property
+    def is_member(self) -> bool:
+        return self.role == Role.MEMBER
+
+    @property
+    def is_practitioner(self) -> bool:
+        """Whether this is a physical therapist or a coach."""
+        return self.role in PRACTITIONER_ROLES
+
+    @property
+    def is_operator(self) -> bool:
+        return self.role == Role.OPERATOR
+
+    @property
+    def needs_second_factor(self) -> bool:
+        """Whether this role must sign in with a second factor: everyone but members."""
+        return not self.is_member
+
+    def get_short_name(self) -> str:
+        return self.name
+
+    def get_full_name(self) -> str:
+        return self.name

@@ -1,0 +1,92 @@
+"""One's own account: where to go after signing in, settings, sign-ins, the offer of a passkey."""
+
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from sinew.apps.accounts import actions
+from sinew.apps.accounts.forms import Details
+from sinew.apps.accounts.http import SignedInRequest
+from sinew.apps.accounts.permissions import second_factor_missing, signed_in_required
+from sinew.apps.accounts.presenters import SignInPresenter
+from sinew.vocabulary import Role
+
+START_OF = {
+    Role.MEMBER: "today:today",
+    Role.PHYSICAL_THERAPIST: "practice:caseload",
+    Role.COACH: "practice:caseload",
+    Role.OPERATOR: "practice:health",
+}
+
+
+@require_safe
+@signed_in_required
+def arrive(request: SignedInRequest) -> HttpResponse:
+    """Send a person who has just signed in to where their work is."""
+    return redirect(
+        "/practice/" if request.user.is_practitioner else START_OF.get(request.user.role, "/library/")
+    )
+
+
+@require_safe
+@signed_in_required
+def offer_passkey(request: SignedInRequest) -> HttpResponse:
+    """After sign-up: offer a passkey, or go on."""
+    return render(request, "accounts/offer_passkey.html", {"bare": True})
+
+
+@require_safe
+@login_required
+def second_factor_needed(request: SignedInRequest) -> HttpResponse:
+    """Tell people whose role needs a second factor how to set one up."""
+    if not second_factor_missing(request.user):
+        return redirect("accounts:arrive")
+    return render(request, "accounts/second_factor_needed.html", {"bare": True})
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in_required
+def settings(request: SignedInRequest) -> HttpResponse:
+    """Name, time zone, how one signs in, and where one is signed in."""
+    user = request.user
+    known = {"display_name": user.name, "timezone": user.timezone, "wants_reminders": user.wants_reminders}
+    form = Details(request.POST or None, initial=known)
+    if form.is_valid():
+        actions.change_details(user=user, by=user, **form.cleaned_data)
+        messages.success(request, "Saved.")
+        return redirect("accounts:settings")
+    kinds = list(Authenticator.objects.filter(user=user).values_list("type", flat=True))
+    sign_ins = UserSession.objects.purge_and_list(user)
+    context = {
+        "form": form,
+        "passkeys": kinds.count(Authenticator.Type.WEBAUTHN),
+        "has_totp": Authenticator.Type.TOTP in kinds,
+        "has_recovery_codes": Authenticator.Type.RECOVERY_CODES in kinds,
+        "sign_ins": [SignInPresenter(sign_in, request.session.session_key) for sign_in in sign_ins],
+    }
+    return render(request, "accounts/settings.html", context)
+
+
+@require_POST
+@signed_in_required
+def end_sign_in(request: SignedInRequest, sign_in_id: int) -> HttpResponse:
+    """Sign one of one's own browsers out."""
+    sign_in = get_object_or_404(UserSession, pk=sign_in_id, user=request.user)
+    actions.end_sign_in(sign_in=sign_in, by=request.user)
+    messages.success(request, "That sign-in has ended.")
+    return redirect("accounts:settings")
+
+
+@require_POST
+@signed_in_required
+def end_other_sign_ins(request: SignedInRequest) -> HttpResponse:
+    """Sign every other browser of one's own out."""
+    others = UserSession.objects.filter(user=request.user).exclude(session_key=request.session.session_key)
+    for sign_in in others:
+        actions.end_sign_in(sign_in=sign_in, by=request.user)
+    messages.success(request, "You are signed out everywhere else.")
+    return redirect("accounts:settings")

@@ -1,0 +1,190 @@
+"""Words and links for articles and exercises."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+
+from sinew.apps.library.filters import KINDS, POSITIONS
+from sinew.content import Article, Content, Exercise, PhaseDosage, Reference, Term
+from sinew.vocabulary import Evidence
+
+EVIDENCE_WORDS = {
+    Evidence.PUBLISHED: "From published research",
+    Evidence.EXPERT: "Expert practice",
+    Evidence.DESIGN: "Our proposal, to be signed off by a clinician",
+}
+MARK_WORDS = {"found": "", "memory": "to be verified"}
+
+
+def _muscles(codes: Iterable[str], content: Content) -> list[tuple[str, str]]:
+    known = (content.muscles[code] for code in codes if code in content.muscles)
+    return [(muscle.name, muscle.plain) for muscle in known]
+
+
+def _references(ids: Iterable[str], content: Content) -> list["ReferencePresenter"]:
+    known = (content.references[one] for one in ids if one in content.references)
+    return [ReferencePresenter(number, reference) for number, reference in enumerate(known, 1)]
+
+
+@dataclass(frozen=True)
+class ReferencePresenter:
+    """A numbered source."""
+
+    number: int
+    reference: Reference
+
+    @property
+    def note(self) -> str:
+        """Empty, or "to be verified" where we cite from memory."""
+        return MARK_WORDS.get(self.reference.mark, "")
+
+
+@dataclass(frozen=True)
+class ExerciseCard:
+    """An exercise in a list."""
+
+    exercise: Exercise
+    content: Content
+
+    @property
+    def address(self) -> str:
+        return reverse("library:exercise", args=[self.exercise.id])
+
+    @property
+    def kind(self) -> str:
+        return KINDS.get(self.exercise.kind, self.exercise.kind.capitalize())
+
+    @property
+    def position(self) -> str:
+        return POSITIONS.get(self.exercise.position, self.exercise.position.capitalize())
+
+    @property
+    def camera_counts(self) -> bool:
+        return self.exercise.tracking is not None
+
+
+@dataclass(frozen=True)
+class ExercisePresenter(ExerciseCard):
+    """An exercise on its own page."""
+
+    @property
+    def muscles_main(self) -> list[tuple[str, str]]:
+        return _muscles(self.exercise.muscles_main, self.content)
+
+    @property
+    def muscles_also(self) -> list[tuple[str, str]]:
+        return _muscles(self.exercise.muscles_also, self.content)
+
+    @property
+    def dosage(self) -> list[PhaseDosage]:
+        return list(self.exercise.dosage.values())
+
+    @property
+    def needs(self) -> list[str]:
+        """What to have at hand, one entry a group: "Exercise mat or Bed"."""
+        return [
+            " or ".join(self._equipment_name(code) for code in group) for group in self.exercise.equipment
+        ]
+
+    @property
+    def helps(self) -> list[str]:
+        """What is nice to have."""
+        return [self._equipment_name(code) for code in self.exercise.optional_equipment]
+
+    @property
+    def easier(self) -> ExerciseCard | None:
+        return self._neighbor(self.exercise.easier)
+
+    @property
+    def harder(self) -> ExerciseCard | None:
+        return self._neighbor(self.exercise.harder)
+
+    @property
+    def cues(self) -> list[str]:
+        """What the camera may remind of."""
+        return list(self.exercise.cues.values()) if self.camera_counts else []
+
+    @property
+    def evidence(self) -> list[tuple[str, str]]:
+        """What each side of the exercise rests on, as (side, words), each side once."""
+        words: dict[str, list[str]] = {}
+        for mark in self.exercise.evidence_marks:
+            words.setdefault(mark.of.capitalize(), []).append(EVIDENCE_WORDS[mark.mark])
+        return [(side, "; ".join(dict.fromkeys(found))) for side, found in words.items()]
+
+    @property
+    def references(self) -> list[ReferencePresenter]:
+        return _references(self.exercise.references, self.content)
+
+    @property
+    def schema_org(self) -> dict[str, object]:
+        """The exercise in schema.org's words."""
+        return {
+            "@type": "ExercisePlan",
+            "name": self.exercise.name,
+            "description": self.exercise.summary,
+            "exerciseType": self.kind,
+            "inLanguage": "en",
+        }
+
+    def _equipment_name(self, code: str) -> str:
+        known = self.content.equipment.get(code)
+        return known.name if known else code
+
+    def _neighbor(self, exercise_id: str | None) -> ExerciseCard | None:
+        neighbor = self.content.exercises.get(exercise_id or "")
+        return ExerciseCard(neighbor, self.content) if neighbor else None
+
+
+@dataclass(frozen=True)
+class ArticlePresenter:
+    """An article on its own page."""
+
+    article: Article
+    content: Content
+
+    @property
+    def body(self) -> SafeString:
+        return mark_safe(self.article.body_html)  # noqa: S308 (sinew.content escapes everything it renders)
+
+    @property
+    def updated_on(self) -> date:
+        return date.fromisoformat(self.article.updated_on)
+
+    @property
+    def minutes(self) -> int:
+        """Reading time at 200 words a minute."""
+        return max(1, round(self.article.words / 200))
+
+    @property
+    def references(self) -> list[ReferencePresenter]:
+        return _references(self.article.references, self.content)
+
+    @property
+    def terms(self) -> list[Term]:
+        return [self.content.terms[one] for one in self.article.related_terms if one in self.content.terms]
+
+    @property
+    def exercises(self) -> list[ExerciseCard]:
+        found = (self.content.exercises.get(one) for one in self.article.exercises)
+        return [ExerciseCard(exercise, self.content) for exercise in found if exercise is not None]
+
+    @property
+    def evidence(self) -> str:
+        return EVIDENCE_WORDS[self.article.evidence]
+
+    @property
+    def schema_org(self) -> dict[str, object]:
+        """The article in schema.org's words."""
+        return {
+            "@type": "MedicalWebPage",
+            "name": self.article.title,
+            "description": self.article.summary,
+            "author": {"@type": "Organization", "name": self.article.author},
+            "dateModified": self.article.updated_on,
+            "inLanguage": "en",
+            "citation": [one.reference.citation for one in self.references],
+        }

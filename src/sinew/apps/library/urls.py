@@ -1,0 +1,14 @@
+"""Addresses of what everyone may read: articles, exercises and the moving figures."""
+
+from django.urls import path
+
+from sinew.apps.library import views
+
+app_name = "library"
+urlpatterns = [
+    path("learn/", views.articles, name="articles"),
+    path("learn/<slug:article_id>/", views.article, name="article"),
+    path("library/", views.exercises, name="exercises"),
+    path("library/<slug:exercise_id>/", views.exercise, name="exercise"),
+    path("figures/<str:version>/<slug:exercise_id>.json", views.figure, name="figure"),
+]

@@ -1,0 +1,40 @@
+"""Putting mail into the outbox."""
+
+from collections.abc import Mapping
+from functools import partial
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.template.loader import render_to_string
+
+from sinew.apps.notifications.models import OutboxEmail
+from sinew.apps.notifications.tasks import deliver
+
+
+def queue_email(*, to: str, template: str, context: Mapping[str, object], key: str) -> OutboxEmail:
+    """Queue one message, to be sent after the surrounding transaction commits.
+
+    Args:
+        to: the address.
+        template: a name in ``templates/notifications/``; ``NAME.txt`` starts with a line ``Subject: ...``,
+            an empty line, then the text.
+        context: values for the template: opaque ids, names and links, never health information.
+        key: names the occasion. A key is used once: asking again returns the message queued first.
+    """
+    text = render_to_string(f"notifications/{template}.txt", {**context, "site_url": settings.SITE_URL})
+    heading, _, body = text.partition("\n\n")
+    subject = heading.removeprefix("Subject:").strip()
+    return queue_text(to=to, template=template, subject=subject, body=body.strip() + "\n", key=key)
+
+
+def queue_text(*, to: str, template: str, subject: str, body: str, key: str) -> OutboxEmail:
+    """Queue a message whose text is ready; see `queue_email`."""
+    try:
+        with transaction.atomic():
+            message = OutboxEmail.objects.create(
+                to=to, template=template, subject=subject, body=body, key=key
+            )
+    except IntegrityError:
+        return OutboxEmail.objects.get(key=key)
+    transaction.on_commit(partial(deliver.enqueue, str(message.pk)))
+    return message

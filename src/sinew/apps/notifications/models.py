@@ -1,0 +1,42 @@
+"""The e-mail outbox: every message once, and none of its content after it is sent."""
+
+from typing import Self
+from uuid import uuid4
+
+from django.db import models
+
+
+class OutboxEmailQuerySet(models.QuerySet["OutboxEmail"]):
+    def waiting(self) -> Self:
+        """Messages that are neither sent nor given up."""
+        return self.filter(status=OutboxEmail.Status.WAITING)
+
+
+class OutboxEmail(models.Model):
+    """One message to one person."""
+
+    class Status(models.TextChoices):
+        WAITING = "waiting", "waiting"
+        SENDING = "sending", "sending"
+        SENT = "sent", "sent"
+        FAILED = "failed", "failed"
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    key = models.CharField(max_length=200, unique=True)
+    to = models.EmailField()
+    template = models.CharField(max_length=100)
+    subject = models.CharField(max_length=200)
+    body = models.TextField(blank=True)
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    created_at = models.DateTimeField(auto_now_add=True)
+    sent_at = models.DateTimeField(null=True)
+
+    objects = OutboxEmailQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["created_at"]
+        indexes = [models.Index(fields=["status", "created_at"], name="outbox_status")]
+
+    def __str__(self) -> str:
+        return f"{self.template} ({self.status})"

@@ -1,0 +1,22 @@
+"""Who gets a reminder today is decided above; this sends it once a day at most."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from sinew.apps.accounts.models import User
+from sinew.apps.notifications.actions import queue_email
+from sinew.apps.notifications.models import OutboxEmail
+
+
+def remind(*, people: Iterable[User], day: date) -> list[OutboxEmail]:
+    """Queue "your session is ready" for each of `people`; a second call on the same `day` adds nothing."""
+    return [
+        queue_email(
+            to=person.email,
+            template="session_ready",
+            context={"name": person.name},
+            key=f"session-ready:{person.pk}:{day.isoformat()}",
+        )
+        for person in people
+        if person.is_active and person.wants_reminders
+    ]

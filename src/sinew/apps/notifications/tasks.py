@@ -1,0 +1,59 @@
+"""Background work of the outbox."""
+
+import logging
+from datetime import timedelta
+from uuid import UUID
+
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django_tasks import task
+
+from sinew.apps.notifications.models import OutboxEmail
+
+logger = logging.getLogger(__name__)
+MOST_ATTEMPTS = 6
+
+
+@task()
+def deliver(outbox_id: str) -> str:
+    """Send one message; returns its status after the attempt.
+
+    The row is claimed before the mail server is called: should this process die in between, the message is
+    not sent a second time.
+    """
+    message = _claim(UUID(outbox_id))
+    if message is None:
+        return "not waiting"
+    try:
+        EmailMessage(subject=message.subject, body=message.body, to=[message.to]).send()
+    except OSError:
+        return _put_back(message)
+    OutboxEmail.objects.filter(pk=message.pk).update(
+        status=OutboxEmail.Status.SENT, sent_at=timezone.now(), body="", subject=""
+    )
+    logger.info("notifications.email.sent", extra={"outbox_id": message.pk})
+    return OutboxEmail.Status.SENT
+
+
+@transaction.atomic
+def _claim(pk: UUID) -> OutboxEmail | None:
+    claimed = OutboxEmail.objects.waiting().filter(pk=pk)
+    if not claimed.update(status=OutboxEmail.Status.SENDING, attempts=F("attempts") + 1):
+        return None
+    return OutboxEmail.objects.get(pk=pk)
+
+
+def _put_back(message: OutboxEmail) -> str:
+    """Try again later, waiting twice as long each time; give up after `MOST_ATTEMPTS`."""
+    again = message.attempts < MOST_ATTEMPTS
+    status = OutboxEmail.Status.WAITING if again else OutboxEmail.Status.FAILED
+    OutboxEmail.objects.filter(pk=message.pk).update(status=status)
+    logger.warning(
+        "notifications.email.not_sent", extra={"outbox_id": message.pk, "attempts": message.attempts}
+    )
+    if again and deliver.get_backend().supports_defer:
+        later = timezone.now() + timedelta(minutes=2**message.attempts)
+        deliver.using(run_after=later).enqueue(str(message.pk))
+    return status

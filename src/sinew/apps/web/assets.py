@@ -1,0 +1,78 @@
+"""The front end's built files: which hashed names an entry point has."""
+
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.templatetags.static import static
+
+VENDOR_FILE = "vendor.json"
+ENTRIES = {"main": "src/main.ts", "player": "src/player/main.ts"}
+
+
+@dataclass(frozen=True, slots=True)
+class EntryFiles:
+    """Addresses of the files an entry point needs.
+
+    Attributes:
+        scripts: the module to run.
+        styles: its style sheets.
+        preloads: modules it imports.
+    """
+
+    scripts: tuple[str, ...] = ()
+    styles: tuple[str, ...] = ()
+    preloads: tuple[str, ...] = ()
+
+
+def entry_files(name: str) -> EntryFiles:
+    """The files of the entry point `name` (a key of `ENTRIES`); none when the front end is not built."""
+    manifest_path = Path(settings.VITE_MANIFEST)
+    if not manifest_path.exists():
+        return EntryFiles()
+    return _read(manifest_path, manifest_path.stat().st_mtime_ns, ENTRIES[name])
+
+
+def player_assets() -> dict[str, str]:
+    """Addresses of what the player fetches: `model`, `wasm`, `pyodide`, `motion`; empty when not built."""
+    vendor = Path(settings.VITE_MANIFEST).parent.parent / VENDOR_FILE
+    if not vendor.exists():
+        return {}
+    files: dict[str, str] = json.loads(vendor.read_text(encoding="utf-8"))
+    return {name: _address(built) for name, built in files.items()}
+
+
+@lru_cache(maxsize=32)
+def _read(manifest_path: Path, _changed_ns: int, source: str) -> EntryFiles:
+    manifest: dict[str, Any] = json.loads(manifest_path.read_text(encoding="utf-8"))
+    if source not in manifest:
+        return EntryFiles()
+    chunks = _with_imports(manifest, source)
+    styles = dict.fromkeys(style for chunk in chunks for style in chunk.get("css", ()))
+    return EntryFiles(
+        scripts=(_address(manifest[source]["file"]),),
+        styles=tuple(_address(style) for style in styles),
+        preloads=tuple(_address(chunk["file"]) for chunk in chunks[:-1]),
+    )
+
+
+def _with_imports(manifest: dict[str, Any], source: str) -> list[dict[str, Any]]:
+    """The chunks `source` imports, each once, imported ones first, itself last."""
+    ordered: dict[str, dict[str, Any]] = {}
+
+    def add(name: str) -> None:
+        if name in ordered:
+            return
+        for imported in manifest[name].get("imports", ()):
+            add(imported)
+        ordered[name] = manifest[name]
+
+    add(source)
+    return list(ordered.values())
+
+
+def _address(built: str) -> str:
+    return static(f"built/{built}")

@@ -1,0 +1,46 @@
+"""What every template may ask: the theme, which navigation to show and where in it we are."""
+
+from typing import TypedDict
+
+from django.http import HttpRequest
+
+THEMES = ("system", "light", "dark")
+PLACES = {
+    "practice": "practice",
+    "today:progress": "progress",
+    "today:care_team": "care-team",
+    "library:articles": "learn",
+    "library:article": "learn",
+    "library": "library",
+    "today": "today",
+    "exercise": "today",
+}
+
+
+class Page(TypedDict):
+    """The template variables every page has."""
+
+    theme: str
+    themes: tuple[str, ...]
+    shell: str
+    place: str
+
+
+def page(request: HttpRequest) -> Page:
+    """Theme from its cookie, shell from the reader's role, place from the view's name."""
+    chosen = request.COOKIES.get("theme", "system")
+    match = request.resolver_match
+    names = (match.view_name, match.app_name) if match else ()
+    return {
+        "theme": chosen if chosen in THEMES else "system",
+        "themes": THEMES,
+        "shell": _shell(request),
+        "place": next((PLACES[name] for name in names if name in PLACES), ""),
+    }
+
+
+def _shell(request: HttpRequest) -> str:
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return "public"
+    return "member" if getattr(user, "is_member", False) else "practice"

@@ -1,0 +1,125 @@
+"""Articles and exercises as everyone may read them, on the real content."""
+
+import json
+import re
+
+import pytest
+from django.urls import reverse
+
+from sinew.apps.library.filters import LibraryFilter
+from sinew.apps.library.presenters import ArticlePresenter, ExercisePresenter
+from sinew.apps.web.content import current
+
+pytestmark = pytest.mark.django_db
+INLINE = re.compile(r"\sstyle=|\son[a-z]+=|<script(?![^>]*\b(?:src|type=\"application))")
+
+
+@pytest.fixture(scope="module")
+def content():
+    return current()
+
+
+def test_every_exercise_has_a_page_with_its_steps_cautions_and_review_state(client, content):
+    for exercise in content.exercises.values():
+        response = client.get(reverse("library:exercise", args=[exercise.id]))
+        assert response.status_code == 200, exercise.id
+        assert "Not yet clinically reviewed" in response.text
+        assert not INLINE.search(response.text), exercise.id
+        assert response.text.count("<li>") >= len(exercise.steps)
+
+
+def test_every_article_has_a_page_with_references_disclaimer_and_review_state(client, content):
+    assert content.articles
+    for article in content.articles.values():
+        response = client.get(reverse("library:article", args=[article.id]))
+        assert response.status_code == 200
+        assert "Not yet clinically reviewed" in response.text
+        assert "Disclaimer" in response.text
+        assert not INLINE.search(response.text)
+
+
+def test_every_anchor_an_article_points_to_is_on_its_page(client, content):
+    for article in content.articles.values():
+        text = client.get(reverse("library:article", args=[article.id])).text
+        anchors = set(re.findall(r'href="#([^"]+)"', text))
+        assert anchors <= set(re.findall(r'\sid="([^"]+)"', text))
+
+
+def test_every_exercise_an_article_links_to_exists(client, content):
+    for article in content.articles.values():
+        text = client.get(reverse("library:article", args=[article.id])).text
+        for address in set(re.findall(r'href="(/(?:library|learn)/[^"#]*)"', text)):
+            assert client.get(address).status_code == 200, address
+
+
+def test_the_library_lists_every_exercise_and_embeds_its_figure(client, content):
+    text = client.get("/library/").text
+    for exercise in content.exercises.values():
+        assert reverse("library:exercise", args=[exercise.id]) in text
+        if exercise.movement:
+            assert reverse("library:figure", args=[exercise.version, exercise.id]) in text
+
+
+def test_the_figure_is_kept_for_ever_and_only_its_own_version_answers(client, content):
+    exercise = next(one for one in content.exercises.values() if one.movement)
+    response = client.get(reverse("library:figure", args=[exercise.version, exercise.id]))
+    animation = json.loads(response.content)
+    assert response.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert len(animation["frames"][0]["shapes"]) == len(animation["shapes"])
+    assert client.get(reverse("library:figure", args=["0" * 64, exercise.id])).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/library/no-such-exercise/", "/learn/no-such-article/"])
+def test_what_does_not_exist_is_not_found(client, path):
+    assert client.get(path).status_code == 404
+
+
+def test_every_choice_of_every_facet_narrows_and_keeps_only_what_fits(content):
+    everything = {exercise.id for exercise in content.exercises.values()}
+    for facet in LibraryFilter.from_query({}, content).facets:
+        found = []
+        for code, _label in facet.options:
+            chosen = LibraryFilter.from_query({facet.name: code}, content)
+            found.append({exercise.id for exercise in chosen.matching(content)})
+            assert found[-1] < everything
+        assert any(found), facet.name
+        if facet.name in ("kind", "position", "camera"):
+            assert sum(len(part) for part in found) == len(everything)
+
+
+def test_facets_narrow_together(content):
+    both = LibraryFilter.from_query({"position": "supine", "kind": "strength"}, content).matching(content)
+    assert both
+    assert {(exercise.position, exercise.kind) for exercise in both} == {("supine", "strength")}
+
+
+def test_an_unknown_choice_counts_as_any(client, content):
+    assert f"<strong>{len(content.exercises)}</strong>" in client.get("/library/?kind=<script>").text
+
+
+def test_a_choice_nothing_fits_says_so(client):
+    response = client.get("/library/?kind=aerobic&position=prone")
+    assert "No exercise fits" in response.text or "<strong>0</strong>" not in response.text
+
+
+def test_references_are_numbered_as_in_the_text(content):
+    for article in content.articles.values():
+        numbers = {one.reference.id: one.number for one in ArticlePresenter(article, content).references}
+        for reference, number in re.findall(r'href="#ref-([^"]+)"[^>]*>\D*(\d+)', article.body_html):
+            assert numbers[reference] == int(number)
+
+
+def test_each_side_of_an_exercise_says_once_what_it_rests_on(content):
+    for exercise in content.exercises.values():
+        sides = [side for side, _words in ExercisePresenter(exercise, content).evidence]
+        assert len(sides) == len(set(sides))
+        assert "Exercise" in sides
+
+
+def test_structured_data_cannot_break_out_of_its_block():
+    from sinew.apps.library.templatetags.structured_data import structured_data
+
+    block = structured_data({"name": "</script><script>alert(1)</script>"})
+    assert block.count("<script") == 1
+    facts = json.loads(re.sub(r"^<script[^>]*>|</script>$", "", block))
+    assert facts["name"] == "</script><script>alert(1)</script>"

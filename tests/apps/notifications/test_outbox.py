@@ -1,0 +1,95 @@
+"""Mail leaves the outbox once, or not at all."""
+
+from datetime import date
+
+import pytest
+from django.core import mail
+from django.db import transaction
+
+from sinew.apps.accounts.actions import create_account
+from sinew.apps.notifications import tasks
+from sinew.apps.notifications.actions import queue_email, queue_text
+from sinew.apps.notifications.models import OutboxEmail
+from sinew.apps.notifications.reminders import remind
+from sinew.vocabulary import Role
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def queue(key="key-1"):
+    return queue_email(to="maria@example.org", template="session_ready", context={"name": "Maria"}, key=key)
+
+
+def test_a_message_is_sent_once_however_often_it_is_queued_or_delivered():
+    message = queue()
+    queue()
+    assert tasks.deliver.call(str(message.pk)) == "not waiting"
+    assert len(mail.outbox) == 1
+    assert mail.outbox[0].subject == "Your Sinew session is ready"
+    assert mail.outbox[0].to == ["maria@example.org"]
+
+
+def test_after_sending_the_outbox_keeps_no_text():
+    message = queue()
+    message.refresh_from_db()
+    assert (message.status, message.subject, message.body) == (OutboxEmail.Status.SENT, "", "")
+    assert message.sent_at is not None
+
+
+def test_nothing_is_sent_when_the_transaction_is_undone():
+    with transaction.atomic():
+        queue()
+        transaction.set_rollback(True)
+    assert mail.outbox == []
+    assert not OutboxEmail.objects.exists()
+
+
+def test_a_key_names_one_occasion_so_two_keys_are_two_messages():
+    queue("monday")
+    queue("tuesday")
+    assert len(mail.outbox) == 2
+
+
+def test_a_mail_server_that_is_down_is_tried_again_and_then_given_up(settings):
+    settings.EMAIL_BACKEND = "tests.support.mail.MailServerDown"
+    message = queue_text(to="maria@example.org", template="plain", subject="Hello", body="Hi", key="k")
+    message.refresh_from_db()
+    assert (message.status, message.attempts) == (OutboxEmail.Status.WAITING, 1)
+    for _ in range(tasks.MOST_ATTEMPTS):
+        tasks.deliver.call(str(message.pk))
+    message.refresh_from_db()
+    assert (message.status, message.attempts) == (OutboxEmail.Status.FAILED, tasks.MOST_ATTEMPTS)
+
+
+def test_a_process_that_died_while_sending_does_not_send_again():
+    message = OutboxEmail.objects.create(
+        to="maria@example.org",
+        template="t",
+        subject="s",
+        body="b",
+        key="k",
+        status=OutboxEmail.Status.SENDING,
+    )
+    assert tasks.deliver.call(str(message.pk)) == "not waiting"
+    assert mail.outbox == []
+
+
+def test_reminders_go_out_once_a_day_and_only_to_those_who_want_them():
+    maria = create_account(email="maria@example.org", role=Role.MEMBER)
+    ben = create_account(email="ben@example.org", role=Role.MEMBER)
+    ben.wants_reminders = False
+    monday, tuesday = date(2026, 11, 23), date(2026, 11, 24)
+    for day in (monday, monday, tuesday):
+        remind(people=[maria, ben], day=day)
+    assert [message.to for message in mail.outbox] == [["maria@example.org"]] * 2
+
+
+def test_the_demo_mailbox_prints_and_keeps_the_message(settings, tmp_path, capsys):
+    settings.EMAIL_BACKEND = "sinew.apps.notifications.mailbox.ConsoleAndFileBackend"
+    settings.EMAIL_FILE_PATH = tmp_path / "mail"
+    queue()
+    assert "Your Sinew session is ready" in capsys.readouterr().out
+    (kept,) = (tmp_path / "mail").iterdir()
+    assert kept.read_text().startswith(
+        "To: maria@example.org\nSubject: Your Sinew session is ready\n\nHello Maria,"
+    )
