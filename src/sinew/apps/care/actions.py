@@ -1,0 +1,260 @@
+"""Everything that starts, changes or ends a care plan."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from sinew.apps.accounts.models import User
+from sinew.apps.audit import actions as audit
+from sinew.apps.care import planning
+from sinew.apps.care.answers import answers_that_count
+from sinew.apps.care.changes import changes_between
+from sinew.apps.care.errors import CarePlanEnded, IntakeStopped, IntakeUnfinished, NotOnCareTeam
+from sinew.apps.care.models import Adjustment, CareEvent, CarePlan, ContentSnapshot, RedFlagRaised
+from sinew.apps.care.red_flags import raise_flags, reconcile_intake_flags, resolve_red_flag
+from sinew.apps.care.teams import ensure_care_team, join_care_team, leave_care_team, tell_care_team
+from sinew.apps.members import actions as members
+from sinew.apps.members.models import IntakeRecord
+from sinew.apps.notifications.actions import queue_email
+from sinew.apps.web import content as shown
+from sinew.content import Content, snapshot
+from sinew.program import Plan, intake_from_dict, next_screen, red_flags, triage
+from sinew.vocabulary import Disposition, Outcome
+
+__all__ = [
+    "answer_intake",
+    "decide",
+    "end_care_plan",
+    "ensure_care_team",
+    "join_care_team",
+    "leave_care_team",
+    "record_check_in",
+    "record_morning",
+    "record_session",
+    "record_test",
+    "resolve_red_flag",
+    "start_care_plan",
+]
+
+DAY = timedelta(days=1)
+MAY_START = (Disposition.SELF_CARE, Disposition.PRACTITIONER_FIRST)
+NEEDS_TEAM = (Outcome.PAUSE_FOR_PRACTITIONER, Outcome.STOP_AND_REFER)
+
+
+@transaction.atomic
+def answer_intake(
+    *, intake: IntakeRecord, answers: Mapping[str, Any], at: datetime, by: User
+) -> list[RedFlagRaised]:
+    """Store answers and judge at once whether they stop the intake.
+
+    Returns the red flags that stand now; while there are any, the intake is stopped and takes only a
+    correction.
+
+    Raises:
+        IntakeClosed, ConsentMissing: see `members.actions.answer_questions`.
+    """
+    members.answer_questions(intake=intake, answers=answers, at=at, by=by)
+    content = shown.current()
+    fired = red_flags(answers_that_count(content.intake, intake.current_answers), content.program)
+    standing = reconcile_intake_flags(intake=intake, fired=fired, at=at, by=by)
+    if standing:
+        members.stop_intake(intake=intake, at=at, by=by)
+    else:
+        members.resume_intake(intake=intake, by=by)
+    return standing
+
+
+def freeze_content(content: Content, *, at: datetime) -> ContentSnapshot:
+    """The stored snapshot of this content; stores it at the first call for its version."""
+    frozen, _is_new = ContentSnapshot.objects.get_or_create(
+        hash=content.version, defaults={"data": snapshot(content), "created_at": at}
+    )
+    return frozen
+
+
+@transaction.atomic
+def start_care_plan(*, intake: IntakeRecord, day: date, at: datetime, by: User) -> CarePlan:
+    """Complete the intake and start the plan its answers give; an earlier plan of the member ends.
+
+    Args:
+        day: the calendar day where the member is.
+
+    Raises:
+        IntakeUnfinished: a question is still open.
+        IntakeStopped: the answers say emergency, urgent or not eligible; there is no plan.
+    """
+    content = shown.current()
+    answers = answers_that_count(content.intake, intake.current_answers)
+    if next_screen(content.intake, answers) is not None:
+        raise IntakeUnfinished(intake.pk)
+    facts = intake_from_dict({"as_of": day.isoformat(), "answers": answers}, content.program)
+    if triage(facts, content.program).disposition not in MAY_START:
+        raise IntakeStopped(intake.pk)
+    for earlier in intake.member.care_plans.active():
+        end_care_plan(plan=earlier, reason="new_intake", at=at, by=by)
+    members.complete_intake(intake=intake, at=at, by=by)
+    plan = CarePlan.objects.create(
+        member=intake.member,
+        intake=intake,
+        content_snapshot=freeze_content(content, at=at),
+        as_of=day,
+        answers=answers,
+        started_at=at,
+    )
+    audit.record("care.plan.started", on=plan, by=by, member=plan.member_id)
+    ensure_care_team(member=plan.member, at=at, by=by)
+    started = planning.current_plan(plan, day)
+    adjustment = _adjust(plan, event=None, on=day, for_day=day, after=started, changes=[], at=at)
+    _tell_if_needed(plan, adjustment)
+    return plan
+
+
+@transaction.atomic
+def end_care_plan(*, plan: CarePlan, reason: str, at: datetime, by: User | None) -> None:
+    """End the plan; it takes no more events and gives no more sessions."""
+    if CarePlan.objects.filter(pk=plan.pk, ended_at=None).update(ended_at=at, end_reason=reason):
+        audit.record("care.plan.ended", on=plan, by=by, member=plan.member_id, detail={"reason": reason})
+
+
+def record_morning(*, plan: CarePlan, compared: str, on: date, at: datetime, by: User) -> Adjustment:
+    """How this morning compares with before the last session: ``better``, ``same``, ``+1``, ``+2`` or ``+3``.
+
+    Raises:
+        CarePlanEnded: the plan takes no more events.
+        InputRefused: the program does not know this answer.
+    """
+    return _record(plan, CareEvent.Type.MORNING, {"compared": compared}, on=on, at=at, by=by)
+
+
+def record_check_in(
+    *, plan: CarePlan, answers: Mapping[str, Any], on: date, at: datetime, by: User
+) -> Adjustment:
+    """Answers given during the program, by intake or ``during_program`` id; see `record_morning`."""
+    return _record(plan, CareEvent.Type.CHECK_IN, {"answers": dict(answers)}, on=on, at=at, by=by)
+
+
+def record_test(
+    *,
+    plan: CarePlan,
+    test: str,
+    value: float,
+    pain: int,
+    on: date,
+    at: datetime,
+    by: User,
+    side: str | None = None,
+) -> Adjustment:
+    """A gate test that was done; see `record_morning`."""
+    payload = {"test": test, "value": value, "pain": pain} | ({"side": side} if side else {})
+    return _record(plan, CareEvent.Type.TEST, payload, on=on, at=at, by=by)
+
+
+def record_session(
+    *, plan: CarePlan, facts: Mapping[str, Any], on: date, at: datetime, by: User
+) -> Adjustment:
+    """What was done in an exercise session, as the history contract has it; see `record_morning`.
+
+    The adjustment compares the session just done with the next one.
+    """
+    return _record(plan, CareEvent.Type.SESSION, facts, on=on, at=at, by=by)
+
+
+def decide(
+    *,
+    plan: CarePlan,
+    decision: str,
+    reason: str,
+    on: date,
+    at: datetime,
+    by: User,
+    detail: Mapping[str, str] | None = None,
+) -> Adjustment:
+    """A practitioner's decision, with the reason they give.
+
+    Args:
+        decision: ``cleared``, ``hold``, ``progress``, ``regress``, ``set_phase``, ``exclude_exercise`` or
+            ``stop``.
+        detail: what the decision needs: ``scope``, ``phase`` or ``exercise``.
+
+    Raises:
+        NotOnCareTeam: `by` is not on this member's care team.
+        CarePlanEnded, InputRefused: see `record_morning`.
+    """
+    if not plan.member.care_team.current().filter(practitioner=by).exists():
+        raise NotOnCareTeam(plan.pk)
+    payload = {"decision": decision, "reason": reason, **(detail or {})}
+    adjustment = _record(plan, CareEvent.Type.PRACTITIONER, payload, on=on, at=at, by=by)
+    user = plan.member.user
+    key = f"care-team-news:{adjustment.pk}"
+    queue_email(to=user.email, template="care_team_news", context={"name": user.name}, key=key)
+    return adjustment
+
+
+@transaction.atomic
+def _record(
+    plan: CarePlan, kind: CareEvent.Type, payload: Mapping[str, Any], *, on: date, at: datetime, by: User
+) -> Adjustment:
+    """Add an event, recompute the plan, store what changed and why, and call the team where it is needed."""
+    plan = CarePlan.objects.select_for_update().select_related("member").get(pk=plan.pk)
+    if plan.ended_at is not None:
+        raise CarePlanEnded(plan.pk)
+    earlier = plan.history
+    facts = [*earlier, {"type": kind.value, "on": on.isoformat(), **payload}]
+    first_day = on + DAY if kind == CareEvent.Type.SESSION else on
+    for_day = _next_session_day(planning.plan_from(plan, facts, first_day), first_day)
+    after = planning.plan_from(plan, facts, for_day)
+    before = planning.plan_from(plan, earlier, on if kind == CareEvent.Type.SESSION else for_day)
+    event = plan.events.create(type=kind, on=on, payload=dict(payload), created_at=at, created_by=by)
+    audit.record(f"care.{kind.value}.recorded", on=event, by=by, member=plan.member_id)
+    adjustment = _adjust(
+        plan, event=event, on=on, for_day=for_day, after=after, changes=changes_between(before, after), at=at
+    )
+    _raise_new_flags(plan, after, at=at, by=by)
+    _tell_if_needed(plan, adjustment)
+    return adjustment
+
+
+def _next_session_day(plan: Plan, default: date) -> date:
+    """The first day of the coming week that has a session, else `default`."""
+    days = (date.fromisoformat(entry["on"]) for entry in plan.to_json()["week"] if entry["exercises"])
+    return next(days, default)
+
+
+def _adjust(
+    plan: CarePlan,
+    *,
+    event: CareEvent | None,
+    on: date,
+    for_day: date,
+    after: Plan,
+    changes: Sequence[dict[str, Any]],
+    at: datetime,
+) -> Adjustment:
+    given = after.to_json()
+    return plan.adjustments.create(
+        event=event,
+        on=on,
+        for_day=for_day,
+        outcome=given["decision"]["outcome"],
+        disposition=given["triage"]["disposition"],
+        phase=given["phase"] or "",
+        reasons=given["decision"]["reasons"] or given["triage"]["reasons"],
+        changes=list(changes),
+        created_at=at,
+    )
+
+
+def _raise_new_flags(plan: CarePlan, after: Plan, *, at: datetime, by: User) -> None:
+    """Raise the stopping flags that stand now and were not raised before."""
+    raised = set(plan.red_flags.open().values_list("rule", flat=True))
+    new = [flag for flag in after.flags if flag.stops_intake and flag.rule not in raised]
+    raise_flags(member=plan.member, fired=new, at=at, by=by, plan=plan)
+
+
+def _tell_if_needed(plan: CarePlan, adjustment: Adjustment) -> None:
+    """Tell the team when the plan now waits for it and did not before."""
+    before = plan.adjustments.exclude(pk=adjustment.pk).last()
+    if adjustment.outcome in NEEDS_TEAM and (before is None or before.outcome not in NEEDS_TEAM):
+        tell_care_team(member=plan.member, occasion=f"adjustment-{adjustment.pk}")

@@ -1,0 +1,238 @@
+"""A member's care: who looks after them, the plan they follow, what happened in it and what was decided.
+
+Events are only ever added; the plan of a day is recomputed from them (`care.planning`).
+"""
+
+import uuid
+from datetime import date
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from sinew.apps.accounts.models import User
+from sinew.apps.members.models import IntakeRecord, Member, readable_by
+from sinew.vocabulary import Disposition, Outcome
+
+
+class ContentSnapshot(models.Model):
+    """The whole content as it was, named by its hash; never changed."""
+
+    hash = models.CharField(primary_key=True, max_length=64)
+    data = models.TextField()
+    created_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.hash[:12]
+
+
+class CareTeamMemberQuerySet(models.QuerySet["CareTeamMember"]):
+    def current(self) -> Self:
+        return self.filter(ended_at=None)
+
+    def visible_to(self, user: User) -> Self:
+        return self.filter(readable_by(user, prefix="member__")).distinct()
+
+
+class CareTeamMember(models.Model):
+    """A practitioner responsible for a member, from a day on."""
+
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="care_team")
+    practitioner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="care_team_memberships"
+    )
+    joined_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CareTeamMemberQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["joined_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["member", "practitioner"], condition=Q(ended_at=None), name="once_on_a_care_team"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"care team of {self.member_id}"
+
+
+class CarePlanQuerySet(models.QuerySet["CarePlan"]):
+    def active(self) -> Self:
+        """Plans that have not ended."""
+        return self.filter(ended_at=None)
+
+    def visible_to(self, user: User) -> Self:
+        """Plans this user may read: their own, or those whose care team they are on."""
+        return self.filter(readable_by(user, prefix="member__")).distinct()
+
+
+class CarePlan(models.Model):
+    """One member's course, following one content snapshot.
+
+    Attributes:
+        as_of: the day the intake was completed, where the member is.
+        answers: the intake answers as they stood then, question id to value.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="care_plans")
+    intake = models.OneToOneField(IntakeRecord, on_delete=models.CASCADE, related_name="care_plan")
+    content_snapshot = models.ForeignKey(ContentSnapshot, on_delete=models.PROTECT, related_name="care_plans")
+    as_of = models.DateField()
+    answers = models.JSONField()
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    end_reason = models.CharField(max_length=40, blank=True)
+
+    objects = CarePlanQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["started_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["member"], condition=Q(ended_at=None), name="one_active_care_plan_per_member"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"care plan {self.pk}"
+
+    @property
+    def history(self) -> list[dict[str, Any]]:
+        """The events as the program reads them, oldest first."""
+        return [event.as_fact() for event in self.events.all()]
+
+    def events_until(self, day: date) -> "models.QuerySet[CareEvent]":
+        return self.events.filter(on__lte=day)
+
+
+class CareEventQuerySet(models.QuerySet["CareEvent"]):
+    def visible_to(self, user: User) -> Self:
+        return self.filter(readable_by(user, prefix="plan__member__")).distinct()
+
+    def of_type(self, kind: str) -> Self:
+        return self.filter(type=kind)
+
+
+class CareEvent(models.Model):
+    """Something that happened on a day of a care plan; its payload is that of the history contract."""
+
+    class Type(models.TextChoices):
+        SESSION = "session", "Session"
+        MORNING = "morning", "Morning after"
+        CHECK_IN = "check_in", "Check-in"
+        TEST = "test", "Test"
+        PRACTITIONER = "practitioner", "Practitioner decision"
+
+    plan = models.ForeignKey(CarePlan, on_delete=models.CASCADE, related_name="events")
+    type = models.CharField(max_length=20, choices=Type)
+    on = models.DateField()
+    payload = models.JSONField()
+    created_at = models.DateTimeField()
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="care_events"
+    )
+
+    objects = CareEventQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["on", "id"]
+        indexes = [models.Index(fields=["plan", "on"])]
+
+    def __str__(self) -> str:
+        return f"{self.type} on {self.on}"
+
+    def as_fact(self) -> dict[str, Any]:
+        """The event as one entry of a history file."""
+        return {"type": self.type, "on": self.on.isoformat(), **self.payload}
+
+
+class AdjustmentQuerySet(models.QuerySet["Adjustment"]):
+    def visible_to(self, user: User) -> Self:
+        return self.filter(readable_by(user, prefix="plan__member__")).distinct()
+
+
+class Adjustment(models.Model):
+    """A decision about a plan, with its reasons.
+
+    Attributes:
+        on: the day it was decided.
+        for_day: the day whose session it shaped.
+        reasons: ``{"rule", "because", "source"}`` each.
+        changes: what is different for the member, ``{"change", "exercise", "before", "after"}`` each
+            (see `care.changes`).
+        event: what brought it about; ``None`` for the start.
+    """
+
+    plan = models.ForeignKey(CarePlan, on_delete=models.CASCADE, related_name="adjustments")
+    event = models.OneToOneField(CareEvent, null=True, on_delete=models.CASCADE, related_name="adjustment")
+    on = models.DateField()
+    for_day = models.DateField()
+    outcome = models.CharField(max_length=30, choices=[(o.value, o.value) for o in Outcome])
+    disposition = models.CharField(max_length=30, choices=[(d.value, d.value) for d in Disposition])
+    phase = models.CharField(max_length=10, blank=True)
+    reasons = models.JSONField()
+    changes = models.JSONField(default=list)
+    created_at = models.DateTimeField()
+
+    objects = AdjustmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["on", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.outcome} on {self.on}"
+
+
+class RedFlagQuerySet(models.QuerySet["RedFlagRaised"]):
+    def open(self) -> Self:
+        """Flags that nobody on the care team has dealt with and the member has not taken back."""
+        return self.filter(resolved_at=None, taken_back_at=None)
+
+    def visible_to(self, user: User) -> Self:
+        return self.filter(readable_by(user, prefix="member__")).distinct()
+
+
+class RedFlagRaised(models.Model):
+    """A sign that stops exercise and refers.
+
+    Attributes:
+        rule: ``RF-nn`` of the red-flag table, or the program rule that stopped.
+        within_hours: how soon somebody has to see the member; ``None`` if the rule names no time.
+        advice: id of the program's advice to show.
+        because: the facts that fired it, as the program states them.
+        taken_back_at: when the member corrected the answer ("I tapped the wrong answer").
+    """
+
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="red_flags")
+    plan = models.ForeignKey(CarePlan, null=True, on_delete=models.CASCADE, related_name="red_flags")
+    intake = models.ForeignKey(IntakeRecord, null=True, on_delete=models.CASCADE, related_name="red_flags")
+    rule = models.CharField(max_length=40)
+    disposition = models.CharField(max_length=30, choices=[(d.value, d.value) for d in Disposition])
+    within_hours = models.PositiveIntegerField(null=True)
+    advice = models.CharField(max_length=60, blank=True)
+    because = models.JSONField(default=list)
+    raised_at = models.DateTimeField()
+    taken_back_at = models.DateTimeField(null=True, blank=True)
+    resolved_at = models.DateTimeField(null=True, blank=True)
+    resolved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="resolved_red_flags"
+    )
+    resolution = models.TextField(blank=True)
+
+    objects = RedFlagQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-raised_at", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(resolved_at=None) | Q(resolved_at__gte=F("raised_at")),
+                name="red_flag_resolved_after_it_was_raised",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rule} raised"

@@ -1,0 +1,115 @@
+"""This app's parts of a member's record: care team, plans with their events and decisions, red flags."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sinew.apps.accounts.models import User
+from sinew.apps.care import actions, planning
+from sinew.apps.care.models import Adjustment, CareEvent, CarePlan, CareTeamMember, RedFlagRaised
+from sinew.apps.care.reasons import in_words
+from sinew.apps.members.models import Member
+from sinew.apps.members.record import RecordPart, Rows, Section
+from sinew.apps.members.record_parts import instant, readable
+
+
+def team_rows(member: Member) -> Rows:
+    return [
+        {
+            "practitioner": place.practitioner.name,
+            "role": place.practitioner.role,
+            "joined_at": instant(place.joined_at),
+            "ended_at": instant(place.ended_at),
+        }
+        for place in member.care_team.select_related("practitioner")
+    ]
+
+
+def team_sections(member: Member) -> Iterable[Section]:
+    places = member.care_team.select_related("practitioner")
+    yield Section(
+        "Your care team", tuple((p.practitioner.name, f"since {readable(p.joined_at)}") for p in places)
+    )
+
+
+def plan_rows(member: Member) -> Rows:
+    return [
+        {
+            "care_plan": str(plan.pk),
+            "as_of": instant(plan.as_of),
+            "content_version": plan.content_snapshot_id,
+            "answers": plan.answers,
+            "started_at": instant(plan.started_at),
+            "ended_at": instant(plan.ended_at),
+            "end_reason": plan.end_reason,
+            "events": [
+                {**event.as_fact(), "recorded_at": instant(event.created_at)} for event in plan.events.all()
+            ],
+            "adjustments": [_adjustment_row(adjustment) for adjustment in plan.adjustments.all()],
+        }
+        for plan in member.care_plans.all()
+    ]
+
+
+def _adjustment_row(adjustment: Adjustment) -> dict[str, object]:
+    return {
+        "on": instant(adjustment.on),
+        "for_day": instant(adjustment.for_day),
+        "outcome": adjustment.outcome,
+        "disposition": adjustment.disposition,
+        "phase": adjustment.phase,
+        "reasons": adjustment.reasons,
+        "changes": adjustment.changes,
+    }
+
+
+def plan_sections(member: Member) -> Iterable[Section]:
+    for plan in member.care_plans.all():
+        content = planning.content_of(plan)
+        lines = tuple(
+            (f"{readable(a.on)}: {a.outcome}", " ".join(r.sentence for r in in_words(a.reasons, content)))
+            for a in plan.adjustments.all()
+        )
+        yield Section(f"Your plan of {readable(plan.as_of)}", lines)
+
+
+def flag_rows(member: Member) -> Rows:
+    return [
+        {
+            "rule": flag.rule,
+            "disposition": flag.disposition,
+            "within_hours": flag.within_hours,
+            "because": flag.because,
+            "raised_at": instant(flag.raised_at),
+            "taken_back_at": instant(flag.taken_back_at),
+            "resolved_at": instant(flag.resolved_at),
+            "resolution": flag.resolution,
+        }
+        for flag in member.red_flags.all()
+    ]
+
+
+def flag_sections(member: Member) -> Iterable[Section]:
+    lines = tuple(
+        (readable(f.raised_at), f"{f.rule}: {', '.join(f.because)}") for f in member.red_flags.all()
+    )
+    yield Section("Warning signs you reported", lines)
+
+
+def end_plans(member: Member, at: datetime, by: User) -> None:
+    """Without consent there is no plan."""
+    for plan in member.care_plans.active():
+        actions.end_care_plan(plan=plan, reason="consent_withdrawn", at=at, by=by)
+
+
+PARTS = (
+    RecordPart("care_team", "Care team", (CareTeamMember,), team_rows, team_sections),
+    RecordPart(
+        "care_plans",
+        "Plans, what happened in them, and why they changed",
+        (CarePlan, CareEvent, Adjustment),
+        plan_rows,
+        plan_sections,
+        end_plans,
+    ),
+    RecordPart("red_flags", "Warning signs you reported", (RedFlagRaised,), flag_rows, flag_sections),
+)

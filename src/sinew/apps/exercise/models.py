@@ -1,0 +1,137 @@
+"""Exercise sessions: what was prescribed for one sitting, what was done in it and what was measured."""
+
+import uuid
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+
+from sinew.apps.accounts.models import User
+from sinew.apps.care.models import CareEvent, CarePlan
+from sinew.apps.members.models import readable_by
+
+
+class ExerciseSessionQuerySet(models.QuerySet["ExerciseSession"]):
+    def visible_to(self, user: User) -> Self:
+        return self.filter(readable_by(user, prefix="plan__member__")).distinct()
+
+    def done(self) -> Self:
+        """Sessions with a result."""
+        return self.filter(status=ExerciseSession.Status.DONE)
+
+    def open(self) -> Self:
+        """Sessions that were started and have no result yet."""
+        return self.filter(status=ExerciseSession.Status.STARTED)
+
+
+class ExerciseSession(models.Model):
+    """One sitting.
+
+    Attributes:
+        planned_on: the day it belongs to, where the member is.
+        prescribed: the ``session`` of that day's plan as it was when the member pressed Start.
+        started_at, finished_at: as the device reported them; ``opened_at`` is our own clock.
+        result: the whole report as the player sent it.
+        completed_fraction: 0 to 1.
+        pain_before, pain_during, pain_after, effort: 0 to 10; ``None`` if not asked or not answered.
+    """
+
+    class Status(models.TextChoices):
+        STARTED = "started", "Started"
+        DONE = "done", "Done"
+
+    class Mode(models.TextChoices):
+        CAMERA = "camera", "With the camera"
+        NO_CAMERA = "no_camera", "Without the camera"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    plan = models.ForeignKey(CarePlan, on_delete=models.CASCADE, related_name="exercise_sessions")
+    planned_on = models.DateField()
+    prescribed = models.JSONField()
+    opened_at = models.DateTimeField()
+    status = models.CharField(max_length=10, choices=Status, default=Status.STARTED)
+    started_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    recorded_at = models.DateTimeField(null=True, blank=True)
+    idempotency_key = models.UUIDField(null=True, blank=True, unique=True)
+    mode = models.CharField(max_length=10, choices=Mode, blank=True)
+    pain_before = models.PositiveSmallIntegerField(null=True, blank=True)
+    pain_during = models.PositiveSmallIntegerField(null=True, blank=True)
+    pain_after = models.PositiveSmallIntegerField(null=True, blank=True)
+    effort = models.PositiveSmallIntegerField(null=True, blank=True)
+    comment = models.TextField(blank=True)
+    completed_fraction = models.FloatField(null=True, blank=True)
+    stopped_reason = models.CharField(max_length=20, blank=True)
+    result = models.JSONField(null=True, blank=True)
+    event = models.OneToOneField(
+        CareEvent, null=True, blank=True, on_delete=models.CASCADE, related_name="exercise_session"
+    )
+
+    objects = ExerciseSessionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["planned_on", "opened_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status="started") | Q(result__isnull=False, idempotency_key__isnull=False),
+                name="a_done_session_has_a_result",
+            )
+        ]
+        indexes = [models.Index(fields=["plan", "planned_on"])]
+
+    def __str__(self) -> str:
+        return f"exercise session {self.pk}"
+
+
+class MeasuredSetQuerySet(models.QuerySet["MeasuredSet"]):
+    def visible_to(self, user: User) -> Self:
+        return self.filter(readable_by(user, prefix="session__plan__member__")).distinct()
+
+
+class MeasuredSet(models.Model):
+    """One set of one exercise as it was done.
+
+    Attributes:
+        exercise: id of the exercise that was done (the easier one if it was swapped).
+        replaced: id of the prescribed exercise it stood in for, or empty.
+        repetitions, holds: as the motion engine reported them; empty without the camera.
+        joint, rom_min_deg, rom_max_deg: the joint and the least and greatest flexion seen (0 = straight).
+        tracked_fraction: share of the set in which the camera saw the body, 0 to 1.
+    """
+
+    class CountedBy(models.TextChoices):
+        CAMERA = "camera", "Camera"
+        TAP = "tap", "Tap"
+        TIMER = "timer", "Timer"
+
+    session = models.ForeignKey(ExerciseSession, on_delete=models.CASCADE, related_name="measured_sets")
+    exercise = models.CharField(max_length=60)
+    replaced = models.CharField(max_length=60, blank=True)
+    side = models.CharField(max_length=5)
+    set_number = models.PositiveSmallIntegerField()
+    counted_by = models.CharField(max_length=10, choices=CountedBy)
+    repetitions_done = models.PositiveSmallIntegerField()
+    hold_s_done = models.FloatField(null=True, blank=True)
+    repetitions = models.JSONField(default=list)
+    holds = models.JSONField(default=list)
+    joint = models.CharField(max_length=40, blank=True)
+    rom_min_deg = models.FloatField(null=True, blank=True)
+    rom_max_deg = models.FloatField(null=True, blank=True)
+    view = models.CharField(max_length=10, blank=True)
+    tracked_fraction = models.FloatField(null=True, blank=True)
+    pain = models.PositiveSmallIntegerField(null=True, blank=True)
+
+    objects = MeasuredSetQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["session", "id"]
+
+    def __str__(self) -> str:
+        return f"set {self.set_number} of {self.exercise}"
+
+    @property
+    def rom_deg(self) -> float | None:
+        """The arc the joint covered, in degrees; ``None`` where it was not measured."""
+        if self.rom_min_deg is None or self.rom_max_deg is None:
+            return None
+        return self.rom_max_deg - self.rom_min_deg

@@ -1,0 +1,91 @@
+"""This app's part of a member's record: exercise sessions and what was measured in them."""
+
+from collections.abc import Iterable
+
+from sinew.apps.exercise.models import ExerciseSession, MeasuredSet
+from sinew.apps.members.models import Member
+from sinew.apps.members.record import RecordPart, Rows, Section
+from sinew.apps.members.record_parts import instant, readable
+from sinew.apps.web import content as shown
+
+
+def session_rows(member: Member) -> Rows:
+    sessions = ExerciseSession.objects.filter(plan__member=member).prefetch_related("measured_sets")
+    return [
+        {
+            "exercise_session": str(session.pk),
+            "care_plan": str(session.plan_id),
+            "planned_on": instant(session.planned_on),
+            "prescribed": session.prescribed,
+            "status": session.status,
+            "opened_at": instant(session.opened_at),
+            "started_at": instant(session.started_at),
+            "finished_at": instant(session.finished_at),
+            "recorded_at": instant(session.recorded_at),
+            "result": session.result,
+            "sets": [_set_row(measured) for measured in session.measured_sets.all()],
+        }
+        for session in sessions
+    ]
+
+
+def _set_row(measured: MeasuredSet) -> dict[str, object]:
+    return {
+        "exercise": measured.exercise,
+        "replaced": measured.replaced or None,
+        "side": measured.side,
+        "set": measured.set_number,
+        "counted_by": measured.counted_by,
+        "repetitions_done": measured.repetitions_done,
+        "hold_s_done": measured.hold_s_done,
+        "repetitions": measured.repetitions,
+        "holds": measured.holds,
+        "joint": measured.joint or None,
+        "rom_min_deg": measured.rom_min_deg,
+        "rom_max_deg": measured.rom_max_deg,
+    }
+
+
+def session_sections(member: Member) -> Iterable[Section]:
+    names = {name: exercise.name for name, exercise in shown.current().exercises.items()}
+    for session in (
+        ExerciseSession.objects.filter(plan__member=member).done().prefetch_related("measured_sets")
+    ):
+        felt = (
+            ("Pain before, during, after", " / ".join(map(_score, _pains(session)))),
+            ("Effort", _score(session.effort)),
+            ("Your comment", session.comment or "none"),
+        )
+        sets = tuple(
+            (f"{names.get(s.exercise, s.exercise)}, set {s.set_number}", _set_text(s))
+            for s in session.measured_sets.all()
+        )
+        yield Section(f"Exercise session of {readable(session.planned_on)}", (*felt, *sets))
+
+
+def _pains(session: ExerciseSession) -> tuple[int | None, int | None, int | None]:
+    return session.pain_before, session.pain_during, session.pain_after
+
+
+def _score(value: int | None) -> str:
+    return "not given" if value is None else f"{value} of 10"
+
+
+def _set_text(measured: MeasuredSet) -> str:
+    parts = [f"{measured.repetitions_done} repetitions"] if measured.repetitions_done else []
+    if measured.hold_s_done:
+        parts.append(f"{measured.hold_s_done:g} seconds held")
+    if measured.rom_min_deg is not None and measured.rom_max_deg is not None:
+        parts.append(f"{measured.rom_min_deg:.0f} to {measured.rom_max_deg:.0f} degrees")
+    return ", ".join(parts) or "nothing counted"
+
+
+PARTS = (
+    RecordPart(
+        "exercise_sessions",
+        "Exercise sessions and what was measured",
+        (ExerciseSession, MeasuredSet),
+        session_rows,
+        session_sections,
+    ),
+)

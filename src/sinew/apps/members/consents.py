@@ -1,0 +1,60 @@
+"""The consents a member is asked for: what each says, in which version, and which the program needs."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from sinew.apps.members.models import Consent
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentText:
+    """One consent as it is shown.
+
+    Attributes:
+        version: changes with the wording, so that a record says what exactly was agreed to.
+        is_required: without it there is no program.
+    """
+
+    what: str
+    version: str
+    title: str | Promise
+    says: str | Promise
+    is_required: bool
+
+
+CONSENTS = (
+    ConsentText(
+        what=Consent.What.HEALTH_DATA,
+        version="2026-11",
+        title=_("Use my answers and results to plan my exercise"),
+        says=_(
+            "Your answers about your body, and what you do in each session, decide which exercises you get"
+            " and how they change. Sinew does not diagnose and does not replace a doctor or a physical"
+            " therapist."
+        ),
+        is_required=True,
+    ),
+    ConsentText(
+        what=Consent.What.CARE_TEAM,
+        version="2026-11",
+        title=_("Let my care team read them"),
+        says=_(
+            "Your care team (a physical therapist, and a coach if you have one) can read your answers,"
+            " sessions and plan. They are told at once if you report a warning sign. Everyone who opens"
+            " your record is written down."
+        ),
+        is_required=True,
+    ),
+    ConsentText(
+        what=Consent.What.REMINDERS,
+        version="2026-11",
+        title=_("Send me reminders by e-mail"),
+        says=_("At most one a day, and never anything about your health in it. You can stop them any time."),
+        is_required=False,
+    ),
+)
+
+REQUIRED = tuple(text.what for text in CONSENTS if text.is_required)
+VERSIONS = {text.what: text.version for text in CONSENTS}

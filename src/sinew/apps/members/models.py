@@ -1,0 +1,171 @@
+"""What a member told us about themselves: who they are, what they agreed to, what they answered."""
+
+import uuid
+from collections.abc import Iterable
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from sinew.apps.accounts.models import User
+
+
+def readable_by(user: User, *, prefix: str = "") -> Q:
+    """The condition under which `user` may read what belongs to a member.
+
+    Args:
+        prefix: the path from the row to its member, ending in ``__``; empty for members themselves.
+
+    A member reads their own, a practitioner those whose care team they are on now, nobody else any.
+    """
+    own = Q(**{f"{prefix}user": user})
+    if not user.is_practitioner:
+        return own
+    on_team = {f"{prefix}care_team__practitioner": user, f"{prefix}care_team__ended_at": None}
+    return own | Q(**on_team)
+
+
+class MemberQuerySet(models.QuerySet["Member"]):
+    def visible_to(self, user: User) -> Self:
+        """Members this user may read: themselves, or those whose care team they are on."""
+        return self.filter(readable_by(user)).distinct()
+
+
+class Member(models.Model):
+    """A person exercising for their own body, from sign-up on."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="member")
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects = MemberQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"member {self.pk}"
+
+    @property
+    def display_name(self) -> str:
+        return self.user.name
+
+    def has_consented(self, what: str) -> bool:
+        """Whether the newest version of this consent was given and stands."""
+        return self.consents.standing().filter(what=what).exists()
+
+
+class ConsentQuerySet(models.QuerySet["Consent"]):
+    def standing(self) -> Self:
+        """Consents that were given and not withdrawn."""
+        return self.filter(withdrawn_at=None)
+
+    def visible_to(self, user: User) -> Self:
+        return self.filter(readable_by(user, prefix="member__")).distinct()
+
+
+class Consent(models.Model):
+    """One thing a member agreed to, in the version they read.
+
+    Withdrawing ends the row, agreeing again adds one.
+    """
+
+    class What(models.TextChoices):
+        HEALTH_DATA = "health_data", "Using my answers and results to plan my exercise"
+        CARE_TEAM = "care_team", "My care team may read them"
+        REMINDERS = "reminders", "Reminders by e-mail"
+
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="consents")
+    what = models.CharField(max_length=20, choices=What)
+    version = models.CharField(max_length=20)
+    granted_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ConsentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["granted_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["member", "what"],
+                condition=Q(withdrawn_at=None),
+                name="one_standing_consent_of_a_kind",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None) | Q(withdrawn_at__gte=models.F("granted_at")),
+                name="consent_withdrawn_after_it_was_given",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.version}"
+
+
+class IntakeRecordQuerySet(models.QuerySet["IntakeRecord"]):
+    def open(self) -> Self:
+        """Intakes that still take answers; a stopped one does, so that a mistaken tap can be corrected."""
+        return self.filter(completed_at=None)
+
+    def visible_to(self, user: User) -> Self:
+        return self.filter(readable_by(user, prefix="member__")).distinct()
+
+
+class IntakeRecord(models.Model):
+    """One pass through the intake questionnaire.
+
+    Attributes:
+        questionnaire_version: hash of the content the questions came from when it began.
+        stopped_at: when an answer ended it (a red flag); cleared if the answer is corrected.
+        completed_at: when the last question was answered; from then on it takes no more answers.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="intakes")
+    questionnaire_version = models.CharField(max_length=64)
+    started_at = models.DateTimeField()
+    stopped_at = models.DateTimeField(null=True, blank=True)
+    completed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = IntakeRecordQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["started_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["member"], condition=Q(completed_at=None), name="one_open_intake_per_member"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"intake {self.pk}"
+
+    @property
+    def current_answers(self) -> dict[str, Any]:
+        """Question id to the newest answer; ``None`` where an optional question was left out on purpose."""
+        return {answer.question_id: answer.value for answer in self.answers.all()}
+
+
+class IntakeAnswer(models.Model):
+    """One answer as given; a correction is a further row, so a therapist sees both.
+
+    ``value`` null: the member left an optional question out on purpose.
+    """
+
+    intake = models.ForeignKey(IntakeRecord, on_delete=models.CASCADE, related_name="answers")
+    question_id = models.CharField(max_length=40)
+    value = models.JSONField(null=True)
+    answered_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [models.Index(fields=["intake", "question_id"])]
+
+    def __str__(self) -> str:
+        return f"answer to {self.question_id}"
+
+
+def corrections(answers: Iterable[IntakeAnswer]) -> dict[str, list[IntakeAnswer]]:
+    """Question id to all answers given, oldest first, for the questions answered more than once."""
+    given: dict[str, list[IntakeAnswer]] = {}
+    for answer in answers:
+        given.setdefault(answer.question_id, []).append(answer)
+    return {question: rows for question, rows in given.items() if len(rows) > 1}

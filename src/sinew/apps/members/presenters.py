@@ -1,0 +1,40 @@
+"""Consents and one's own data in words."""
+
+from dataclasses import dataclass
+
+from sinew.apps.members import consents, record
+from sinew.apps.members.models import Member
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentChoice:
+    """One consent on the page that asks for it."""
+
+    text: consents.ConsentText
+    is_given: bool
+    is_missing: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PartPresenter:
+    """How much of one kind is kept."""
+
+    name: str
+    count: int
+
+
+class MyDataPresenter:
+    """What is kept about a member, and which consents stand."""
+
+    def __init__(self, member: Member) -> None:
+        self._standing = {consent.what: consent for consent in member.consents.standing()}
+        self.parts = [PartPresenter(part.title, len(part.rows(member))) for part in record.parts()]
+
+    @property
+    def consents(self) -> list[dict[str, object]]:
+        """Each consent text with the row that stands for it, if one does."""
+        return [{"text": text, "standing": self._standing.get(text.what)} for text in consents.CONSENTS]
+
+    @property
+    def is_stopped(self) -> bool:
+        return any(what not in self._standing for what in consents.REQUIRED)

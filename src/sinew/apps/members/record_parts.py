@@ -1,0 +1,156 @@
+"""The parts of the record that lie at or below this app: account, consents, intake, mail, who looked."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+
+from sinew.apps.accounts.models import User
+from sinew.apps.audit.models import AuditEntry
+from sinew.apps.members.models import Consent, IntakeAnswer, IntakeRecord, Member
+from sinew.apps.members.record import RecordPart, Rows, Section
+from sinew.apps.notifications.models import OutboxEmail
+from sinew.apps.web import content as shown
+
+
+def instant(value: Any) -> str | None:
+    """An instant or a day as ISO text."""
+    return value.isoformat() if value is not None else None
+
+
+def readable(value: Any) -> str:
+    """An instant or a day for people."""
+    return f"{value:%Y-%m-%d %H:%M} UTC" if hasattr(value, "hour") else f"{value:%Y-%m-%d}"
+
+
+def account_rows(member: Member) -> Rows:
+    user = member.user
+    return [
+        {
+            "account": str(user.pk),
+            "member": str(member.pk),
+            "email": user.email,
+            "name": user.display_name,
+            "time_zone": user.timezone,
+            "created_at": instant(user.created_at),
+            "joined_at": instant(member.created_at),
+            "addresses": [
+                {"email": a.email, "verified": a.verified} for a in EmailAddress.objects.filter(user=user)
+            ],
+            "ways_to_sign_in": [
+                {"type": a.type, "added_at": instant(a.created_at), "last_used_at": instant(a.last_used_at)}
+                for a in Authenticator.objects.filter(user=user)
+            ],
+            "sign_ins": [
+                {
+                    "at": instant(s.created_at),
+                    "seen_at": instant(s.last_seen_at),
+                    "ip": s.ip,
+                    "browser": s.user_agent,
+                }
+                for s in UserSession.objects.filter(user=user)
+            ],
+        }
+    ]
+
+
+def account_sections(member: Member) -> Iterable[Section]:
+    user = member.user
+    lines = (("Name", user.name), ("E-mail", user.email), ("Time zone", user.timezone))
+    yield Section("Account", (*lines, ("Joined", readable(member.created_at))))
+
+
+def consent_rows(member: Member) -> Rows:
+    return [
+        {
+            "what": consent.what,
+            "version": consent.version,
+            "granted_at": instant(consent.granted_at),
+            "withdrawn_at": instant(consent.withdrawn_at),
+        }
+        for consent in member.consents.all()
+    ]
+
+
+def consent_sections(member: Member) -> Iterable[Section]:
+    lines = []
+    for consent in member.consents.all():
+        ended = f", withdrawn {readable(consent.withdrawn_at)}" if consent.withdrawn_at else ""
+        given = f"version {consent.version}, given {readable(consent.granted_at)}{ended}"
+        lines.append((consent.get_what_display(), given))
+    yield Section("What you agreed to", tuple(lines))
+
+
+def intake_rows(member: Member) -> Rows:
+    return [
+        {
+            "intake": str(intake.pk),
+            "questionnaire_version": intake.questionnaire_version,
+            "started_at": instant(intake.started_at),
+            "stopped_at": instant(intake.stopped_at),
+            "completed_at": instant(intake.completed_at),
+            "answers": [
+                {"question": a.question_id, "value": a.value, "answered_at": instant(a.answered_at)}
+                for a in intake.answers.all()
+            ],
+        }
+        for intake in member.intakes.prefetch_related("answers")
+    ]
+
+
+def intake_sections(member: Member) -> Iterable[Section]:
+    questions = shown.current().intake.by_id
+    for intake in member.intakes.prefetch_related("answers"):
+        lines = []
+        for answer in intake.answers.all():
+            question = questions.get(answer.question_id)
+            text = question.text if question else answer.question_id
+            lines.append((text, question.label(answer.value) if question else str(answer.value)))
+        yield Section(f"Your answers, begun {readable(intake.started_at)}", tuple(lines))
+
+
+def mail_rows(member: Member) -> Rows:
+    return [
+        {
+            "subject": m.subject,
+            "created_at": instant(m.created_at),
+            "sent_at": instant(m.sent_at),
+            "status": m.status,
+        }
+        for m in OutboxEmail.objects.filter(to=member.user.email)
+    ]
+
+
+def mail_sections(member: Member) -> Iterable[Section]:
+    sent = OutboxEmail.objects.filter(to=member.user.email)
+    yield Section("E-mails to you", tuple((readable(m.created_at), m.subject) for m in sent))
+
+
+def audit_rows(member: Member) -> Rows:
+    return [
+        {"at": instant(e.at), "event": e.event, "by": str(e.by_id) if e.by_id else None, "role": e.by_role}
+        for e in AuditEntry.objects.about(member.pk).order_by("at", "pk")
+    ]
+
+
+def audit_sections(member: Member) -> Iterable[Section]:
+    entries = AuditEntry.objects.about(member.pk).exclude(by_id=member.user_id).order_by("at", "pk")
+    lines = tuple((readable(e.at), f"{e.event} ({e.by_role or 'the software'})") for e in entries)
+    yield Section("Who else read or changed your record", lines)
+
+
+PARTS = (
+    RecordPart(
+        "account",
+        "Account",
+        (User, Member, EmailAddress, Authenticator, UserSession),
+        account_rows,
+        account_sections,
+    ),
+    RecordPart("consents", "What you agreed to", (Consent,), consent_rows, consent_sections),
+    RecordPart("intakes", "Your answers", (IntakeRecord, IntakeAnswer), intake_rows, intake_sections),
+    RecordPart("emails", "E-mails to you", (OutboxEmail,), mail_rows, mail_sections),
+    RecordPart("audit", "Who read or changed your record", (AuditEntry,), audit_rows, audit_sections),
+)

@@ -1,0 +1,269 @@
+"""Today and the page after a session in words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Any
+
+from sinew.apps.care import planning
+from sinew.apps.care.changes import is_paused, session_changes
+from sinew.apps.care.emergency import emergency_number
+from sinew.apps.care.models import Adjustment, CareEvent, CarePlan
+from sinew.apps.care.reasons import ReasonInWords, in_words
+from sinew.apps.exercise.models import ExerciseSession, MeasuredSet
+from sinew.apps.today.intake_presenters import how_soon
+from sinew.apps.today.words import (
+    OUTCOMES,
+    SIDES,
+    TONES,
+    ChangeInWords,
+    changes_in_words,
+    dose_in_words,
+    load_in_words,
+)
+from sinew.content import Content, Exercise
+from sinew.program import Advice
+from sinew.vocabulary import Disposition, Outcome
+
+MORNING_ASKED_DAYS = 2
+"""How long after a session its next morning is asked about."""
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRow:
+    """One exercise of a session as the card shows it."""
+
+    exercise: Exercise
+    side: str
+    dose: str
+    load: str
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DayRow:
+    """One day of the week to come."""
+
+    on: date
+    exercises: tuple[str, ...]
+    is_today: bool
+
+
+def session_rows(session: Mapping[str, Any], content: Content) -> list[SessionRow]:
+    """The exercises of a session (as JSON) with their words; ids the content does not have are left out."""
+    return [
+        SessionRow(
+            exercise=content.exercises[row["exercise"]],
+            side=SIDES.get(row["side"], ""),
+            dose=dose_in_words(row["dosage"]),
+            load=load_in_words(row["dosage"]),
+            why=tuple(dict.fromkeys(r.sentence for r in in_words(row["reasons"], content))),
+        )
+        for row in session["exercises"]
+        if row["exercise"] in content.exercises
+    ]
+
+
+class TodayPresenter:
+    """The one thing to do now.
+
+    `kind` is ``stopped`` (red flag), ``waiting`` (for a practitioner), ``done``, ``session`` or ``rest``.
+    """
+
+    def __init__(self, plan: CarePlan, day: date) -> None:
+        self.plan, self.day = plan, day
+        self.content = planning.content_of(plan)
+        self._given = planning.current_plan(plan, day).to_json()
+        self._done = list(plan.exercise_sessions.done().order_by("planned_on", "recorded_at"))
+
+    @property
+    def kind(self) -> str:
+        disposition = self._given["triage"]["disposition"]
+        outcome = self._given["decision"]["outcome"]
+        if disposition in (Disposition.EMERGENCY, Disposition.URGENT) or outcome == Outcome.STOP_AND_REFER:
+            return "stopped"
+        if is_paused(self._given):
+            return "waiting"
+        if self.done_today is not None:
+            return "done"
+        return "session" if self._given["session"] else "rest"
+
+    @property
+    def done_today(self) -> ExerciseSession | None:
+        """The last session recorded for this day."""
+        return next((s for s in reversed(self._done) if s.planned_on == self.day), None)
+
+    @property
+    def asks_about_morning(self) -> bool:
+        """Whether the morning after the last session has not been told yet."""
+        last = self.last_session
+        if last is None or not 0 < (self.day - last.planned_on).days <= MORNING_ASKED_DAYS:
+            return False
+        told = self.plan.events.of_type(CareEvent.Type.MORNING).filter(
+            on__gt=last.planned_on, on__lte=self.day
+        )
+        return not told.exists()
+
+    @property
+    def last_session(self) -> ExerciseSession | None:
+        before = [session for session in self._done if session.planned_on < self.day]
+        return before[-1] if before else None
+
+    @property
+    def open_session(self) -> ExerciseSession | None:
+        """A session of today that was started and not finished."""
+        return self.plan.exercise_sessions.open().filter(planned_on=self.day).last()
+
+    @property
+    def minutes(self) -> int:
+        return round(self._given["session"]["minutes"])
+
+    @cached_property
+    def rows(self) -> list[SessionRow]:
+        return session_rows(self._given["session"], self.content) if self._given["session"] else []
+
+    @property
+    def outcome(self) -> str:
+        return str(OUTCOMES[self._given["decision"]["outcome"]])
+
+    @property
+    def tone(self) -> str:
+        return TONES[self._given["decision"]["outcome"]]
+
+    @property
+    def reasons(self) -> list[ReasonInWords]:
+        """Why the plan is as it is today."""
+        decided = in_words(self._given["decision"]["reasons"], self.content)
+        return decided or in_words(self._given["triage"]["reasons"], self.content)
+
+    @property
+    def changes(self) -> list[ChangeInWords]:
+        """What differs from the last session that was done."""
+        if self.last_session is None or not self._given["session"]:
+            return []
+        changes = session_changes(self.last_session.prescribed, self._given["session"])
+        return changes_in_words(changes, self.content)
+
+    @property
+    def how_soon(self) -> str:
+        return how_soon(self._given["triage"]["within_hours"])
+
+    @property
+    def is_emergency(self) -> bool:
+        return bool(self._given["triage"]["disposition"] == Disposition.EMERGENCY)
+
+    @property
+    def call(self) -> str | None:
+        """The emergency number of the member's country."""
+        return emergency_number(self.plan.answers.get("country"))
+
+    @property
+    def advice(self) -> list[Advice]:
+        """What to do about the flags that stand, the most urgent first."""
+        known = self.content.program.advice
+        flags = self.plan.red_flags.open()
+        return [known[name] for name in dict.fromkeys(flag.advice for flag in flags) if name in known]
+
+    @property
+    def phase(self) -> str:
+        return self.content.program.texts.phases.get(self._given["phase"] or "", "")
+
+    @property
+    def gate(self) -> dict[str, list[dict[str, str]]]:
+        gate = self._given["gate"] or {}
+        return {"met": gate.get("met", []), "unmet": gate.get("unmet", [])}
+
+    @property
+    def week(self) -> list[DayRow]:
+        """The seven days from today, with the names of their exercises."""
+        rows = []
+        for entry in self._given["week"]:
+            on = date.fromisoformat(entry["on"])
+            known = (self.content.exercises.get(name) for name in entry["exercises"])
+            rows.append(DayRow(on, tuple(e.name for e in known if e is not None), on == self.day))
+        return rows
+
+    @property
+    def next_on(self) -> date | None:
+        """The next day after today that has exercises."""
+        return next((row.on for row in self.week if row.exercises and row.on > self.day), None)
+
+    @property
+    def team(self) -> list[str]:
+        return [place.practitioner.name for place in self.plan.member.care_team.current()]
+
+
+@dataclass(frozen=True, slots=True)
+class DoneRow:
+    """What was recorded of one exercise."""
+
+    name: str
+    side: str
+    sets: int
+    amount: str
+    range_of_motion: str
+    counted_by: str
+
+
+class AfterPresenter:
+    """What was recorded, and how the plan answers."""
+
+    def __init__(self, session: ExerciseSession) -> None:
+        self.session = session
+        self.content = planning.content_of(session.plan)
+
+    @property
+    def adjustment(self) -> Adjustment | None:
+        event = self.session.event
+        return getattr(event, "adjustment", None) if event else None
+
+    @property
+    def done(self) -> list[DoneRow]:
+        """One row for each exercise and side, in the order they were done."""
+        grouped: dict[tuple[str, str], list[MeasuredSet]] = {}
+        for measured in self.session.measured_sets.all():
+            grouped.setdefault((measured.exercise, measured.side), []).append(measured)
+        return [self._row(exercise, side, sets) for (exercise, side), sets in grouped.items()]
+
+    def _row(self, exercise: str, side: str, sets: list[MeasuredSet]) -> DoneRow:
+        known = self.content.exercises.get(exercise)
+        peaks = [s.rom_max_deg for s in sets if s.rom_max_deg is not None]
+        return DoneRow(
+            name=known.name if known else exercise,
+            side=str(SIDES.get(side, "")),
+            sets=len(sets),
+            amount=_amount(sets),
+            range_of_motion=f"{max(peaks):.0f}°" if peaks else "",
+            counted_by=sets[0].get_counted_by_display(),
+        )
+
+    @property
+    def minutes(self) -> int:
+        if self.session.started_at is None or self.session.finished_at is None:
+            return 0
+        return max(1, round((self.session.finished_at - self.session.started_at) / timedelta(minutes=1)))
+
+    @property
+    def outcome(self) -> str:
+        return str(OUTCOMES[Outcome(self.adjustment.outcome)]) if self.adjustment else ""
+
+    @property
+    def tone(self) -> str:
+        return TONES[Outcome(self.adjustment.outcome)] if self.adjustment else "info"
+
+    @property
+    def reasons(self) -> list[ReasonInWords]:
+        return in_words(self.adjustment.reasons, self.content) if self.adjustment else []
+
+    @property
+    def changes(self) -> list[ChangeInWords]:
+        return changes_in_words(self.adjustment.changes, self.content) if self.adjustment else []
+
+
+def _amount(sets: list[MeasuredSet]) -> str:
+    repetitions, held = sum(s.repetitions_done for s in sets), sum(s.hold_s_done or 0 for s in sets)
+    parts = [f"{repetitions}"] if repetitions else []
+    if held:
+        parts.append(f"{held:.0f} s held")
+    return ", ".join(parts) or "-"

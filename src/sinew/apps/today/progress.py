@@ -1,0 +1,168 @@
+"""Progress over time: sessions, pain and range of motion, each with the sentence that says what it shows."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.utils.formats import date_format
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from sinew.apps.exercise.models import ExerciseSession, MeasuredSet
+from sinew.apps.members.models import Member
+from sinew.apps.web.charts import Point, Series, line_chart
+from sinew.content import Content
+from sinew.vocabulary import Side
+
+PAIN_SCALE = (0, 10)
+MOST_CHARTS = 4
+WEEK = timedelta(days=7)
+SIDE_NAMES = {
+    Side.LEFT: gettext_lazy("Left"),
+    Side.RIGHT: gettext_lazy("Right"),
+    Side.BOTH: gettext_lazy("Both"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SessionLine:
+    """One done session in the list."""
+
+    session: ExerciseSession
+    percent: int
+
+
+@dataclass(frozen=True, slots=True)
+class RangeChart:
+    """The range of motion of one exercise over time."""
+
+    name: str
+    chart: SafeString
+
+
+class ProgressPresenter:
+    """A member's sessions as charts, numbers and sentences.
+
+    Args:
+        day: today where the member is.
+    """
+
+    def __init__(self, member: Member, content: Content, day: date) -> None:
+        self.day, self._content = day, content
+        done = ExerciseSession.objects.filter(plan__member=member).done()
+        self._sessions = list(done.order_by("planned_on", "recorded_at"))
+        self._sets = list(
+            MeasuredSet.objects.filter(session__in=self._sessions, rom_max_deg__isnull=False)
+            .select_related("session")
+            .order_by("session__planned_on", "id")
+        )
+
+    @property
+    def is_empty(self) -> bool:
+        return not self._sessions
+
+    @property
+    def count(self) -> int:
+        return len(self._sessions)
+
+    @property
+    def this_week(self) -> int:
+        """Sessions of the last seven days."""
+        return sum(self.day - WEEK < session.planned_on <= self.day for session in self._sessions)
+
+    @property
+    def sentence(self) -> str:
+        first = date_format(self._sessions[0].planned_on, "F j")
+        done = ngettext("%(n)d session", "%(n)d sessions", self.count) % {"n": self.count}
+        values = {"done": done, "first": first, "week": self.this_week}
+        return _("%(done)s since %(first)s, %(week)d of them in the last seven days.") % values
+
+    @property
+    def lines(self) -> list[SessionLine]:
+        """Newest first."""
+        return [
+            SessionLine(session, round(100 * (session.completed_fraction or 0)))
+            for session in reversed(self._sessions)
+        ]
+
+    @property
+    def pain_chart(self) -> SafeString:
+        low, high = PAIN_SCALE
+        during = Series(_("while exercising"), self._pain("pain_during"), tone="warm")
+        before = Series(_("before"), self._pain("pain_before"), tone="neutral")
+        return line_chart(
+            [during, before], sentence=_pain_sentence(during), axis=_("Pain, 0 to 10"), low=low, high=high
+        )
+
+    def _pain(self, moment: str) -> tuple[Point, ...]:
+        return tuple(Point(session.planned_on, getattr(session, moment)) for session in self._sessions)
+
+    @property
+    def range_charts(self) -> list[RangeChart]:
+        """The exercises measured on most days, each with one line a side."""
+        days: dict[str, set[date]] = {}
+        for measured in self._sets:
+            days.setdefault(measured.exercise, set()).add(measured.session.planned_on)
+        names = sorted(days, key=lambda name: (-len(days[name]), name))[:MOST_CHARTS]
+        return [self._range_chart(name) for name in names]
+
+    def _range_chart(self, exercise: str) -> RangeChart:
+        best: dict[str, dict[date, float]] = {}
+        for measured in self._sets:
+            if measured.exercise == exercise and measured.rom_max_deg is not None:
+                of_side = best.setdefault(measured.side, {})
+                on = measured.session.planned_on
+                of_side[on] = max(of_side.get(on, measured.rom_max_deg), measured.rom_max_deg)
+        series = [
+            Series(
+                SIDE_NAMES[Side(side)],
+                tuple(Point(on, round(value)) for on, value in sorted(values.items())),
+                tone=("accent", "warm")[number % 2],
+            )
+            for number, (side, values) in enumerate(sorted(best.items()))
+        ]
+        seen = [point.value for one in series for point in one.points if point.value is not None]
+        low, high = 30 * (min(seen) // 30), 30 * (max(seen) // 30 + 1)
+        known = self._content.exercises.get(exercise)
+        chart = line_chart(
+            series,
+            sentence=_range_sentence(series),
+            axis=_("Farthest bend, degrees"),
+            low=low,
+            high=high,
+            unit="°",
+        )
+        return RangeChart(known.name if known else exercise, chart)
+
+
+def _pain_sentence(series: Series) -> str:
+    values = [point.value for point in series.seen if point.value is not None]
+    if len(values) < 2:
+        return (
+            _("One session is not enough to see a direction yet.")
+            if values
+            else _("No pain was reported yet.")
+        )
+    first, last = values[0], values[-1]
+    numbers = {"first": first, "last": last}
+    if last < first:
+        return _("Pain while exercising went from %(first)g to %(last)g of 10.") % numbers
+    if last > first:
+        return _("Pain while exercising is %(last)g of 10 now; it was %(first)g at first.") % numbers
+    return _("Pain while exercising is where it was at first: %(last)g of 10.") % numbers
+
+
+def _range_sentence(series: list[Series]) -> str:
+    """What the side with the most measurements shows."""
+    longest = max(series, key=lambda one: len(one.seen))
+    values = [point.value for point in longest.seen if point.value is not None]
+    last = values[-1]
+    if len(values) < 2:
+        return _("About %(last)g° so far.") % {"last": last}
+    change = last - values[0]
+    numbers = {"last": last, "change": abs(change)}
+    if change > 0:
+        return _("About %(last)g° now, %(change)g° more than the first time.") % numbers
+    if change < 0:
+        return _("About %(last)g° now, %(change)g° less than the first time.") % numbers
+    return _("About %(last)g°, as the first time.") % numbers

@@ -1,0 +1,141 @@
+"""The member's screens of the day: what to do now, how the morning was, what came of it, how it goes."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from sinew.apps.accounts.http import SignedInRequest
+from sinew.apps.accounts.permissions import member_required
+from sinew.apps.care import actions as care
+from sinew.apps.care import planning
+from sinew.apps.care.errors import CarePlanEnded
+from sinew.apps.care.models import CarePlan
+from sinew.apps.exercise import actions as exercise
+from sinew.apps.exercise.errors import NoSessionToday
+from sinew.apps.exercise.models import ExerciseSession
+from sinew.apps.members import consents
+from sinew.apps.members.models import Member
+from sinew.apps.today.check_in import CheckIn
+from sinew.apps.today.intake_form import ScreenForm
+from sinew.apps.today.presenters import AfterPresenter, TodayPresenter
+from sinew.apps.today.progress import ProgressPresenter
+from sinew.apps.today.team import TeamPresenter
+from sinew.apps.web import content as shown
+from sinew.content import Content
+from sinew.errors import InputRefused
+
+MORNINGS = (
+    ("better", gettext_lazy("Better than usual")),
+    ("same", gettext_lazy("The same as usual")),
+    ("+1", gettext_lazy("A little more pain")),
+    ("+2", gettext_lazy("Clearly more pain")),
+    ("+3", gettext_lazy("Much more pain")),
+)
+
+
+def own_member(request: SignedInRequest) -> Member:
+    """The member record of whoever asks; 404 before they have agreed to anything."""
+    return get_object_or_404(Member.objects.visible_to(request.user), user=request.user)
+
+
+def own_plan(request: SignedInRequest) -> CarePlan:
+    """The plan the asking member follows now; 404 without one."""
+    plans = CarePlan.objects.visible_to(request.user).active().select_related("member__user")
+    return get_object_or_404(plans, member__user=request.user)
+
+
+def content_for(member: Member) -> Content:
+    """The content the member's plan follows, or the current one."""
+    plan = member.care_plans.active().first()
+    return planning.content_of(plan) if plan else shown.current()
+
+
+@require_GET
+@member_required
+def today(request: SignedInRequest) -> HttpResponse:
+    """The one thing to do now."""
+    member = Member.objects.filter(user=request.user).first()
+    if member is None:
+        return redirect("members:consent")
+    if not all(map(member.has_consented, consents.REQUIRED)):
+        return render(request, "today/withdrawn.html")
+    plan = member.care_plans.active().first()
+    intake = member.intakes.open().first()
+    if plan is None or intake is not None:
+        return redirect("members:intake")
+    page = TodayPresenter(plan, timezone.localdate())
+    return render(request, "today/today.html", {"page": page, "mornings": MORNINGS})
+
+
+@require_POST
+@member_required
+def morning(request: SignedInRequest) -> HttpResponse:
+    """Store how this morning compares with a usual one."""
+    compared = request.POST.get("compared", "")
+    if compared in dict(MORNINGS):
+        now, day = timezone.now(), timezone.localdate()
+        care.record_morning(plan=own_plan(request), compared=compared, on=day, at=now, by=request.user)
+    return redirect("today:today")
+
+
+@require_POST
+@member_required
+def start_session(request: SignedInRequest) -> HttpResponse:
+    """Make today's session ready and go to it."""
+    plan = own_plan(request)
+    try:
+        session = exercise.start_session(
+            plan=plan, day=timezone.localdate(), at=timezone.now(), by=request.user
+        )
+    except (NoSessionToday, CarePlanEnded):
+        return redirect("today:today")
+    return redirect("exercise:player", session.pk)
+
+
+@require_http_methods(["GET", "POST"])
+@member_required
+def check_in(request: SignedInRequest) -> HttpResponse:
+    """Tell how things are; also where a warning sign is answered again after it was checked."""
+    plan, day = own_plan(request), timezone.localdate()
+    asked = CheckIn(plan, planning.content_of(plan))
+    data = request.POST if request.method == "POST" else None
+    form = ScreenForm(asked.screen, answers={}, data=data, day=day)
+    if data is not None and form.is_valid:
+        try:
+            answers = asked.told(form.cleaned)
+            care.record_check_in(plan=plan, answers=answers, on=day, at=timezone.now(), by=request.user)
+        except InputRefused as refused:
+            form.fields[0].error = str(refused.problems[0].message)
+        else:
+            return redirect("today:today")
+    return render(request, "today/check_in.html", {"form": form}, status=200 if form.is_valid else 422)
+
+
+@require_GET
+@member_required
+def after(request: SignedInRequest, session_id: UUID) -> HttpResponse:
+    """What was recorded, what tomorrow brings and why."""
+    sessions = ExerciseSession.objects.visible_to(request.user).done().select_related("event", "plan__member")
+    session = get_object_or_404(sessions, pk=session_id)
+    return render(request, "today/after.html", {"page": AfterPresenter(session)})
+
+
+@require_GET
+@member_required
+def progress(request: SignedInRequest) -> HttpResponse:
+    """Sessions, pain and range of motion over time."""
+    member = own_member(request)
+    page = ProgressPresenter(member, content_for(member), timezone.localdate())
+    return render(request, "today/progress.html", {"page": page})
+
+
+@require_GET
+@member_required
+def care_team(request: SignedInRequest) -> HttpResponse:
+    """Who looks after the member, what they may see and what they decided."""
+    member = own_member(request)
+    return render(request, "today/care_team.html", {"page": TeamPresenter(member, content_for(member))})
