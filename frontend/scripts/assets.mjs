@@ -1,0 +1,69 @@
+/**
+ * Puts what the browser fetches by itself beside the built scripts: the pose runtime and model, Pyodide, and the
+ * motion engine's own Python. Every folder name carries a version or a content hash, so all of it may be cached for ever;
+ * `vendor.json` tells Django the addresses.
+ */
+import { createHash } from "node:crypto";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join, posix, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { zipOf } from "./zip.mjs";
+
+const FRONTEND = resolve(dirname(fileURLToPath(import.meta.url)), "..");
+const REPOSITORY = resolve(FRONTEND, "..");
+const BUILT = join(REPOSITORY, "src/sinew/apps/web/static/built");
+const MODEL = join(REPOSITORY, "build/pose_landmarker_full.task");
+const MEDIAPIPE_FILES = ["vision_wasm_internal", "vision_wasm_module_internal", "vision_wasm_nosimd_internal"].flatMap(
+  (name) => [`${name}.js`, `${name}.wasm`],
+);
+const PYODIDE_FILES = ["pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json"];
+
+const digest = (bytes) => createHash("sha256").update(bytes).digest("hex").slice(0, 12);
+const versionOf = (name) => JSON.parse(readFileSync(join(FRONTEND, "node_modules", name, "package.json"), "utf8")).version;
+
+function copy(from, files, folder) {
+  const target = join(BUILT, folder);
+  mkdirSync(target, { recursive: true });
+  for (const file of files) copyFileSync(join(from, file), join(target, file));
+  return posix.join(folder, "/");
+}
+
+function put(bytes, folder, file) {
+  mkdirSync(join(BUILT, folder), { recursive: true });
+  writeFileSync(join(BUILT, folder, file), bytes);
+  return posix.join(folder, file);
+}
+
+function modelAsset() {
+  if (!existsSync(MODEL)) {
+    console.error(`The pose model ${MODEL} is missing. Make it first: python -m sinew.pose.bundle --out ${MODEL}`);
+    process.exit(1);
+  }
+  const bytes = readFileSync(MODEL);
+  return put(bytes, `vendor/pose-${digest(bytes)}`, "pose_landmarker_full.task");
+}
+
+/** The engine's Python as Pyodide unpacks it: package `sinew` with `motion` and what it imports. */
+function motionAsset() {
+  const source = join(REPOSITORY, "src");
+  const modules = readdirSync(join(source, "sinew/motion"), { recursive: true })
+    .map((name) => posix.join("sinew/motion", String(name).replaceAll("\\", "/")))
+    .filter((name) => name.endsWith(".py"));
+  const names = ["sinew/__init__.py", "sinew/errors.py", "sinew/vocabulary.py", ...modules].sort();
+  const bytes = zipOf(names.map((name) => ({ name, data: readFileSync(join(source, name)) })));
+  return put(bytes, `vendor/motion-${digest(bytes)}`, "sinew-motion.zip");
+}
+
+rmSync(join(BUILT, "vendor"), { recursive: true, force: true });
+const assets = {
+  model: modelAsset(),
+  wasm: copy(
+    join(FRONTEND, "node_modules/@mediapipe/tasks-vision/wasm"),
+    MEDIAPIPE_FILES,
+    `vendor/tasks-vision-${versionOf("@mediapipe/tasks-vision")}`,
+  ),
+  pyodide: copy(join(FRONTEND, "node_modules/pyodide"), PYODIDE_FILES, `vendor/pyodide-${versionOf("pyodide")}`),
+  motion: motionAsset(),
+};
+writeFileSync(join(BUILT, "vendor.json"), `${JSON.stringify(assets, null, 2)}\n`);
+for (const [name, path] of Object.entries(assets)) console.log(`${name.padEnd(8)} ${path}`);

@@ -1,0 +1,69 @@
+/** The camera. The picture goes to a `<video>` of this page and nowhere else. */
+
+export type CameraProblem = "denied" | "none" | "busy" | "insecure" | "lost";
+
+export class CameraRefused extends Error {
+  constructor(readonly problem: CameraProblem) {
+    super(problem);
+  }
+}
+
+export interface Camera {
+  readonly video: HTMLVideoElement;
+  close(): void;
+}
+
+const WANTED: MediaStreamConstraints = {
+  audio: false,
+  video: { facingMode: "user", width: { ideal: 640 }, height: { ideal: 480 }, frameRate: { ideal: 30, max: 30 } },
+};
+
+/**
+ * @param onLost called once if the picture stops by itself (unplugged, taken by another program).
+ * @throws CameraRefused
+ */
+export async function openCamera(onLost: () => void): Promise<Camera> {
+  if (!navigator.mediaDevices) throw new CameraRefused("insecure");
+  const stream = await navigator.mediaDevices.getUserMedia(WANTED).catch((error: unknown) => {
+    throw new CameraRefused(problemOf(error));
+  });
+  const video = document.createElement("video");
+  video.muted = true;
+  video.playsInline = true;
+  video.srcObject = stream;
+  const [track] = stream.getVideoTracks();
+  track?.addEventListener("ended", onLost, { once: true });
+  await video.play().catch(() => {
+    throw new CameraRefused("busy");
+  });
+  return { video, close: () => closeStream(stream, video) };
+}
+
+function closeStream(stream: MediaStream, video: HTMLVideoElement): void {
+  for (const track of stream.getTracks()) track.stop();
+  video.srcObject = null;
+}
+
+function problemOf(error: unknown): CameraProblem {
+  const name = error instanceof Error ? error.name : "";
+  if (name === "NotAllowedError" || name === "SecurityError") return "denied";
+  return name === "NotFoundError" || name === "OverconstrainedError" ? "none" : "busy";
+}
+
+/** Calls back for each new picture, as the browser offers it. Returns how to stop. */
+export function eachPicture(video: HTMLVideoElement, callback: () => void): () => void {
+  let isOn = true;
+  const again = (): void => {
+    if (!isOn) return;
+    callback();
+    ask();
+  };
+  const ask = (): void => {
+    if ("requestVideoFrameCallback" in video) video.requestVideoFrameCallback(again);
+    else requestAnimationFrame(again);
+  };
+  ask();
+  return () => {
+    isOn = false;
+  };
+}

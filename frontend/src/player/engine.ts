@@ -1,0 +1,76 @@
+/** The page's side of the engine worker: starts a run for each bout, passes frames, hands on what comes back. */
+
+import type { EngineEvent, Frame, FromEngine, Snapshot, ToEngine } from "../contract/engine";
+import type { AssetAddresses, Side, TrackingDefinition } from "../contract/session";
+
+export type EngineStatus = "off" | "loading" | "ready" | "failed";
+
+export interface EngineListener {
+  status(status: EngineStatus): void;
+  update(events: readonly EngineEvent[], snapshot: Snapshot): void;
+}
+
+export class MotionEngine {
+  #worker: Worker | null = null;
+  #status: EngineStatus = "off";
+  #run = 0;
+  #isRunning = false;
+  /** Frames sent and not yet answered: a slow device drops frames instead of falling behind. */
+  #pending = 0;
+
+  constructor(private readonly listener: EngineListener) {}
+
+  get status(): EngineStatus {
+    return this.#status;
+  }
+
+  load(assets: AssetAddresses): void {
+    if (this.#worker) return;
+    this.#worker = new Worker(new URL("./engine.worker.ts", import.meta.url), { type: "module" });
+    this.#worker.onmessage = ({ data }: MessageEvent<FromEngine>) => this.#take(data);
+    this.#worker.onerror = () => this.#set("failed");
+    this.#set("loading");
+    const absolute = (address: string): string => new URL(address, location.href).href;
+    this.#send({ type: "load", assets: { pyodide: absolute(assets.pyodide), motion: absolute(assets.motion) } });
+  }
+
+  /** A new bout: the engine forgets the one before. May be called before it is loaded. */
+  start(definition: TrackingDefinition, side: Side | null): void {
+    this.#run += 1;
+    this.#pending = 0;
+    this.#isRunning = true;
+    this.#send({ type: "start", run: this.#run, definition, side });
+  }
+
+  stop(): void {
+    this.#isRunning = false;
+  }
+
+  frame(frame: Frame): void {
+    if (!this.#isRunning || this.#status !== "ready" || this.#pending > 1) return;
+    this.#pending += 1;
+    this.#send({ type: "frame", run: this.#run, frame });
+  }
+
+  #send(message: ToEngine): void {
+    this.#worker?.postMessage(message);
+  }
+
+  #set(status: EngineStatus): void {
+    this.#status = status;
+    this.listener.status(status);
+  }
+
+  #take(message: FromEngine): void {
+    switch (message.type) {
+      case "ready":
+        return this.#set("ready");
+      case "failed":
+        return this.#set("failed");
+      case "update":
+        if (message.run !== this.#run) return;
+        this.#pending -= 1;
+        if (this.#isRunning) this.listener.update(message.events, message.snapshot);
+    }
+  }
+}

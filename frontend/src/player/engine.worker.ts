@@ -1,0 +1,63 @@
+/** Runs `sinew.motion`, the same Python as on the server, in Pyodide. The page sends frames and gets events back. */
+
+import type { PyProxy } from "pyodide/ffi";
+import type { EngineEvent, FromEngine, Snapshot, ToEngine } from "../contract/engine";
+import bridge from "./engine_bridge.py?raw";
+import { workerScope } from "./worker-scope";
+
+interface Bridge extends PyProxy {
+  start(definition: string, side: string | undefined): void;
+  update(frame: string): string;
+  finish(): string;
+}
+
+const scope = workerScope<ToEngine, FromEngine>();
+let engine: Bridge | null = null;
+
+/** One message after the other: a bout may be started while Python is still loading. */
+let turn: Promise<void> = Promise.resolve();
+
+scope.onmessage = ({ data }) => {
+  turn = turn.then(() => handle(data)).catch((error: unknown) => scope.postMessage({ type: "failed", message: String(error) }));
+};
+
+async function handle(message: ToEngine): Promise<void> {
+  switch (message.type) {
+    case "load": {
+      const started_ms = performance.now();
+      engine = await load(message.assets);
+      return scope.postMessage({ type: "ready", load_ms: performance.now() - started_ms });
+    }
+    case "start":
+      engine?.start(JSON.stringify(message.definition), message.side ?? undefined);
+      return scope.postMessage({ type: "started", run: message.run });
+    case "frame":
+      return update(message.run, JSON.stringify(message.frame));
+    case "finish":
+      return finish(message.run);
+  }
+}
+
+async function load({ pyodide: folder, motion }: { pyodide: string; motion: string }): Promise<Bridge> {
+  const archive = fetch(motion).then((response) => {
+    if (!response.ok) throw new Error(`${motion}: ${response.status}`);
+    return response.arrayBuffer();
+  });
+  const indexURL = new URL(folder, location.href).href;
+  const loader = (await import(/* @vite-ignore */ `${indexURL}pyodide.mjs`)) as typeof import("pyodide");
+  const pyodide = await loader.loadPyodide({ indexURL });
+  pyodide.unpackArchive(await archive, "zip", { extractDir: "/sinew" });
+  await pyodide.runPythonAsync(`import sys; sys.path.insert(0, "/sinew")\n${bridge}`);
+  return pyodide.globals.get("bridge") as Bridge;
+}
+
+function update(run: number, frame: string): void {
+  if (!engine) return;
+  const answer = JSON.parse(engine.update(frame)) as { events: EngineEvent[]; snapshot: Snapshot };
+  scope.postMessage({ type: "update", run, ...answer });
+}
+
+function finish(run: number): void {
+  if (!engine) return;
+  scope.postMessage({ type: "finished", run, events: JSON.parse(engine.finish()) as EngineEvent[] });
+}

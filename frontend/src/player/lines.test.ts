@@ -1,0 +1,64 @@
+import { expect, it } from "vitest";
+import { COUNTED_DOWN, READY, TAP, TRACKED, TRACKED_HOLD, begin, exercise, play, repetition, seen, session, started, then, tick, watched } from "./fixtures";
+import { lineForEvent, linesFor } from "./lines";
+import type { Action, SessionState } from "./state";
+
+const squats = exercise("Mini squat", { sets: 2, repetitions: 2, rest_s: 30 }, TRACKED);
+const data = session(squats, exercise("Bridge hold", { hold_s: 20 }, TRACKED_HOLD));
+
+function said(state: SessionState, action: Action, of = data): string[] {
+  return linesFor(state, then(state, of, action), of).map((line) => line.text);
+}
+
+it("says the exercise, its dose and its steps once", () => {
+  expect(said(play(data), begin("no_camera"))).toEqual(["Mini squat. 2 sets of 2 repetitions. Stand. First. Then."]);
+});
+
+it("counts each repetition, the last before the rest is announced", () => {
+  const state = started(data);
+  expect(said(state, TAP)).toEqual(["1"]);
+  expect(said(then(state, data, TAP), TAP)).toEqual(["2", "Well done. Rest for 30 seconds."]);
+});
+
+it("counts what the camera counts", () => {
+  expect(said(watched(data), seen("ready", {}, repetition()))).toEqual(["1"]);
+  expect(said(watched(data), seen("ready", {}, repetition({ complete: false })))).toEqual([]);
+});
+
+it("does not count a set that is finished early", () => {
+  expect(said(then(started(data), data, TAP), { type: "finish_set" })).toEqual(["Well done. Rest for 30 seconds."]);
+});
+
+it("counts down the last three seconds, each once", () => {
+  const state = play(data, begin("no_camera"), READY, tick(1_900));
+  expect(said(state, tick(200))).toEqual(["3"]);
+  expect(said(then(state, data, tick(200)), tick(200))).toEqual([]);
+  expect(said(then(state, data, tick(3_000)), tick(200))).toEqual([]);
+});
+
+it("speaks at the start, the half, the last three seconds and the end of a hold", () => {
+  const holds = session(exercise("Bridge hold", { hold_s: 20 }));
+  const at = (ms: number): SessionState => then(started(holds), holds, tick(ms));
+  expect(said(play(holds, begin("no_camera"), READY), COUNTED_DOWN, holds)).toEqual(["Hold."]);
+  expect(said(at(9_900), tick(200), holds)).toEqual(["Halfway."]);
+  expect(said(at(16_900), tick(200), holds)).toEqual(["3"]);
+  expect(said(at(19_900), tick(200), holds)).toEqual(["And relax.", "That was the last one. Well done."]);
+});
+
+it("says so when the sides change", () => {
+  const sides = session(exercise("Calf", { repetitions: 1 }, { per_side: true }));
+  expect(said(started(sides), TAP, sides)).toEqual(["1", "Get ready. Now the right side."]);
+});
+
+it("speaks cues and prompts in the words of the content, and nothing for what it does not know", () => {
+  const state = watched(data);
+  expect(lineForEvent({ type: "cue", t_ms: 0, fault: "too-fast" }, state, data)?.text).toBe("Slower, please.");
+  expect(lineForEvent({ type: "prompt", t_ms: 0, prompt: "step-into-view" }, state, data)?.text).toBe("Step into view.");
+  expect(lineForEvent({ type: "cue", t_ms: 0, fault: "unheard-of" }, state, data)).toBeNull();
+});
+
+it("says paused and going on", () => {
+  const state = started(data);
+  expect(said(state, { type: "pause" })).toEqual(["Paused."]);
+  expect(said(then(state, data, { type: "pause" }), { type: "resume" })).toEqual(["Going on."]);
+});

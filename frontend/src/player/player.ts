@@ -1,0 +1,312 @@
+/** Joins the pure session state to the page: clock, camera, engine, voice, storage and screens. */
+
+import type { EngineEvent, Frame, Snapshot } from "../contract/engine";
+import type { SessionData } from "../contract/session";
+import type { OutboxEntry } from "../outbox/entry";
+import { flushOutbox, holdSession, OUTBOX_EVENT, type OutboxReport } from "../outbox/flush";
+import { CoachLine } from "./coach";
+import { h, setData, setText } from "./dom";
+import { Draft } from "./draft";
+import { MotionEngine, type EngineStatus } from "./engine";
+import { lineForEvent, linesFor, type Line } from "./lines";
+import { engineSide } from "./prescription";
+import { glanceOf } from "./reading";
+import { screenFor, screenKey } from "./screens";
+import { resumeScreen } from "./screens/resume";
+import type { CameraStatus, Context, Screen, SendStatus, View } from "./screens/screen";
+import { browserVoice, Speaker } from "./speech";
+import {
+  currentBout,
+  currentExercise,
+  currentTarget,
+  initialState,
+  isCameraCounting,
+  reduce,
+  resumed,
+  timesDone,
+  type Action,
+  type SessionState,
+} from "./state";
+import { WakeLock } from "./wake-lock";
+import { Watcher } from "./watcher";
+
+const TICK_MS = 100;
+const MUTED = "sinew-player-muted";
+
+export class Player {
+  #state: SessionState;
+  #screen: Screen | null = null;
+  #screenKey = "";
+  #camera: CameraStatus = "off";
+  #send: SendStatus = "none";
+  #problems: readonly string[] = [];
+  #lastTick_ms = performance.now();
+  readonly #coach: CoachLine;
+  readonly #speaker: Speaker;
+  readonly #engine: MotionEngine;
+  readonly #watcher: Watcher;
+  readonly #wakeLock = new WakeLock();
+  readonly #live = h("p", { class: "player-live", attributes: { "aria-live": "polite" } });
+  readonly #stage = h("div", { class: "player-screen" });
+  readonly #context: Context;
+
+  constructor(
+    private readonly root: HTMLElement,
+    private readonly session: SessionData,
+    private readonly draft: Draft,
+  ) {
+    const canvas = h("canvas", { class: "player-camera__picture", attributes: { "aria-hidden": "true" } });
+    this.#state = initialState(session);
+    this.#coach = new CoachLine(session);
+    this.#speaker = new Speaker(browserVoice(session.language), () => performance.now(), localStorage.getItem(MUTED) === "true");
+    this.#engine = new MotionEngine({ status: (status) => this.#engineChanged(status), update: (events, snapshot) => this.#measured(events, snapshot) });
+    this.#watcher = new Watcher(canvas, {
+      status: (status) => this.#cameraChanged(status),
+      frame: (frame) => this.#seen(frame),
+      measuredSide: () => this.#state.live.snapshot?.side ?? null,
+    });
+    this.#context = {
+      session,
+      cameraView: h("div", { class: "player-camera" }, canvas),
+      dispatch: (action) => this.dispatch(action),
+      begin: (mode) => this.#begin(mode),
+      toggleMute: () => this.#toggleMute(),
+      save: () => void this.#save(),
+      now: () => new Date().toISOString(),
+    };
+  }
+
+  start(left: OutboxEntry | null): void {
+    this.root.classList.add("player");
+    this.root.replaceChildren(this.#stage, this.#live);
+    setInterval(() => this.#tick(), TICK_MS);
+    document.addEventListener(OUTBOX_EVENT, (event) => this.#outboxReported((event as CustomEvent<OutboxReport>).detail));
+    addEventListener("pagehide", () => this.#keep());
+    holdSession(this.draft.key);
+    void flushOutbox(this.session.account, this.draft.key);
+    if (left === null) this.#show();
+    else if (left.isFinal) this.#showSaved(left.state as SessionState);
+    else this.#offerResume(left.state as SessionState);
+  }
+
+  dispatch(action: Action): void {
+    const before = this.#state;
+    this.#state = reduce(before, action, this.session);
+    if (this.#state === before) return;
+    if (this.#state.phase === "after" && this.#state.finishedAt === null) {
+      this.#state = reduce(this.#state, { type: "ended", at: this.#context.now() }, this.session);
+    }
+    this.#changed(before);
+  }
+
+  #changed(before: SessionState): void {
+    const after = this.#state;
+    for (const line of linesFor(before, after, this.session)) this.#say(line);
+    if (before.phase !== after.phase || before.exercise !== after.exercise || before.isTapping !== after.isTapping) this.#phaseChanged(before);
+    if (isWorthKeeping(before, after)) this.#keep();
+    this.#show();
+  }
+
+  #phaseChanged(before: SessionState): void {
+    const { phase } = this.#state;
+    if (phase === "positioning") this.#startEngine();
+    if (phase !== "positioning" && phase !== "active") this.#engine.stop();
+    if (phase === "instructions" && before.phase === "welcome") this.#wakeLock.hold();
+    if (phase === "after") this.#endWatching();
+    this.#coach.clear();
+  }
+
+  #startEngine(): void {
+    const { tracking } = currentExercise(this.#state, this.session);
+    if (tracking) this.#engine.start(tracking, engineSide(currentBout(this.#state, this.session).side));
+  }
+
+  #endWatching(): void {
+    this.#watcher.close();
+    this.#wakeLock.release();
+    this.#camera = "off";
+  }
+
+  #begin(mode: "camera" | "no_camera"): void {
+    if (mode === "camera") {
+      this.#engine.load(this.session.assets);
+      void this.#watcher.open(this.session.assets);
+    }
+    this.dispatch({ type: "begin", mode, at: this.#context.now() });
+  }
+
+  #offerResume(stored: SessionState): void {
+    const screen = resumeScreen(
+      this.#context,
+      stored,
+      () => this.#resume(resumed(stored)),
+      () => this.#resume(reduce(resumed(stored), { type: "finish", reason: "member", at: this.#context.now() }, this.session)),
+    );
+    this.#replace(screen, "resume");
+  }
+
+  /** The result is still on its way; the session itself is over. */
+  #showSaved(stored: SessionState): void {
+    this.#state = { ...stored, phase: "saved" };
+    this.#send = "sending";
+    this.#show();
+  }
+
+  #resume(state: SessionState): void {
+    const before = this.#state;
+    this.#state = state;
+    if (state.mode === "camera" && state.phase === "instructions") {
+      this.#engine.load(this.session.assets);
+      void this.#watcher.open(this.session.assets);
+    }
+    this.#screenKey = "";
+    this.#changed(before);
+  }
+
+  #tick(): void {
+    const now_ms = performance.now();
+    const elapsed_ms = now_ms - this.#lastTick_ms;
+    this.#lastTick_ms = now_ms;
+    this.dispatch({ type: "tick", elapsed_ms });
+    this.#describe();
+  }
+
+  #seen(frame: Frame): void {
+    const { phase, isPaused } = this.#state;
+    if (!isPaused && (phase === "positioning" || phase === "active")) this.#engine.frame(frame);
+  }
+
+  #measured(events: readonly EngineEvent[], snapshot: Snapshot): void {
+    for (const event of events) {
+      const line = this.#state.isPaused ? null : lineForEvent(event, this.#state, this.session);
+      if (line) {
+        this.#coach.hear(line, event);
+        this.#say(line);
+      }
+      if (event.type === "prompt_cleared") this.#coach.clear();
+    }
+    this.dispatch({ type: "engine", events, snapshot });
+  }
+
+  #engineChanged(status: EngineStatus): void {
+    if (status === "failed") this.#withoutCamera("The movement coach could not start on this device. You count with a tap.");
+    this.#show();
+  }
+
+  #cameraChanged(status: CameraStatus): void {
+    this.#camera = status;
+    const reason = CAMERA_LOST[status];
+    if (reason) this.#withoutCamera(reason);
+    this.#show();
+  }
+
+  #withoutCamera(reason: string): void {
+    if (this.#state.mode !== "camera") return;
+    this.#watcher.close();
+    this.dispatch({ type: "camera_lost" });
+    this.#coach.tell(reason);
+    this.#say({ text: reason, urgency: "guidance" });
+    this.#screenKey = "";
+    this.#show();
+  }
+
+  #toggleMute(): void {
+    this.#speaker.mute(!this.#speaker.isMuted);
+    localStorage.setItem(MUTED, String(this.#speaker.isMuted));
+    this.#show();
+  }
+
+  #say(line: Line): void {
+    setText(this.#live, line.text);
+    this.#speaker.say(line);
+  }
+
+  #keep(): void {
+    const { phase } = this.#state;
+    if (phase !== "welcome" && phase !== "saved") this.draft.save(this.#state, this.#context.now());
+  }
+
+  async #save(): Promise<void> {
+    this.#send = "sending";
+    this.dispatch({ type: "saved" });
+    await this.draft.finish(this.#state, this.#context.now());
+    await flushOutbox(this.session.account);
+  }
+
+  #outboxReported({ entry, sent }: OutboxReport): void {
+    if (entry.key !== this.draft.key) return;
+    this.#send = sent.outcome === "waiting" ? sent.because : sent.outcome;
+    this.#problems = sent.outcome === "refused" ? sent.problems : [];
+    this.#show();
+  }
+
+  #view(): View {
+    return {
+      state: this.#state,
+      engine: this.#engine.status,
+      camera: this.#camera,
+      coach: this.#coach.line(this.#state),
+      isMuted: this.#speaker.isMuted,
+      send: this.#send,
+      problems: this.#problems,
+    };
+  }
+
+  #show(): void {
+    if (this.#screenKey === "resume") return;
+    const view = this.#view();
+    const key = screenKey(view);
+    if (key !== this.#screenKey) this.#replace(screenFor(this.#context, view), key);
+    this.#screen?.update(view);
+    this.#describe();
+  }
+
+  #replace(screen: Screen, key: string): void {
+    const isFirst = this.#screenKey === "";
+    this.#screen?.destroy?.();
+    this.#screen = screen;
+    this.#screenKey = key;
+    this.#stage.replaceChildren(screen.element);
+    // The new heading is read out, and the next Tab starts there; not on arrival, where the page itself is read.
+    if (!isFirst) screen.element.querySelector<HTMLElement>("h1")?.focus();
+  }
+
+  /** For style sheets and tests; no health information beyond what the screen shows. */
+  #describe(): void {
+    const state = this.#state;
+    setData(this.root, "phase", this.#screenKey === "resume" ? "resume" : state.phase);
+    setData(this.root, "state", glanceOf(state));
+    setData(this.root, "count", String(timesDone(state.live, currentTarget(state, this.session))));
+    setData(this.root, "exercise", currentExercise(state, this.session).exercise);
+    setData(this.root, "countedBy", isCameraCounting(state, this.session) ? "camera" : "hand");
+    setData(this.root, "engine", this.#engine.status);
+    setData(this.root, "camera", this.#camera);
+    setData(this.root, "send", this.#send);
+    setData(this.root, "pose", this.#watcher.where);
+    setData(this.root, "poseMs", this.#watcher.poseMs.toFixed(0));
+  }
+}
+
+const CAMERA_LOST: Partial<Record<CameraStatus, string>> = {
+  denied: "The browser did not allow the camera. You count with a tap.",
+  none: "No camera was found. You count with a tap.",
+  busy: "The camera is in use by something else. You count with a tap.",
+  insecure: "The camera works only on a secure address. You count with a tap.",
+  lost: "The camera stopped. You count with a tap from here.",
+  model: "This device cannot follow a body in the picture. You count with a tap.",
+};
+
+/** A step a person would be sorry to lose: a count, a set, an answer. */
+function isWorthKeeping(before: SessionState, after: SessionState): boolean {
+  return (
+    before.phase !== after.phase ||
+    before.progress !== after.progress ||
+    before.live.taps !== after.live.taps ||
+    before.live.repetitions !== after.live.repetitions ||
+    before.live.holdsDone !== after.live.holdsDone ||
+    before.painAfter !== after.painAfter ||
+    before.painDuring !== after.painDuring ||
+    before.effort !== after.effort ||
+    before.comment !== after.comment
+  );
+}

@@ -1,0 +1,67 @@
+/** A session state as the result the server takes. */
+
+import type { ExerciseResult, SessionResult, SetResult } from "../contract/result";
+import type { PrescribedExercise, SessionData } from "../contract/session";
+import { boutsOf } from "./prescription";
+import { variantOf, type DoneSet, type ExerciseProgress, type SessionState } from "./state";
+
+export function resultOf(state: SessionState, session: SessionData, now: string): SessionResult {
+  const sets = state.progress.flatMap((progress) => progress.sets);
+  return {
+    started_at: state.startedAt ?? now,
+    finished_at: state.finishedAt ?? now,
+    mode: sets.some((set) => set.counted_by === "camera") ? "camera" : state.mode,
+    pain_before: state.painBefore,
+    pain_during: state.painDuring,
+    pain_after: state.painAfter,
+    effort: state.effort,
+    comment: state.comment.trim(),
+    completed_fraction: completedFraction(state, session),
+    stopped_reason: state.stoppedReason,
+    exercises: session.exercises.flatMap((exercise, index) => resultsOf(exercise, state.progress[index])),
+    hurts: state.hurts,
+  };
+}
+
+/** Whether there is anything worth keeping if the person comes back no more. */
+export const hasSomethingDone = (state: SessionState): boolean =>
+  state.hurts.length > 0 || state.phase === "after" || state.progress.some((progress) => progress.sets.length > 0);
+
+/** Done part of all prescribed sets, 0-1. */
+export function completedFraction(state: SessionState, session: SessionData): number {
+  const planned = session.exercises.map((exercise) => boutsOf(exercise).length);
+  const done = state.progress.map((progress, index) => doneBouts(progress, planned[index] ?? 0));
+  const total = planned.reduce((sum, count) => sum + count, 0);
+  if (total === 0) return 0;
+  return Math.round((done.reduce((sum, count) => sum + count, 0) / total) * 100) / 100;
+}
+
+const doneBouts = (progress: ExerciseProgress, planned: number): number =>
+  Math.min(
+    planned,
+    progress.sets.reduce((sum, set) => sum + set.fraction, 0),
+  );
+
+/** One entry for the prescribed exercise, one more for its easier variant where that was done. */
+function resultsOf(exercise: PrescribedExercise, progress: ExerciseProgress | undefined): ExerciseResult[] {
+  if (!progress) return [];
+  const variants = progress.isEasier ? [false, true] : [false];
+  const entries = variants.map((isEasier) => {
+    const done = variantOf(exercise, isEasier);
+    return {
+      exercise: done.exercise,
+      side: done.side,
+      replaced: isEasier ? exercise.exercise : null,
+      skipped: progress.isSkipped && isEasier === progress.isEasier,
+      pain: progress.pain,
+      effort: null,
+      sets: progress.sets.filter((set) => set.isEasier === isEasier).map(setResultOf),
+    };
+  });
+  return entries.filter((entry, index) => entry.sets.length > 0 || index === entries.length - 1);
+}
+
+function setResultOf(set: DoneSet): SetResult {
+  const { isEasier: _isEasier, fraction: _fraction, ...result } = set;
+  return result;
+}

@@ -1,0 +1,66 @@
+/** What comes next and how to do it. */
+
+import easierIcon from "lucide-static/icons/feather.svg?raw";
+import hurtIcon from "lucide-static/icons/hand.svg?raw";
+import skipIcon from "lucide-static/icons/skip-forward.svg?raw";
+import cautionIcon from "lucide-static/icons/triangle-alert.svg?raw";
+import type { PrescribedExercise } from "../../contract/session";
+import { button, h, icon } from "../dom";
+import { canGoEasier, currentBout, currentExercise, type SessionState } from "../state";
+import { boutText, doseText } from "../words";
+import { bar } from "./bar";
+import { figureBox } from "./figure-box";
+import type { Context, Screen, View } from "./screen";
+
+export function instructionsScreen(context: Context, view: View): Screen {
+  const { session, dispatch } = context;
+  const exercise = currentExercise(view.state, session);
+  const top = bar(context, view);
+  const figure = figureBox(exercise);
+  const element = h(
+    "section",
+    { class: "player-sheet player-sheet--instructions" },
+    top.element,
+    h(
+      "div",
+      { class: "player-sheet__body player-instructions" },
+      figure.element,
+      h(
+        "div",
+        { class: "player-instructions__text" },
+        h("p", { class: "player-eyebrow" }, boutText(currentBout(view.state, session)) || "One set"),
+        h("h1", { attributes: { tabindex: "-1" } }, exercise.name),
+        h("p", { class: "player-dose" }, doseText(exercise)),
+        h("p", {}, exercise.start_position),
+        h("ol", { class: "player-steps" }, ...exercise.steps.map((step) => h("li", {}, step))),
+        cameraNote(view.state, exercise),
+        cautions(exercise),
+        exercise.why ? h("p", { class: "player-small" }, exercise.why) : null,
+      ),
+    ),
+    h(
+      "div",
+      { class: "player-actions" },
+      button({ label: "I'm ready", kind: "primary", class: "player-button--wide", onClick: () => dispatch({ type: "ready" }) }),
+      h(
+        "div",
+        { class: "player-controls" },
+        canGoEasier(view.state, session) ? button({ label: "Easier", icon: easierIcon, class: "player-control", onClick: () => dispatch({ type: "easier" }) }) : null,
+        button({ label: "Skip", icon: skipIcon, class: "player-control", onClick: () => dispatch({ type: "skip" }) }),
+        button({ label: "This hurts", icon: hurtIcon, kind: "warm", class: "player-control", onClick: () => dispatch({ type: "hurt" }) }),
+      ),
+    ),
+  );
+  return { element, update: top.update, destroy: figure.destroy };
+}
+
+function cameraNote(state: SessionState, exercise: PrescribedExercise): HTMLElement | null {
+  if (state.mode !== "camera") return null;
+  const text = exercise.tracking ? exercise.camera_setup : "A camera cannot count this one: you tap, or the timer runs.";
+  return h("p", { class: "player-note" }, h("strong", {}, "Camera. "), text);
+}
+
+function cautions(exercise: PrescribedExercise): HTMLElement | null {
+  if (exercise.cautions.length === 0) return null;
+  return h("div", { class: "player-note" }, h("h2", {}, icon(cautionIcon), "Take care"), h("ul", {}, ...exercise.cautions.map((text) => h("li", {}, text))));
+}

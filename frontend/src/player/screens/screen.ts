@@ -1,0 +1,36 @@
+import type { SessionData } from "../../contract/session";
+import type { CameraProblem } from "../camera";
+import type { EngineStatus } from "../engine";
+import type { Action, SessionState } from "../state";
+
+export type SendStatus = "none" | "sending" | "stored" | "offline" | "signed_out" | "server" | "refused";
+
+export type CameraStatus = "off" | "opening" | "on" | CameraProblem | "model";
+
+/** Everything a screen shows. */
+export interface View {
+  readonly state: SessionState;
+  readonly engine: EngineStatus;
+  readonly camera: CameraStatus;
+  readonly coach: string;
+  readonly isMuted: boolean;
+  readonly send: SendStatus;
+  readonly problems: readonly string[];
+}
+
+/** What a screen may ask for. */
+export interface Context {
+  readonly session: SessionData;
+  readonly cameraView: HTMLElement;
+  dispatch(action: Action): void;
+  begin(mode: "camera" | "no_camera"): void;
+  toggleMute(): void;
+  save(): void;
+  now(): string;
+}
+
+export interface Screen {
+  readonly element: HTMLElement;
+  update(view: View): void;
+  destroy?(): void;
+}

@@ -1,0 +1,90 @@
+import { beforeEach, expect, it } from "vitest";
+import type { Line } from "./lines";
+import { Speaker, type Voice } from "./speech";
+
+class FakeVoice implements Voice {
+  said: string[] = [];
+  #done: () => void = () => undefined;
+
+  say(text: string, done: () => void): void {
+    this.said.push(text);
+    this.#done = done;
+  }
+
+  stop(): void {
+    this.said.push("(stop)");
+  }
+
+  finish(): void {
+    this.#done();
+  }
+}
+
+let now_ms = 0;
+let voice: FakeVoice;
+let speaker: Speaker;
+
+beforeEach(() => {
+  now_ms = 0;
+  voice = new FakeVoice();
+  speaker = new Speaker(voice, () => now_ms);
+});
+
+const line = (text: string, urgency: Line["urgency"] = "guidance"): Line => ({ text, urgency });
+
+it("never speaks two lines at once", () => {
+  speaker.say(line("one"));
+  speaker.say(line("two"));
+  expect(voice.said).toEqual(["one"]);
+  voice.finish();
+  expect(voice.said).toEqual(["one", "two"]);
+});
+
+it("says nothing twice, neither waiting nor just said", () => {
+  speaker.say(line("one"));
+  speaker.say(line("two"));
+  speaker.say(line("two"));
+  voice.finish();
+  speaker.say(line("one"));
+  voice.finish();
+  expect(voice.said).toEqual(["one", "two"]);
+});
+
+it("says the same again after a while", () => {
+  speaker.say(line("chest up", "cue"));
+  voice.finish();
+  now_ms = 9_000;
+  speaker.say(line("chest up", "cue"));
+  expect(voice.said).toEqual(["chest up", "chest up"]);
+});
+
+it("drops a count that comes too late, and keeps only the newest", () => {
+  speaker.say(line("guidance"));
+  speaker.say(line("1", "count"));
+  speaker.say(line("2", "count"));
+  now_ms = 500;
+  voice.finish();
+  expect(voice.said).toEqual(["guidance", "2"]);
+  speaker.say(line("3", "count"));
+  now_ms = 2_000;
+  voice.finish();
+  expect(voice.said).toEqual(["guidance", "2"]);
+});
+
+it("breaks off what belongs to the past, and does not hear its late end", () => {
+  speaker.say(line("long instructions"));
+  const late = voice;
+  speaker.say({ ...line("Get ready."), isBreak: true });
+  expect(voice.said).toEqual(["long instructions", "(stop)", "Get ready."]);
+  speaker.say(line("next"));
+  late.finish();
+  expect(voice.said.at(-1)).toBe("next");
+});
+
+it("is silent while muted", () => {
+  speaker.mute(true);
+  speaker.say(line("one"));
+  speaker.mute(false);
+  speaker.say(line("two"));
+  expect(voice.said).toEqual(["(stop)", "two"]);
+});

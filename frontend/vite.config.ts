@@ -1,0 +1,28 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+/** Django serves what this writes; `.vite/manifest.json` tells it the hashed names. */
+export default defineConfig({
+  root: here("."),
+  base: "/static/built/",
+  build: {
+    outDir: here("../src/sinew/apps/web/static/built"),
+    emptyOutDir: true,
+    manifest: true,
+    target: "es2022",
+    // A data: URL would need a wider Content-Security-Policy than 'self'.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rollupOptions: {
+      input: { main: here("src/main.ts"), player: here("src/player/main.ts") },
+    },
+  },
+  worker: { format: "es" },
+  test: {
+    include: ["src/**/*.test.ts"],
+    environment: "node",
+    restoreMocks: true,
+  },
+});
