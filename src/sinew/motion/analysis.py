@@ -1,0 +1,152 @@
+"""Runs a whole recording through the engine and sums it up."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sinew.motion.engine import Engine
+from sinew.motion.events import Event, HoldEnded, RepetitionCompleted
+from sinew.motion.frame import Frame
+from sinew.motion.tracking import TrackingDefinition
+from sinew.vocabulary import Side, View
+
+
+@dataclass(frozen=True, slots=True)
+class AngleSample:
+    """The measured signal at one frame; ``None`` where it could not be seen."""
+
+    t_ms: int
+    angle_deg: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """What a recording shows of one exercise.
+
+    Attributes:
+        exercise: id the definition was written for.
+        frames: number of frames read.
+        duration_s: time between the first and the last frame.
+        tracked_fraction: share of frames in which the measured joints were seen, 0..1.
+        repetitions, holds: in order; repetitions include partial ones.
+        signal: name of the measured signal.
+        range_deg: smallest and largest measured angle, ``None`` if nothing was measured.
+        view: from where the body was seen for most of the time.
+        warnings: sentences about what limits the result.
+        samples: the signal over time, for a plot.
+        events: everything the engine reported.
+    """
+
+    exercise: str
+    frames: int
+    duration_s: float
+    tracked_fraction: float
+    repetitions: tuple[RepetitionCompleted, ...]
+    holds: tuple[HoldEnded, ...]
+    signal: str
+    range_deg: tuple[float, float] | None
+    view: View
+    warnings: tuple[str, ...]
+    samples: tuple[AngleSample, ...]
+    events: tuple[Event, ...]
+
+    @property
+    def count(self) -> int:
+        """Complete repetitions."""
+        return sum(repetition.is_complete for repetition in self.repetitions)
+
+    def to_json(self) -> dict[str, Any]:
+        """The answer of ``sinew analyze --json``."""
+        return {
+            "exercise": self.exercise,
+            "frames": self.frames,
+            "duration_s": round(self.duration_s, 3),
+            "tracked_fraction": round(self.tracked_fraction, 3),
+            "repetitions": [_untyped(repetition) for repetition in self.repetitions],
+            "count": self.count,
+            "holds": [_untyped(hold) for hold in self.holds],
+            "range_of_motion": self._range_json(),
+            "view": self.view.value,
+            "warnings": list(self.warnings),
+        }
+
+    def _range_json(self) -> dict[str, Any] | None:
+        if self.range_deg is None:
+            return None
+        low, high = self.range_deg
+        return {"joint": self.signal, "min_deg": round(low, 1), "max_deg": round(high, 1)}
+
+
+def _untyped(event: Event) -> dict[str, Any]:
+    raw = event.to_dict()
+    del raw["type"]
+    return raw
+
+
+def analyze(frames: Iterable[Frame], definition: TrackingDefinition, side: Side | None = None) -> Analysis:
+    """Run a recording through the engine in clip mode.
+
+    Args:
+        frames: in order of time.
+        definition: what to look for.
+        side: the working side, ``None`` = whichever moves.
+    """
+    engine = Engine(definition, clip=True, side=side)
+    events: list[Event] = []
+    samples: list[AngleSample] = []
+    people, has_picture = 0, False
+    for frame in frames:
+        events += engine.update(frame)
+        people += frame.image is not None or frame.world is not None
+        has_picture = has_picture or frame.image is not None
+        snapshot = engine.snapshot()
+        if snapshot["t_ms"] == frame.t_ms:
+            samples.append(AngleSample(frame.t_ms, snapshot["angle_deg"]))
+    events += engine.finish()
+    repetitions = tuple(event for event in events if isinstance(event, RepetitionCompleted))
+    holds = tuple(event for event in events if isinstance(event, HoldEnded))
+    tracked = sum(sample.angle_deg is not None for sample in samples)
+    return Analysis(
+        exercise=definition.exercise,
+        frames=len(samples),
+        duration_s=(samples[-1].t_ms - samples[0].t_ms) / 1000 if samples else 0.0,
+        tracked_fraction=tracked / len(samples) if samples else 0.0,
+        repetitions=repetitions,
+        holds=holds,
+        signal=definition.signal,
+        range_deg=_range(repetitions, holds, samples),
+        view=engine.view,
+        warnings=_warnings(definition, len(samples), people, tracked, engine.view, has_picture),
+        samples=tuple(samples),
+        events=tuple(events),
+    )
+
+
+def _range(
+    repetitions: tuple[RepetitionCompleted, ...], holds: tuple[HoldEnded, ...], samples: list[AngleSample]
+) -> tuple[float, float] | None:
+    """Range of the repetitions; without any, of the holds; without those, of everything seen."""
+    angles = [angle for repetition in repetitions for angle in (repetition.start_deg, repetition.peak_deg)]
+    angles = angles or [hold.mean_deg for hold in holds]
+    angles = angles or [sample.angle_deg for sample in samples if sample.angle_deg is not None]
+    return (min(angles), max(angles)) if angles else None
+
+
+def _warnings(
+    definition: TrackingDefinition, frames: int, people: int, tracked: int, view: View, has_picture: bool
+) -> tuple[str, ...]:
+    if not frames:
+        return ("The recording has no frames.",)
+    if not people:
+        return ("Nobody was seen in the recording.",)
+    warnings = []
+    if people < 0.9 * frames:
+        warnings.append(f"Nobody was seen in {frames - people} of {frames} frames.")
+    if tracked < 0.8 * people:
+        warnings.append("The joints this exercise needs were hidden or out of the picture for much of the time.")
+    if has_picture and view not in definition.views and view is not View.UNKNOWN:
+        wanted = " or ".join(item.value for item in definition.views)
+        warnings.append(f"Filmed from the {view.value} view; this exercise is measured from the {wanted} view.")
+    elif has_picture and view is not View.SIDE and View.SIDE in definition.views:
+        warnings.append("Not filmed from the side: angles are read from the 3-D estimate, within about 10-15 degrees.")
+    return tuple(warnings)

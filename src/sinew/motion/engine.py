@@ -1,0 +1,397 @@
+"""The motion engine: frames in, repetitions, holds, form cues and camera prompts out, one at a time.
+
+The engine is told everything by its frames: it has no clock, no randomness, and it remembers a bounded
+amount however long a set lasts. Losing sight of a joint freezes it; nothing counted is ever lost.
+Source: docs/motion/methods.md.
+"""
+
+from collections import deque
+from typing import Any
+
+from sinew.motion.events import Event, RepetitionCompleted, State, StateChanged
+from sinew.motion.frame import Frame
+from sinew.motion.geometry import LEFT, RIGHT, SIGNALS, Pose
+from sinew.motion.holds import HoldTimer
+from sinew.motion.limb import Limb
+from sinew.motion.prompts import PromptVoice, what_delays_the_start, what_hides_the_body
+from sinew.motion.readiness import StartGate
+from sinew.motion.repetitions import Attempt
+from sinew.motion.sight import Sight
+from sinew.motion.tracking import Mode, Sides, TrackingDefinition
+from sinew.vocabulary import Side, View
+
+_OFFSETS = {Side.LEFT: (LEFT,), Side.RIGHT: (RIGHT,), Side.BOTH: (LEFT, RIGHT)}
+
+
+class Engine:
+    """Follows one exercise set.
+
+    Args:
+        definition: what the camera looks for.
+        clip: the frames come from a recording that begins in the middle of things: no set-up gate and
+            no prompts; the start position comes from the definition.
+        side: the working side, where one limb works; ``None`` = whichever moves.
+    """
+
+    _LOST_MS, _FORGET_MS, _POSTURE_MS = 1000, 3000, 500
+    _REST_MS, _REST_PERIODS = 4000, 2.5
+    _LATE_MS = 90  # the measure path follows this far behind; docs/motion/methods.md, "Filters"
+    _STEADY_DEG_S = 10.0
+    _COMPLETE, _NEARLY = 0.75, 0.6
+
+    def __init__(self, definition: TrackingDefinition, *, clip: bool = False, side: Side | None = None) -> None:
+        self._definition = definition
+        self._is_clip = clip
+        self._sight = Sight(definition, is_clip=clip)
+        self._limbs = _limbs(definition, side)
+        self._is_side_fixed = definition.sides is Sides.ONE
+        self._hold = _hold_timer(definition)
+        self._holding_limb = self._limbs[0]
+        self._gate = StartGate(definition)
+        self._voice = PromptVoice()
+        self._state = State.SETUP
+        self._t_ms: int | None = None
+        self._first_ms = 0
+        self._seen_ms: int | None = None
+        self._fitting_ms = 0
+        self._prompt_check_ms: int | None = None
+        self._last_end_ms: int | None = None
+        self._periods_ms: deque[int] = deque(maxlen=5)
+        self.count = 0
+        self.partial_count = 0
+        self.held_ms = 0
+
+    @property
+    def view(self) -> View:
+        """The view most frames so far were seen from."""
+        return self._sight.views.most_seen
+
+    def update(self, frame: Frame) -> list[Event]:
+        """Take the next frame; frames that are not later than the last are ignored."""
+        if self._t_ms is None:
+            self._first_ms = self._seen_ms = frame.t_ms
+        elif frame.t_ms <= self._t_ms:
+            return []
+        self._t_ms = frame.t_ms
+        events: list[Event] = []
+        self._sight.take(frame, is_free=self._is_at_rest)
+        self._choose_points()
+        if self._measure():
+            events += self._see(frame)
+        else:
+            events += self._miss(frame)
+        if not self._is_clip:
+            events += self._prompt(frame)
+        return events
+
+    def finish(self) -> list[Event]:
+        """End the set: a hold under way ends; a recording's last repetition counts if it came back half-way."""
+        if self._t_ms is None:
+            return []
+        events: list[Event] = []
+        pose = self._sight.pose
+        for limb in self._limbs:
+            machine = limb.machine
+            if self._is_clip and machine.is_out and machine.displacement_deg < 0.5 * machine.peak_deg:
+                attempt = machine.close(self._t_ms)
+                if attempt is not None and pose is not None:
+                    events += self._judge(limb, attempt)
+        if self._hold is not None:
+            events += self._end_hold(self._hold.finish())
+        return events
+
+    def snapshot(self) -> dict[str, Any]:
+        """What a screen shows now; ``angle_deg`` is ``None`` while the joint cannot be seen."""
+        limb = self._shown_limb
+        is_seen = self._seen_ms == self._t_ms and limb.raw_deg is not None
+        hold = self._hold
+        return {
+            "t_ms": self._t_ms,
+            "state": self._state.value,
+            "joint": self._definition.signal,
+            "angle_deg": limb.filter.live_deg if is_seen else None,
+            "start_deg": limb.machine.rest_deg if limb.is_seeded else self._definition.start_deg,
+            "target_deg": self._definition.target_deg,
+            "count": self.count,
+            "partial_count": self.partial_count,
+            "hold_s": (hold.held_ms if hold is not None and hold.is_running else 0) / 1000,
+            "view": self._sight.views.view.value,
+            "confidence": round(self._sight.confidence(limb.offsets), 3),
+            "side": limb.side.value,
+            "prompt": self._voice.shown.value if self._voice.shown else None,
+        }
+
+    # -- choosing what to measure
+
+    @property
+    def _is_at_rest(self) -> bool:
+        is_holding = self._hold is not None and self._hold.is_running
+        return not is_holding and not any(limb.machine.is_out for limb in self._limbs)
+
+    @property
+    def _shown_limb(self) -> Limb:
+        if self._hold is not None and self._hold.is_running:
+            return self._holding_limb
+        sees = [limb for limb in self._limbs if self._sight.is_seen(limb.offsets)] or self._limbs
+        return max(sees, key=lambda limb: limb.machine.displacement_deg)
+
+    def _choose_points(self) -> None:
+        """Where two limbs move together, measure the near one from the side and both from elsewhere."""
+        sight = self._sight
+        if self._is_side_fixed or not sight.has_person or not self._is_at_rest:
+            if sight.has_turned:
+                self._restart()
+            return
+        offsets = sight.best_offsets()
+        if offsets != self._limbs[0].offsets or sight.has_turned:
+            self._limbs[0].restart(offsets)
+            self._gate.restart()
+
+    def _restart(self) -> None:
+        for limb in self._limbs:
+            limb.restart(limb.offsets)
+        self._gate.restart()
+
+    # -- one frame
+
+    def _measure(self) -> bool:
+        """Read the signal of every limb that is seen; ``False`` if none is."""
+        sight = self._sight
+        if sight.pose is None or self._t_ms is None:
+            return False
+        t_ms, pose, is_any = self._t_ms, sight.pose, False
+        for limb in self._limbs:
+            limb.raw_deg = None
+            if sight.is_seen(limb.offsets) and limb.measure(t_ms, pose):
+                is_any = True
+        return is_any
+
+    def _see(self, frame: Frame) -> list[Event]:
+        """A frame in which the joints are seen."""
+        t_ms = frame.t_ms
+        was_away = self._seen_ms is None or t_ms - self._seen_ms > self._FORGET_MS
+        self._seen_ms = t_ms
+        events: list[Event] = []
+        if self._state is State.LOST:
+            events += self._enter(State.SETUP if was_away and not self._is_clip else State.READY)
+        if was_away:
+            for limb in self._limbs:
+                limb.is_seeded = False
+        if not self._fits_posture(t_ms):
+            return events + self._leave_position()
+        if self._state is State.SETUP:
+            events += self._set_up(t_ms)
+        if self._state is not State.SETUP:
+            events += self._work(t_ms)
+        return events
+
+    def _fits_posture(self, t_ms: int) -> bool:
+        """Whether the trunk has been in the exercise's position within the last half second."""
+        low, high = self._definition.posture.trunk_limits_deg
+        if low <= self._sight.trunk_inclination_deg <= high:
+            self._fitting_ms = t_ms
+            return True
+        return t_ms - self._fitting_ms < self._POSTURE_MS and self._state is not State.SETUP
+
+    def _leave_position(self) -> list[Event]:
+        for limb in self._limbs:
+            limb.machine.cancel()
+            limb.faults.start_over()
+            limb.is_seeded = limb.is_seeded and self._is_clip
+        events = self._end_hold(self._hold.finish()) if self._hold is not None else []
+        self._gate.restart()
+        return events + self._enter(State.READY if self._is_clip and self._state is not State.SETUP else State.SETUP)
+
+    def _set_up(self, t_ms: int) -> list[Event]:
+        if not self._is_clip:
+            seen = [limb for limb in self._limbs if limb.raw_deg is not None]
+            angles = [limb.filter.live_deg for limb in seen]
+            view = self._sight.views.view
+            is_fit = view in self._definition.views or view is View.UNKNOWN or not self._sight.has_picture
+            if not self._gate.update(t_ms, angles, is_view_accepted=is_fit):
+                return []
+        return self._enter(State.READY)
+
+    def _work(self, t_ms: int) -> list[Event]:
+        events: list[Event] = []
+        if self._definition.mode is Mode.REPETITIONS:
+            for limb in self._limbs:
+                if limb.raw_deg is not None:
+                    events += self._follow(limb, t_ms)
+        if self._hold is not None:
+            events += self._time(self._hold, t_ms)
+        return events + self._tell_state(t_ms)
+
+    def _follow(self, limb: Limb, t_ms: int) -> list[Event]:
+        """Move one limb's repetition on by a frame."""
+        pose = self._sight.pose
+        assert pose is not None
+        if not limb.is_seeded:
+            limb.seed(from_definition=self._is_clip)
+        attempt = limb.advance(t_ms, pose, self._sight.where)
+        view = self._sight.views.view
+        if attempt is not None:
+            return self._judge(limb, attempt)
+        if limb.machine.is_out:
+            return limb.faults.work(t_ms, self._sight.reader(limb.offsets), limb.phase(), view)
+        limb.faults.rest(t_ms, self._sight.reader(limb.offsets))
+        return []
+
+    def _judge(self, limb: Limb, attempt: Attempt) -> list[Event]:
+        """Turn a closed attempt into a repetition, unless it is not this exercise or another limb's."""
+        others = [other for other in self._limbs if other is not limb]
+        if not limb.is_this_exercise(attempt) or any(_outdoes(other, limb, attempt) for other in others):
+            limb.faults.start_over()
+            return []
+        for other in others:
+            other.machine.abandon()
+            other.faults.start_over()
+        start_ms = max(self._first_ms, attempt.start_ms - self._LATE_MS)
+        if self._last_end_ms is not None and start_ms < self._last_end_ms:
+            if self._last_end_ms - start_ms > 0.5 * (attempt.end_ms - attempt.start_ms):
+                limb.faults.start_over()
+                return []
+            start_ms = self._last_end_ms
+        return self._count(limb, attempt, start_ms)
+
+    def _count(self, limb: Limb, attempt: Attempt, start_ms: int) -> list[Event]:
+        assert self._t_ms is not None
+        share = attempt.travel_deg / max(10.0, self._definition.amplitude_deg)
+        faults, events = limb.faults.close(self._t_ms, attempt, share, self._sight.views.view)
+        is_complete = share >= self._COMPLETE or (share >= self._NEARLY and self._is_near_target(attempt))
+        if is_complete:
+            self.count += 1
+        else:
+            self.partial_count += 1
+        end_ms = max(start_ms + 1, attempt.end_ms - self._LATE_MS)
+        if self._last_end_ms is not None:
+            self._periods_ms.append(end_ms - self._last_end_ms)
+        self._last_end_ms = end_ms
+        done = RepetitionCompleted(
+            start_ms=start_ms,
+            peak_ms=min(end_ms, max(start_ms, attempt.peak_ms - self._LATE_MS)),
+            end_ms=end_ms,
+            side=limb.side if self._definition.sides is Sides.ONE else Side.BOTH,
+            start_deg=attempt.start_deg,
+            peak_deg=attempt.peak_deg,
+            tempo_s=(end_ms - start_ms) / 1000,
+            faults=faults,
+            is_complete=is_complete,
+        )
+        return [done, *events]
+
+    def _is_near_target(self, attempt: Attempt) -> bool:
+        """Whether the peak is within a tenth of the way to the target, wherever it started from."""
+        definition = self._definition
+        gap_deg = definition.direction * (definition.target_deg - attempt.peak_deg)
+        return gap_deg <= 0.1 * definition.amplitude_deg
+
+    # -- holds
+
+    def _time(self, hold: HoldTimer, t_ms: int) -> list[Event]:
+        """Move the hold on by a frame."""
+        pose = self._sight.pose
+        assert pose is not None
+        if not hold.is_running:
+            self._holding_limb = self._limb_in_band()
+        limb = self._holding_limb
+        angle_deg = limb.filter.live_deg if limb.raw_deg is not None else None
+        events = hold.update(t_ms, angle_deg, limb.filter.speed_deg_s, fits=limb.fits(pose))
+        if self._definition.mode is Mode.HOLD:
+            events += self._watch_hold(hold, limb, t_ms)
+        return self._end_hold(events)
+
+    def _watch_hold(self, hold: HoldTimer, limb: Limb, t_ms: int) -> list[Event]:
+        """Look for form faults while a position is kept, not on the way into it or out of it."""
+        read = self._sight.reader(limb.offsets)
+        if not hold.is_running:
+            limb.faults.rest(t_ms, read)
+        elif hold.is_paused or abs(limb.filter.speed_deg_s) > self._STEADY_DEG_S:
+            limb.faults.interrupt(t_ms)
+        else:
+            return limb.faults.hold(t_ms, read, self._sight.views.view)
+        return []
+
+    def _limb_in_band(self) -> Limb:
+        low, high = self._definition.hold_low_deg, self._definition.hold_high_deg
+        pose = self._sight.pose
+        assert low is not None
+        assert high is not None
+        assert pose is not None
+        for limb in self._limbs:
+            if limb.raw_deg is not None and low <= limb.filter.live_deg <= high and limb.fits(pose):
+                return limb
+        return self._limbs[0]
+
+    def _end_hold(self, events: list[Event]) -> list[Event]:
+        for event in events:
+            if event.type == "hold_ended":
+                self._holding_limb.faults.start_over()
+        return events
+
+    # -- losing sight, states and prompts
+
+    def _miss(self, frame: Frame) -> list[Event]:
+        """A frame in which the joints are not seen: everything freezes."""
+        events: list[Event] = []
+        if self._hold is not None and self._hold.is_running:
+            events += self._end_hold(self._hold.update(frame.t_ms, None, 0.0, fits=False))
+        away_ms = frame.t_ms - (self._seen_ms if self._seen_ms is not None else self._first_ms)
+        if away_ms > self._LOST_MS and self._state is not State.SETUP:
+            events += self._enter(State.LOST)
+        elif away_ms > self._LOST_MS:
+            self._gate.restart()
+        return events
+
+    def _tell_state(self, t_ms: int) -> list[Event]:
+        if self._hold is not None and self._hold.is_running and not self._hold.is_paused:
+            if self._definition.mode is Mode.HOLD:
+                return self._enter(State.HOLDING)
+        if any(limb.machine.is_out for limb in self._limbs):
+            return self._enter(State.MOVING)
+        if self._last_end_ms is not None:
+            usual_ms = sorted(self._periods_ms)[len(self._periods_ms) // 2] if self._periods_ms else 0
+            if t_ms - self._last_end_ms > max(self._REST_MS, self._REST_PERIODS * usual_ms):
+                return self._enter(State.RESTING)
+        return self._enter(State.READY)
+
+    def _enter(self, state: State) -> list[Event]:
+        if state is self._state:
+            return []
+        self._state = state
+        assert self._t_ms is not None
+        return [StateChanged(self._t_ms, state)]
+
+    def _prompt(self, frame: Frame) -> list[Event]:
+        """Look ten times a second at what to ask of the person."""
+        t_ms = frame.t_ms
+        if self._prompt_check_ms is not None and t_ms - self._prompt_check_ms < 100:
+            return []
+        self._prompt_check_ms = t_ms
+        if not self._sight.has_picture and frame.world is not None:
+            return []
+        gate = self._sight.shown_gate(self._shown_limb.offsets)
+        wanted = what_hides_the_body(frame, gate, self._definition)
+        if wanted is None and self._state is State.SETUP:
+            wanted = what_delays_the_start(frame, self._sight.views.view, self._definition) or self._gate.missing
+        return self._voice.update(t_ms, wanted)
+
+
+def _limbs(definition: TrackingDefinition, side: Side | None) -> list[Limb]:
+    if definition.sides is Sides.BOTH:
+        return [Limb(definition, _OFFSETS[Side.BOTH])]
+    if side is None or side is Side.BOTH:
+        return [Limb(definition, (LEFT,)), Limb(definition, (RIGHT,))]
+    return [Limb(definition, _OFFSETS[side])]
+
+
+def _hold_timer(definition: TrackingDefinition) -> HoldTimer | None:
+    low, high = definition.hold_low_deg, definition.hold_high_deg
+    return None if low is None or high is None else HoldTimer(low, high)
+
+
+def _outdoes(other: Limb, limb: Limb, attempt: Attempt) -> bool:
+    """Whether the other limb is in the middle of a larger movement that this one only goes along with."""
+    if not other.machine.is_out or other.machine.start_ms >= attempt.end_ms:
+        return False
+    return other.lead_at_peak > limb.lead_at_peak

@@ -1,0 +1,204 @@
+"""The drawn figure of a movement: animation data for the browser, a still strip, shapes for videos.
+
+Source: docs/motion/figure.md, "Drawing".
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from html import escape
+from typing import Any
+
+from sinew.motion import figure_front, figure_muscles, figure_props, figure_side
+from sinew.motion.body import Skeleton
+from sinew.motion.figure_outline import Shape, svg_path
+from sinew.motion.movement import Movement
+
+UNITS_PER_HEIGHT = 600
+FRAMES_MOVING_PER_S = 3.2
+MARGIN = 0.07
+FAR_LEG_SHIFT = (0.018, 0.009)
+_FAR_LEG = ("far", "shoe-far", "sole-far")
+NARROWEST, WIDEST = 0.8, 1.9
+"""Limits of picture width over height, so that pictures stand well beside each other."""
+
+
+def _body_shapes(movement: Movement, figure: Skeleton) -> list[Shape]:
+    if abs(abs(figure.pose.turn) - 90) < 45:
+        return figure_front.shapes(figure, movement.muscles, "near")
+    shapes = figure_side.shapes(figure, figure_muscles.shapes(figure, movement.muscles))
+    return [_set_back(shape) if shape.role in _FAR_LEG else shape for shape in shapes]
+
+
+def _set_back(shape: Shape) -> Shape:
+    """A part of the far leg, seen from a little ahead and above so that it shows behind the near one."""
+    across, up = FAR_LEG_SHIFT
+    return replace(shape, points=tuple((x + across, y + up) for x, y in shape.points))
+
+
+def _extent(shapes: Sequence[Shape]) -> tuple[float, float, float, float]:
+    xs = [x for shape in shapes for x, _ in shape.points]
+    ys = [y for shape in shapes for _, y in shape.points]
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def _sample_times(movement: Movement) -> list[float]:
+    """Times that catch the movement: both ends of every hold, evenly in between."""
+    times, now = [0.0], 0.0
+    for index, key in enumerate(movement.keys):
+        now += key.hold_s
+        if key.hold_s > 0:
+            times.append(now)
+        takes_s = movement.keys[(index + 1) % len(movement.keys)].takes_s
+        steps = min(max(round(takes_s * FRAMES_MOVING_PER_S), 2 if takes_s < 0.5 else 3), 7)
+        times += [now + takes_s * step / steps for step in range(1, steps + 1)]
+        now += takes_s
+    return times
+
+
+def reach(movement: Movement) -> tuple[float, float, float, float]:
+    """Left, bottom, right and top of everything the body ever covers, in body heights."""
+    moments = [_body_shapes(movement, movement.body_at(t)) for t in _sample_times(movement)]
+    return _extent([shape for shapes in moments for shape in shapes])
+
+
+def shapes_at(movement: Movement, t_s: float, *, bounds: tuple[float, float, float, float] | None = None) -> list[Shape]:
+    """Everything to paint at a time, far to near, in body heights, y up.
+
+    Args:
+        bounds: :func:`reach` of the movement, if already known.
+    """
+    left, _, right, _ = bounds or reach(movement)
+    props = figure_props.shapes(movement.scene, left, right)
+    if movement.scene.has_pillow:
+        props.append(figure_props.pillow(movement.settled[0]["head"]))
+    return [*props, *_body_shapes(movement, movement.body_at(t_s))]
+
+
+def _view_box(movement: Movement, bounds: tuple[float, float, float, float]) -> tuple[int, int, int, int]:
+    """Picture area around everything, in picture units, within our proportions."""
+    left, _, right, top = _extent([*_around(movement, bounds)])
+    low, top = figure_props.ground_y(movement.scene) - 0.05, max(top, bounds[3]) + MARGIN
+    left, right = left - 0.01, right + 0.01
+    width, height = right - left, top - low
+    grow = max(height * NARROWEST - width, 0) / 2
+    left, width = left - grow, width + 2 * grow
+    top = max(top, low + width / WIDEST)
+    scaled = (left, -top, width, top - low)
+    return tuple(round(v * UNITS_PER_HEIGHT) for v in scaled)  # type: ignore[return-value]  # four in, four out
+
+
+def animation_box(movement: Movement) -> tuple[float, float, float, float]:
+    """Left, bottom, width and height of the picture in body heights, y up."""
+    x, y, width, height = (v / UNITS_PER_HEIGHT for v in _view_box(movement, reach(movement)))
+    return x, -y - height, width, height
+
+
+def _around(movement: Movement, bounds: tuple[float, float, float, float]) -> list[Shape]:
+    return figure_props.shapes(movement.scene, bounds[0], bounds[2])
+
+
+def _in_picture(shape: Shape) -> Shape:
+    points = tuple((round(x * UNITS_PER_HEIGHT), round(-y * UNITS_PER_HEIGHT)) for x, y in shape.points)
+    return replace(shape, points=points)
+
+
+def animation(movement: Movement) -> dict[str, Any]:
+    """The movement as data for ``frontend/src/figure/figure.ts``.
+
+    Returns:
+        ``view_box`` [x, y, width, height]; ``loop_ms``; ``alt``; ``shapes`` (id, role, closed, smooth) in
+        paint order; ``frames`` with ``t_ms``, ``glow`` 0 to 1 and, per shape, flat [x, y, ...] points. The
+        points of a shape correspond across frames, so a drawer may interpolate between them.
+    """
+    bounds = reach(movement)
+    frames, described = [], []
+    for t_s in _sample_times(movement):
+        shapes = [_in_picture(shape) for shape in shapes_at(movement, t_s, bounds=bounds)]
+        described = [
+            {"id": s.id, "role": s.role, "closed": s.closed, "smooth": s.smooth} for s in shapes
+        ]
+        frames.append(
+            {
+                "t_ms": round(t_s * 1000),
+                "glow": round(movement.effort_at(t_s), 2),
+                "shapes": [[v for point in shape.points for v in point] for shape in shapes],
+            }
+        )
+    return {
+        "view_box": list(_view_box(movement, bounds)),
+        "loop_ms": round(movement.duration_s * 1000),
+        "alt": movement.alt,
+        "shapes": described,
+        "poses": [
+            {"name": key.name, "t_ms": round(t * 1000)}
+            for key, t in zip(movement.keys, _key_times(movement), strict=True)
+        ],
+        "frames": frames,
+    }
+
+
+def _key_times(movement: Movement) -> list[float]:
+    """When each key pose is shown (the middle of its hold), in seconds."""
+    times, now = [], 0.0
+    for index, key in enumerate(movement.keys):
+        if index:
+            now += key.takes_s
+        times.append(now + key.hold_s / 2)
+        now += key.hold_s
+    return times
+
+
+def still_times(movement: Movement, count: int) -> list[float]:
+    """Times of ``count`` telling moments, in seconds."""
+    starts = _key_times(movement)
+    if movement.still:
+        named = {key.name: start for key, start in zip(movement.keys, starts, strict=True)}
+        return [named[name] for name in movement.still[:count]]
+    most = max(range(len(starts)), key=lambda i: (movement.keys[i].effort, -i))
+    if most == 0 or count < 2:
+        return starts[:count]
+    return [_moment(movement, most * step / (count - 1)) for step in range(count)]
+
+
+def _moment(movement: Movement, place: float) -> float:
+    """Time of a place counted in poses: 1 is the second pose, 0.5 halfway on the way to it."""
+    index, share = int(place), place - int(place)
+    start = _key_times(movement)[index]
+    if share == 0:
+        return start
+    return start + movement.keys[index].hold_s / 2 + movement.keys[index + 1].takes_s * share
+
+
+def picture(movement: Movement, t_s: float) -> str:
+    """SVG elements of one moment, classes only."""
+    return _paths(shapes_at(movement, t_s), movement.effort_at(t_s))
+
+
+def _paths(shapes: Sequence[Shape], effort: float) -> str:
+    parts = []
+    for shape in shapes:
+        path = f'<path class="figure__{shape.role}" d="{svg_path(_in_picture(shape))}"/>'
+        if shape.role == "muscle":
+            path = f'<g opacity="{muscle_opacity(effort):.2f}">{path}</g>'
+        parts.append(path)
+    return "".join(parts).replace("</g><g opacity=\"" + f"{muscle_opacity(effort):.2f}" + "\">", "")
+
+
+def muscle_opacity(effort: float) -> float:
+    """How strongly working muscles show: a hint at rest, nearly full at most effort."""
+    return 0.15 + 0.8 * effort
+
+
+def still_svg(movement: Movement, n: int = 3) -> str:
+    """A strip of ``n`` moments from start to most effort, as one standalone ``<svg>`` with classes only."""
+    bounds = reach(movement)
+    x, y, width, height = _view_box(movement, bounds)
+    panels = []
+    for index, t_s in enumerate(still_times(movement, n)):
+        inside = _paths(shapes_at(movement, t_s, bounds=bounds), movement.effort_at(t_s))
+        panels.append(f'<g class="figure__panel" transform="translate({index * width} 0)">{inside}</g>')
+    count = len(panels)
+    return (
+        f'<svg class="figure__still" xmlns="http://www.w3.org/2000/svg" viewBox="{x} {y} {width * count} {height}" '
+        f'role="img" aria-label="{escape(movement.alt, quote=True)}">{"".join(panels)}</svg>'
+    )

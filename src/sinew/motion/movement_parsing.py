@@ -1,0 +1,126 @@
+"""Reads the plain data of a ``figure.yaml`` into poses, and lists everything that is wrong with it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from typing import Any
+
+from sinew.motion.body import Limbs, Pose
+from sinew.motion.movement_contacts import Contact, Scene, contact
+
+MUSCLES = ("hamstrings", "glutes", "quadriceps", "calf", "hip_abductors", "back", "abdominals")
+_TOP = {"alt", "muscles", "props", "still", "poses"}
+_POSE = {"name", "takes_s", "hold_s", "effort", "touching", "near", "far", "both"}
+_TRUNK = {"trunk", "lean", "turn", "spine", "neck"}
+_LIMBS = {item.name for item in fields(Limbs)}
+_PROPS = {"mat": set(), "chair": {"at", "faces"}, "wall": {"at"}, "step": {"at", "height"}, "pillow": set()}
+
+RawKey = tuple[str, Pose, tuple[Contact, ...], float, float, float]
+
+
+@dataclass
+class Parsed:
+    """What could be read; only sound when no problem was found."""
+
+    alt: str = ""
+    muscles: tuple[str, ...] = ()
+    still: tuple[str, ...] = ()
+    scene: Scene = field(default_factory=Scene)
+    keys: list[RawKey] = field(default_factory=list)
+
+
+class _Reader:
+    def __init__(self) -> None:
+        self.problems: list[str] = []
+
+    def parse(self, raw: Mapping[str, Any]) -> Parsed:
+        self._known(raw, _TOP, "figure")
+        parsed = Parsed(alt=str(raw.get("alt", "")).strip())
+        if not parsed.alt:
+            self.problems.append("figure: alt is missing (one sentence that says what the figure does)")
+        parsed.muscles = tuple(raw.get("muscles") or ())
+        for muscle in parsed.muscles:
+            if muscle not in MUSCLES:
+                self.problems.append(f"muscles: {muscle} is not one of {', '.join(MUSCLES)}")
+        parsed.scene = self._scene(raw.get("props") or {})
+        parsed.keys = self._keys(raw.get("poses") or [])
+        parsed.still = tuple(raw.get("still") or ())
+        for name in set(parsed.still) - {key[0] for key in parsed.keys}:
+            self.problems.append(f"still: there is no pose named {name}")
+        return parsed
+
+    def _known(self, raw: Mapping[str, Any], names: set[str], where: str) -> None:
+        for name in sorted(set(raw) - names):
+            self.problems.append(f"{where}: unknown field {name}")
+
+    def _number(self, raw: Any, where: str) -> float:
+        if isinstance(raw, bool) or not isinstance(raw, int | float):
+            self.problems.append(f"{where}: {raw!r} is not a number")
+            return 0.0
+        return float(raw)
+
+    def _scene(self, props: Mapping[str, Any]) -> Scene:
+        self._known(props, set(_PROPS), "props")
+        place: dict[str, float | None] = {}
+        for name in ("chair", "wall", "step"):
+            spec = props.get(name)
+            if spec is not None:
+                self._known(spec, _PROPS[name], name)
+                place[name] = self._number(spec["at"], f"{name} at") if "at" in spec else 0.0
+        chair, step = props.get("chair") or {}, props.get("step") or {}
+        return Scene(
+            wall_x=place.get("wall"), chair_x=place.get("chair"), step_x=place.get("step"),
+            chair_faces=-1 if chair.get("faces") == "left" else 1,
+            step_height=self._number(step.get("height", 0.1), "step height"), has_mat="mat" in props,
+            has_pillow="pillow" in props,
+        )  # fmt: skip
+
+    def _keys(self, poses: list[Mapping[str, Any]]) -> list[RawKey]:
+        if len(poses) < 2:
+            self.problems.append("poses: a movement needs at least two")
+        keys: list[RawKey] = []
+        pose, touching, effort = Pose(), tuple[Contact, ...](), 0.0
+        for index, raw in enumerate(poses):
+            where = f"pose {index + 1} ({raw.get('name', 'no name')})"
+            self._known(raw, _POSE | _TRUNK, where)
+            pose = self._pose(raw, pose, where)
+            if "touching" in raw:
+                touching = self._touching(raw["touching"] or [], where)
+            effort = self._number(raw.get("effort", effort), f"{where}: effort")
+            takes_s = self._number(raw.get("takes_s", 1.5), f"{where}: takes_s")
+            if takes_s <= 0:
+                self.problems.append(f"{where}: takes_s must be above 0")
+            hold_s = self._number(raw.get("hold_s", 0), f"{where}: hold_s")
+            keys.append((str(raw.get("name", "")), pose, touching, takes_s, hold_s, effort))
+        return keys
+
+    def _pose(self, raw: Mapping[str, Any], before: Pose, where: str) -> Pose:
+        trunk = {name: self._number(raw[name], f"{where}: {name}") for name in sorted(_TRUNK & set(raw))}
+        pose = replace(before, **trunk)
+        for name, sides in (("both", ("near", "far")), ("near", ("near",)), ("far", ("far",))):
+            limbs = raw.get(name) or {}
+            self._known(limbs, _LIMBS, f"{where}: {name}")
+            angles = {
+                joint: self._number(limbs[joint], f"{where}: {name} {joint}") for joint in sorted(_LIMBS & set(limbs))
+            }
+            for side in sides:
+                pose = pose.with_limbs(side, **angles)
+        return pose
+
+    def _touching(self, phrases: list[str], where: str) -> tuple[Contact, ...]:
+        contacts = []
+        for phrase in phrases:
+            try:
+                contacts.append(contact(str(phrase)))
+            except ValueError as problem:
+                self.problems.append(f"{where}: {problem}")
+        return tuple(contacts)
+
+
+def parse(raw: Mapping[str, Any]) -> tuple[Parsed, list[str]]:
+    """Read a movement; a later pose keeps whatever it does not mention from the pose before.
+
+    Returns:
+        what was read, and one line for every problem found.
+    """
+    reader = _Reader()
+    return reader.parse(raw), reader.problems

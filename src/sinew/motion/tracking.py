@@ -1,0 +1,329 @@
+"""What the camera has to look for in one exercise: the tracking definition.
+
+A definition is plain data (content/exercises/<id>/tracking.yaml): it names a signal, where it starts,
+where it should get to, and the form faults a camera can honestly see. All numbers a clinician owns are
+in it; the method's own parameters are in docs/motion/methods.md.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from sinew.motion.geometry import SIGNALS
+from sinew.vocabulary import View
+
+
+class Mode(StrEnum):
+    """Whether an exercise is counted or timed."""
+
+    REPETITIONS = "repetitions"
+    HOLD = "hold"
+
+
+class Sides(StrEnum):
+    """How the two limbs take part.
+
+    ``both``: they move together and are measured as one; ``one``: one limb works, each repetition
+    belongs to a side (the sides may alternate).
+    """
+
+    BOTH = "both"
+    ONE = "one"
+
+
+class Posture(StrEnum):
+    """The position an exercise is done in, as far as a camera can tell it by the trunk."""
+
+    STANDING = "standing"
+    SEATED = "seated"
+    SUPINE = "supine"
+    PRONE = "prone"
+    SIDE_LYING = "side_lying"
+    HANDS_AND_KNEES = "hands_and_knees"
+    BENT_OVER = "bent_over"
+    ANY = "any"
+
+    @property
+    def trunk_limits_deg(self) -> tuple[float, float]:
+        """Smallest and largest inclination of the trunk (0 = upright) that fits the position."""
+        if self in (Posture.STANDING, Posture.SEATED):
+            return (0.0, 70.0)
+        if self in (Posture.ANY, Posture.BENT_OVER):
+            return (0.0, 180.0)
+        return (40.0, 150.0)
+
+
+class Phase(StrEnum):
+    """When a fault is looked for: on the way out, around the peak, on the way back, or always."""
+
+    OUT = "out"
+    PEAK = "peak"
+    BACK = "back"
+    ANY = "any"
+
+
+CLOSING_SIGNALS = ("out_s", "back_s", "peak_share")
+"""Facts known when a repetition ends: seconds out, seconds back, peak over target amplitude (0..1)."""
+OPERATORS = ("<", ">", "drift")
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A condition without which the movement is not this exercise.
+
+    Attributes:
+        signal: a name in ``geometry.SIGNALS``.
+        low, high: limits in the signal's unit; ``None`` = no limit.
+        reduce: ``same`` = on the measured side; ``largest`` = the larger of both sides.
+    """
+
+    signal: str
+    low: float | None = None
+    high: float | None = None
+    reduce: str = "same"
+
+
+@dataclass(frozen=True, slots=True)
+class FaultRule:
+    """A form fault and how it is seen.
+
+    Attributes:
+        id: an id of content/vocabulary/faults.yaml.
+        signal: a name in ``geometry.SIGNALS`` or in ``CLOSING_SIGNALS``.
+        op: ``<``, ``>``, or ``drift`` (away from its value at rest by more than the threshold).
+        threshold: in the signal's unit.
+        phase: when it is looked for.
+        views: from where it can be seen; elsewhere the rule is silent.
+    """
+
+    id: str
+    signal: str
+    op: str
+    threshold: float
+    phase: Phase = Phase.ANY
+    views: tuple[View, ...] = (View.SIDE,)
+
+
+@dataclass(frozen=True, slots=True)
+class TrackingDefinition:
+    """How one exercise is measured. Angles in degrees of flexion, 0 = straight.
+
+    Attributes:
+        exercise: content id, or a name for a definition outside the library.
+        mode: counted or timed.
+        signal: what is measured, a name in ``geometry.SIGNALS``.
+        start_deg: the signal in the start position.
+        target_deg: the signal a full repetition reaches, or a hold keeps.
+        sides: how the limbs take part.
+        views: from where the exercise can be measured.
+        posture: the position it is done in.
+        min_s, max_s: a repetition outside these durations is none.
+        hold_low_deg, hold_high_deg: the band in which time is counted, ``None`` = no hold.
+        lead: signal that tells, by its larger value, whose limb a repetition belongs to;
+            ``None`` = the measured signal itself.
+        bounds: what must be true at the peak of a repetition, or during a hold.
+        faults: the form faults looked for.
+    """
+
+    exercise: str
+    mode: Mode
+    signal: str
+    start_deg: float
+    target_deg: float
+    sides: Sides
+    views: tuple[View, ...] = (View.SIDE, View.OBLIQUE)
+    posture: Posture = Posture.ANY
+    min_s: float = 0.5
+    max_s: float = 20.0
+    hold_low_deg: float | None = None
+    hold_high_deg: float | None = None
+    lead: str | None = None
+    bounds: tuple[Bound, ...] = ()
+    faults: tuple[FaultRule, ...] = ()
+
+    @property
+    def amplitude_deg(self) -> float:
+        """How far the signal travels in a full repetition, always positive."""
+        return abs(self.target_deg - self.start_deg)
+
+    @property
+    def direction(self) -> int:
+        """+1 if the signal grows on the way to the target, -1 if it falls."""
+        return 1 if self.target_deg >= self.start_deg else -1
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON; ``tracking_from_dict`` gives the same definition back."""
+        raw = asdict(self)
+        raw["views"] = [view.value for view in self.views]
+        raw["bounds"] = [asdict(bound) for bound in self.bounds]
+        raw["faults"] = [
+            {**asdict(rule), "phase": rule.phase.value, "views": [view.value for view in rule.views]}
+            for rule in self.faults
+        ]
+        return {key: getattr(value, "value", value) for key, value in raw.items()}
+
+
+def tracking_from_dict(raw: Mapping[str, Any]) -> TrackingDefinition:
+    """Read a definition.
+
+    Raises:
+        ValueError: lists every field that is missing, unknown or wrong, separated by ``; ``.
+    """
+    reader = _Reader(raw)
+    mode = reader.choice("mode", Mode, Mode.REPETITIONS)
+    definition = TrackingDefinition(
+        exercise=reader.text("exercise"),
+        mode=mode,
+        signal=reader.signal("signal"),
+        start_deg=reader.number("start_deg"),
+        target_deg=reader.number("target_deg"),
+        sides=reader.choice("sides", Sides, Sides.BOTH),
+        views=reader.views("views", (View.SIDE, View.OBLIQUE)),
+        posture=reader.choice("posture", Posture, Posture.ANY),
+        min_s=reader.number("min_s", 0.5),
+        max_s=reader.number("max_s", 20.0),
+        hold_low_deg=reader.optional_number("hold_low_deg"),
+        hold_high_deg=reader.optional_number("hold_high_deg"),
+        lead=reader.optional_signal("lead"),
+        bounds=tuple(_bound(row) for row in reader.rows("bounds")),
+        faults=tuple(_fault(row) for row in reader.rows("faults")),
+    )
+    reader.finish()
+    problems = reader.problems or _contradictions(definition)
+    if problems:
+        raise ValueError("; ".join(problems))
+    return definition
+
+
+def _bound(reader: "_Reader") -> Bound:
+    bound = Bound(
+        signal=reader.signal("signal"),
+        low=reader.optional_number("low"),
+        high=reader.optional_number("high"),
+        reduce=reader.one_of("reduce", ("same", "largest"), "same"),
+    )
+    if bound.low is None and bound.high is None:
+        reader.report("low", "a bound needs low, high or both")
+    reader.finish()
+    return bound
+
+
+def _fault(reader: "_Reader") -> FaultRule:
+    rule = FaultRule(
+        id=reader.text("id"),
+        signal=reader.signal("signal", CLOSING_SIGNALS),
+        op=reader.one_of("op", OPERATORS, None),
+        threshold=reader.number("threshold"),
+        phase=reader.choice("phase", Phase, Phase.ANY),
+        views=reader.views("views", (View.SIDE,)),
+    )
+    reader.finish()
+    return rule
+
+
+def _contradictions(definition: TrackingDefinition) -> list[str]:
+    """What is wrong between fields that are each well formed."""
+    problems = []
+    low, high = definition.hold_low_deg, definition.hold_high_deg
+    if (low is None) != (high is None):
+        problems.append("hold_low_deg, hold_high_deg: give both or neither")
+    elif low is not None and high is not None and low >= high:
+        problems.append("hold_low_deg: must be below hold_high_deg")
+    if definition.mode is Mode.HOLD and low is None:
+        problems.append("hold_low_deg: a hold needs the band in which time counts")
+    if definition.mode is Mode.REPETITIONS and definition.amplitude_deg < 10:
+        problems.append("target_deg: must differ from start_deg by 10 or more; less cannot be counted")
+    if not 0 < definition.min_s < definition.max_s:
+        problems.append("min_s: must be above 0 and below max_s")
+    return problems
+
+
+_MISSING = object()
+E = TypeVar("E", bound=StrEnum)
+
+
+class _Reader:
+    """Reads typed fields from one mapping and collects everything wrong with it."""
+
+    def __init__(self, raw: Mapping[str, Any], path: str = "", problems: list[str] | None = None) -> None:
+        self._raw = raw
+        self._path = path
+        self._seen: set[str] = set()
+        self.problems: list[str] = [] if problems is None else problems
+
+    def report(self, name: str, message: str) -> None:
+        self.problems.append(f"{self._path}{name}: {message}")
+
+    def _get(self, name: str) -> Any:
+        self._seen.add(name)
+        return self._raw.get(name, _MISSING)
+
+    def _has(self, name: str) -> bool:
+        self._seen.add(name)
+        return self._raw.get(name) is not None
+
+    def text(self, name: str) -> str:
+        value = self._get(name)
+        if isinstance(value, str) and value:
+            return value
+        self.report(name, "missing" if value is _MISSING else f"expected text, found {value!r}")
+        return ""
+
+    def number(self, name: str, default: float | None = None) -> float:
+        value = self._get(name)
+        if value is _MISSING and default is not None:
+            return default
+        if isinstance(value, int | float) and not isinstance(value, bool) and value == value:  # noqa: PLR0124 - NaN
+            return float(value)
+        self.report(name, "missing" if value is _MISSING else f"expected a number, found {value!r}")
+        return 0.0
+
+    def optional_number(self, name: str) -> float | None:
+        return self.number(name) if self._has(name) else None
+
+    def one_of(self, name: str, allowed: tuple[str, ...], default: str | None) -> str:
+        value = self._get(name)
+        if value is _MISSING and default is not None:
+            return default
+        if isinstance(value, str) and value in allowed:
+            return value
+        found = "missing" if value is _MISSING else f"unknown value {value!r}"
+        self.report(name, f"{found}; one of {', '.join(allowed)}")
+        return allowed[0]
+
+    def choice(self, name: str, kind: type[E], default: E) -> E:
+        return kind(self.one_of(name, tuple(member.value for member in kind), default.value))
+
+    def signal(self, name: str, also: tuple[str, ...] = ()) -> str:
+        return self.one_of(name, (*SIGNALS, *also), None)
+
+    def optional_signal(self, name: str) -> str | None:
+        return self.signal(name) if self._has(name) else None
+
+    def views(self, name: str, default: tuple[View, ...]) -> tuple[View, ...]:
+        value = self._get(name)
+        if value is _MISSING:
+            return default
+        allowed = [view.value for view in View if view is not View.UNKNOWN]
+        if isinstance(value, list | tuple) and value and all(item in allowed for item in value):
+            return tuple(View(item) for item in value)
+        self.report(name, f"expected a list of {', '.join(allowed)}, found {value!r}")
+        return default
+
+    def rows(self, name: str) -> list["_Reader"]:
+        value = self._get(name)
+        if value is _MISSING or value is None:
+            return []
+        if not isinstance(value, list | tuple) or not all(isinstance(row, Mapping) for row in value):
+            self.report(name, "expected a list of mappings")
+            return []
+        return [
+            _Reader(row, f"{self._path}{name}[{index}].", self.problems) for index, row in enumerate(value)
+        ]
+
+    def finish(self) -> None:
+        """Report every field nobody asked for."""
+        for name in self._raw:
+            if name not in self._seen:
+                self.report(str(name), "unknown field")

@@ -1,0 +1,193 @@
+"""The engine as a member meets it: set-up, counting, pausing, prompting, cueing."""
+
+import pytest
+
+from sinew.motion.engine import Engine
+from sinew.vocabulary import Side
+from tests.core.motion.stick import empty, film, squat_definition, standing, wave
+
+
+def run(frames, definition=None, **how):
+    engine = Engine(definition or squat_definition(), **how)
+    events = [event for frame in frames for event in engine.update(frame)]
+    return engine, events + engine.finish()
+
+
+def of(events, kind):
+    return [event for event in events if event.type == kind]
+
+
+def states(events):
+    return [event.state.value for event in of(events, "state")]
+
+
+def test_five_squats_are_five_repetitions():
+    engine, events = run(film(wave(5), 20))
+    repetitions = of(events, "repetition")
+    assert engine.count == 5
+    assert [repetition.is_complete for repetition in repetitions] == [True] * 5
+    assert [round(repetition.peak_deg) for repetition in repetitions] == pytest.approx([50] * 5, abs=2)
+    assert states(events)[:3] == ["ready", "moving", "ready"]
+    assert states(events)[-1] == "ready"
+
+
+@pytest.mark.parametrize("fps", [6, 10, 15, 30, 60])
+def test_the_frame_rate_does_not_change_the_count(fps):
+    assert run(film(wave(4), 16, fps=fps))[0].count == 4
+
+
+def test_a_shallow_squat_is_partial_and_shown_as_such():
+    engine, events = run(film(wave(3, high=27), 14))
+    assert (engine.count, engine.partial_count) == (0, 3)
+    assert [event.to_dict()["complete"] for event in of(events, "repetition")] == [False] * 3
+
+
+def test_nothing_counts_before_the_start_position_was_kept_still():
+    moving_at_once = wave(6, lead_s=0.0)
+    engine, events = run(film(moving_at_once, 17.5))
+    assert engine.count == 0
+    assert states(events) == []
+
+
+def test_a_recording_needs_no_stillness():
+    assert run(film(wave(6, lead_s=0.0), 19), clip=True)[0].count == 6
+
+
+def test_a_recording_that_ends_half_way_back_counts_its_last_repetition():
+    frames = list(film(wave(3, lead_s=1.0), 9.7))
+    assert run(frames, clip=True)[0].count == 3
+    assert run(frames)[0].count == 2
+
+
+def test_a_lost_joint_freezes_the_count_and_says_what_to_show():
+    knees = wave(4)
+    frames = list(film(knees, 5)) + [standing(f.t_ms, 5.0, hidden=(28, 27)) for f in film(knees, 10) if f.t_ms >= 5000]
+    frames += [standing(t, knees(t / 1000 - 5)) for t in range(10_000, 21_000, 33)]
+    engine, events = run(frames)
+    assert "lost" in states(events)
+    assert "show-ankle" in [event.prompt.value for event in of(events, "prompt")]
+    assert len(of(events, "prompt_cleared")) >= 1
+    assert engine.count == 4
+
+
+def test_a_short_gap_is_bridged_silently():
+    frames = [f if not 3000 <= f.t_ms < 3700 else empty(f.t_ms) for f in film(wave(3), 13)]
+    engine, events = run(frames)
+    assert engine.count == 3
+    assert "lost" not in states(events)
+
+
+def test_an_empty_room_asks_the_person_in():
+    _, events = run(empty(t_ms) for t_ms in range(0, 3000, 33))
+    assert [event.prompt.value for event in of(events, "prompt")] == ["step-into-view"]
+
+
+@pytest.mark.parametrize(
+    ("how", "prompt"),
+    [
+        ({"scale": 0.35}, "come-closer"),
+        ({"shift": 0.0, "knee": 70.0}, "take-start-position"),
+        ({"scale": 1.9}, "move-back"),
+    ],
+)
+def test_a_prompt_says_what_is_in_the_way(how, prompt):
+    knee_deg = how.pop("knee", 5.0)
+    _, events = run(film(lambda _: knee_deg, 4, **how))
+    assert prompt in [event.prompt.value for event in of(events, "prompt")]
+
+
+def test_walking_through_the_picture_is_no_repetition():
+    def walker(t_ms, knee_deg, **how):
+        return standing(t_ms, knee_deg, shift=-0.4 + t_ms / 20_000, **how)
+
+    engine, events = run(film(wave(5, lead_s=1.5, period_s=1.2), 9, body=walker), clip=True)
+    assert engine.count == 0
+    assert of(events, "repetition") == []
+
+
+def test_one_leg_alone_is_no_squat_seen_from_the_front():
+    def turned(t_ms, knee_deg, **how):
+        frame = standing(t_ms, knee_deg, other_knee_deg=5.0, far_visibility=0.95)
+        return frame.__class__(t_ms, frame.width, frame.height, None, frame.world)
+
+    assert run(film(wave(4), 16, body=turned), clip=True)[0].count == 0
+
+
+def test_the_limb_that_moves_gets_the_repetition():
+    definition = squat_definition(sides="one", target_deg=60)
+
+    def one_leg(t_ms, knee_deg, **how):
+        is_left = (t_ms // 3000) % 2 == 0
+        left, right = (knee_deg, 5.0) if is_left else (5.0, knee_deg)
+        return standing(t_ms, right, other_knee_deg=left, far_visibility=0.9)
+
+    _, events = run(film(wave(4, high=65, lead_s=3.0), 18, body=one_leg), definition)
+    sides = [event.side for event in of(events, "repetition")]
+    assert sides == [Side.RIGHT, Side.LEFT, Side.RIGHT, Side.LEFT]
+
+
+def test_a_given_side_is_the_only_one_measured():
+    definition = squat_definition(sides="one", target_deg=60)
+    frames = list(film(wave(3, high=65), 13, other_knee_deg=5.0, far_visibility=0.9))
+    assert run(frames, definition, side=Side.RIGHT)[0].count == 3
+    assert run(frames, definition, side=Side.LEFT)[0].count == 0
+
+
+def test_a_lasting_fault_is_cued_once_and_praised_when_gone():
+    faults = [{"id": "trunk-leans", "signal": "trunk_inclination", "op": ">", "threshold": 40, "phase": "any"}]
+
+    def leaning(t_ms, knee_deg, **how):
+        return standing(t_ms, knee_deg, trunk_deg=50 if knee_deg > 20 and t_ms < 7500 else 5)
+
+    _, events = run(film(wave(5), 20, body=leaning), squat_definition(faults=faults))
+    assert [repetition.faults for repetition in of(events, "repetition")] == [("trunk-leans",)] * 2 + [()] * 3
+    assert [event.fault for event in of(events, "cue")] == ["trunk-leans"]
+    assert [event.fault for event in of(events, "praise")] == ["trunk-leans"]
+
+
+def test_a_fault_of_a_few_frames_is_none():
+    faults = [{"id": "trunk-leans", "signal": "trunk_inclination", "op": ">", "threshold": 40}]
+
+    def nodding(t_ms, knee_deg, **how):
+        return standing(t_ms, knee_deg, trunk_deg=50 if t_ms % 3000 < 150 else 5)
+
+    _, events = run(film(wave(4), 16, body=nodding), squat_definition(faults=faults))
+    assert [repetition.faults for repetition in of(events, "repetition")] == [()] * 4
+
+
+def test_a_squat_held_is_timed():
+    definition = squat_definition(mode="hold", hold_low_deg=35, hold_high_deg=60)
+    _, events = run(film(lambda t_s: 45.0 if 2 < t_s < 8 else 5.0, 12), definition)
+    (hold,) = of(events, "hold_ended")
+    assert hold.seconds == pytest.approx(6, abs=0.4)
+    assert hold.mean_deg == pytest.approx(45, abs=3)
+    assert "holding" in states(events)
+
+
+def test_somebody_lying_does_not_squat():
+    engine, events = run(film(wave(4), 16, trunk_deg=85), clip=True)
+    assert engine.count == 0
+    assert of(events, "repetition") == []
+
+
+def test_the_snapshot_is_complete_and_honest_about_what_is_not_seen():
+    engine = Engine(squat_definition())
+    for frame in film(wave(2), 6):
+        engine.update(frame)
+    snapshot = engine.snapshot()
+    assert set(snapshot) == {
+        "t_ms", "state", "joint", "angle_deg", "start_deg", "target_deg", "count", "partial_count",
+        "hold_s", "view", "confidence", "side", "prompt",
+    }  # fmt: skip
+    assert snapshot["view"] == "side"
+    assert snapshot["count"] == 1
+    assert snapshot["angle_deg"] is not None
+    engine.update(empty(6100))
+    assert engine.snapshot()["angle_deg"] is None
+
+
+def test_frames_out_of_order_are_ignored():
+    engine = Engine(squat_definition())
+    engine.update(standing(1000, 5.0))
+    assert engine.update(standing(900, 80.0)) == []
+    assert engine.snapshot()["t_ms"] == 1000

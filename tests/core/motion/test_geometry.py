@@ -1,0 +1,62 @@
+"""Angles are pixel-true, and mean the same wherever the body points."""
+
+from math import cos, radians, sin
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sinew.motion.frame import Frame, Landmark, Part, mirrored
+from sinew.motion.geometry import LEFT, RIGHT, SIGNALS, flexion_deg, image_pose, world_pose
+from tests.core.motion.stick import standing
+
+
+@given(st.floats(0, 179), st.floats(0, 360))
+def test_flexion_is_the_bend_however_the_limb_is_turned(bend_deg, turn_deg):
+    a = (0.0, 0.0, 0.0)
+    b = (cos(radians(turn_deg)), sin(radians(turn_deg)), 0.0)
+    far = turn_deg + bend_deg
+    c = (b[0] + cos(radians(far)), b[1] + sin(radians(far)), 0.0)
+    assert flexion_deg(a, b, c) == pytest.approx(bend_deg, abs=1e-6)
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 720), (720, 1280), (500, 500)])
+def test_a_right_angle_is_90_degrees_in_any_format_of_picture(width, height):
+    points = [Landmark(0.5, 0.5, 0.0, 1.0)] * 33
+    at = {Part.LEFT_HIP: (100, 100), Part.LEFT_KNEE: (200, 200), Part.LEFT_ANKLE: (100, 300)}
+    for part, (x, y) in at.items():
+        points[part] = Landmark(x / width, y / height, 0.0, 1.0)
+    pose = image_pose(Frame(0, width, height, tuple(points), None))
+    assert pose is not None
+    assert SIGNALS["knee_flexion"].read(pose, LEFT) == pytest.approx(90)
+
+
+@given(st.floats(0, 120), st.floats(0, 60))
+def test_knee_hip_and_trunk_read_what_the_body_does(knee_deg, trunk_deg):
+    frame = standing(0, knee_deg, trunk_deg=trunk_deg)
+    for pose in (image_pose(frame), world_pose(frame)):
+        assert pose is not None
+        assert SIGNALS["knee_flexion"].read(pose, RIGHT) == pytest.approx(knee_deg, abs=1e-6)
+        assert SIGNALS["hip_flexion"].read(pose, RIGHT) == pytest.approx(trunk_deg + knee_deg / 2, abs=1e-6)
+        assert SIGNALS["trunk_inclination"].read(pose, RIGHT) == pytest.approx(trunk_deg, abs=1e-6)
+
+
+def test_a_thigh_behind_the_trunk_is_a_negative_signed_hip_angle():
+    forward, arched = standing(0, 0, trunk_deg=20), standing(0, 0, trunk_deg=-20)
+    read = SIGNALS["hip_flexion_signed"].read
+    for frame, expected in ((forward, 20), (arched, -20)):
+        assert read(image_pose(frame, facing=1), RIGHT) == pytest.approx(expected)
+        assert read(world_pose(frame), RIGHT) == pytest.approx(expected)
+    assert read(image_pose(forward, facing=0), RIGHT) is None
+
+
+@given(st.floats(0, 120), st.floats(0, 120))
+def test_a_mirrored_body_has_the_angles_of_the_other_side(left_deg, right_deg):
+    frame = standing(0, right_deg, other_knee_deg=left_deg)
+    here, there = image_pose(frame), image_pose(mirrored(frame))
+    assert here is not None
+    assert there is not None
+    for name in ("knee_flexion", "hip_flexion", "shank_inclination"):
+        read = SIGNALS[name].read
+        assert read(here, LEFT) == pytest.approx(read(there, RIGHT), abs=1e-6)
+    assert mirrored(mirrored(frame)).world == frame.world

@@ -1,0 +1,165 @@
+"""Movements: keyframes, contacts that hold, and problems that are all listed."""
+
+from copy import deepcopy
+from math import dist
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from sinew.motion import movement as movement_module
+from sinew.motion.movement import Movement, movement_from_dict
+from sinew.motion.movement_contacts import contact, slip
+
+CONTENT = Path(__file__).parents[3] / "content" / "exercises"
+IDS = sorted(file.parent.name for file in CONTENT.glob("*/figure.yaml"))
+
+SQUAT: dict[str, Any] = {
+    "alt": "A person bends the knees and stands up.",
+    "muscles": ["quadriceps"],
+    "poses": [
+        {"name": "Stand", "hold_s": 1, "takes_s": 2, "both": {"hip": 4, "knee": 5}, "touching": ["near foot", "far foot"]},
+        {"name": "Squat", "hold_s": 0.5, "takes_s": 1.5, "trunk": 20, "both": {"hip": 50, "knee": 50}, "effort": 1},
+    ],
+}
+
+
+def content_movement(exercise: str) -> Movement:
+    return movement_from_dict(yaml.safe_load((CONTENT / exercise / "figure.yaml").read_text()))
+
+
+def changed(**top: Any) -> dict[str, Any]:
+    return {**deepcopy(SQUAT), **top}
+
+
+def with_pose(index: int, **fields: Any) -> dict[str, Any]:
+    raw = deepcopy(SQUAT)
+    raw["poses"][index].update(fields)
+    return raw
+
+
+def test_a_loop_lasts_as_long_as_its_moves_and_holds():
+    assert movement_from_dict(SQUAT).duration_s == pytest.approx(5.0)
+
+
+def test_poses_are_reached_when_the_keyframes_say():
+    squat = movement_from_dict(SQUAT)
+    assert squat.pose_at(0.5).near.knee == pytest.approx(5)
+    assert squat.pose_at(1 + 1.5).near.knee == pytest.approx(50)
+    assert squat.pose_at(1 + 1.5 + 0.4).near.knee == pytest.approx(50)
+    assert squat.pose_at(1 + 1.5 + 0.5 + 2).near.knee == pytest.approx(5)
+
+
+def test_a_movement_repeats_after_its_loop():
+    squat = movement_from_dict(SQUAT)
+    assert squat.pose_at(1.7) == squat.pose_at(1.7 + 5 * 7)
+
+
+def test_movement_starts_and_ends_softly():
+    squat = movement_from_dict(SQUAT)
+    knees = [squat.pose_at(1 + 1.5 * share).near.knee for share in (0, 0.1, 0.5, 0.6)]
+    assert knees[1] - knees[0] < (knees[3] - knees[2]) / 2
+
+
+def test_a_pose_keeps_what_it_does_not_mention():
+    squat = movement_from_dict(with_pose(0, neck=12))
+    assert squat.keys[1].pose.neck == 12
+    assert squat.keys[1].touching == squat.keys[0].touching
+
+
+def test_effort_follows_the_poses():
+    squat = movement_from_dict(SQUAT)
+    assert squat.effort_at(0.5) == 0
+    assert squat.effort_at(2.7) == 1
+    assert 0 < squat.effort_at(1.75) < 1
+
+
+@pytest.mark.parametrize(
+    ("raw", "message"),
+    [
+        (with_pose(1, both={"knee": 170, "hip": 60}), "near knee is"),
+        (with_pose(1, both={"hip": 50, "kne": 50}), "unknown field kne"),
+        (with_pose(1, both={"hip": "much"}), "'much' is not a number"),
+        (with_pose(1, takes_s=0), "takes_s must be above 0"),
+        (with_pose(0, touching=["near elbow"]), "“near elbow” is not a contact"),
+        (with_pose(0, touching=["near foot behind far thigh"]), "only a hand"),
+        (changed(muscles=["biceps"]), "biceps is not one of"),
+        (changed(alt=""), "alt is missing"),
+        (changed(poses=[]), "at least two"),
+        (changed(still=["Jump"]), "no pose named Jump"),
+        (changed(props={"sofa": {}}), "unknown field sofa"),
+        (with_pose(0, touching=["near foot", "far foot", "near hand on wall"]), "slips"),
+    ],
+)
+def test_what_is_wrong_is_said(raw, message):
+    if "wall" in str(raw):
+        raw["props"] = {"wall": {"at": 0.9}}
+    with pytest.raises(ValueError, match=message):
+        movement_from_dict(raw)
+
+
+def test_every_problem_is_listed_at_once():
+    raw = with_pose(0, both={"kne": 5}, takes_s=-1)
+    raw["muscles"] = ["biceps"]
+    with pytest.raises(ValueError, match="biceps") as refused:
+        movement_from_dict(raw)
+    assert len(str(refused.value).splitlines()) == 3
+
+
+def test_a_body_below_the_floor_is_refused():
+    raw = with_pose(1, trunk=0, touching=["near foot"], far={"hip": 0, "knee": 0, "ankle": -50})
+    with pytest.raises(ValueError, match="below the floor"):
+        movement_from_dict(raw)
+
+
+@pytest.mark.parametrize("text", ["near foot", "far heel slides", "near hand on chair", "far hand behind near thigh", "lowest foot"])
+def test_contacts_read_like_speech(text):
+    assert contact(text).text == text
+
+
+def test_there_is_a_figure_for_each_of_the_25_exercises():
+    assert len(IDS) == 25
+
+
+@pytest.mark.parametrize("exercise", IDS)
+def test_no_contact_slips_and_no_limb_stretches(exercise):
+    movement = content_movement(exercise)
+    for step in range(120):
+        t_s = movement.duration_s * step / 120
+        figure = movement.body_at(t_s)
+        for touch in movement.held(movement.instant(t_s)):
+            assert slip(figure, touch, movement.anchors[touch.text]) <= movement_module.LARGEST_SLIP, touch.text
+        for side in ("near", "far"):
+            hip, knee = figure[f"{side}_hip"], figure[f"{side}_knee"]
+            assert dist((hip.x, hip.y, hip.z), (knee.x, knee.y, knee.z)) == pytest.approx(0.245)
+
+
+@pytest.mark.parametrize("exercise", IDS)
+def test_no_joint_jumps(exercise):
+    movement = content_movement(exercise)
+    step_s = movement.duration_s / 400
+    before = movement.body_at(0)
+    for step in range(1, 401):
+        now = movement.body_at(step * step_s)
+        for name, point in now.points.items():
+            moved = dist((point.x, point.y, point.z), (before[name].x, before[name].y, before[name].z))
+            assert moved < 0.12 * max(step_s * 10, 0.5), f"{name} at {step * step_s:.2f} s"
+        before = now
+
+
+@pytest.mark.parametrize(
+    ("exercise", "moment", "joint", "degrees"),
+    [
+        ("bridge-double", 1, "hip", 3),
+        ("hamstring-curl-prone", 1, "knee", 92),
+        ("mini-squat", 1, "knee", 46),
+        ("donkey-kick", 1, "hip", 4),
+        ("heel-slide", 1, "knee", 98),
+        ("active-knee-extension", 1, "hip", 96),
+        ("knee-to-chest", 2, "hip", 124),
+    ],
+)
+def test_target_angles_are_those_of_the_exercise(exercise, moment, joint, degrees):
+    limbs = content_movement(exercise).settled[moment].pose.near
+    assert getattr(limbs, joint) == pytest.approx(degrees, abs=3)

@@ -1,0 +1,62 @@
+"""A tracking definition is plain data; a wrong one is refused with every problem named."""
+
+import json
+
+import pytest
+
+from sinew.motion.tracking import tracking_from_dict
+from tests.core.motion.stick import squat_definition
+
+FULL = {
+    "exercise": "bridge",
+    "mode": "hold",
+    "signal": "hip_flexion",
+    "start_deg": 45,
+    "target_deg": 5,
+    "sides": "both",
+    "views": ["side"],
+    "posture": "supine",
+    "hold_low_deg": -180,
+    "hold_high_deg": 20,
+    "lead": None,
+    "bounds": [{"signal": "knee_flexion", "low": 50}],
+    "faults": [{"id": "hips-sag", "signal": "hip_flexion", "op": ">", "threshold": 17, "phase": "any", "views": ["side"]}],
+}
+
+
+def test_a_definition_survives_json():
+    definition = tracking_from_dict(FULL)
+    assert tracking_from_dict(json.loads(json.dumps(definition.to_dict()))) == definition
+    assert definition.direction == -1
+    assert definition.amplitude_deg == 40
+
+
+def test_every_problem_is_named_at_once():
+    raw = {**FULL, "signal": "toe_wiggle", "start_deg": "low", "colour": 1, "faults": [{"id": "x", "op": "!"}]}
+    with pytest.raises(ValueError, match="toe_wiggle") as refused:
+        tracking_from_dict(raw)
+    text = str(refused.value)
+    for part in ("start_deg", "colour: unknown field", "faults[0].signal", "faults[0].op", "faults[0].threshold"):
+        assert part in text
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"hold_low_deg": None}, "give both or neither"),
+        ({"hold_low_deg": 30}, "below hold_high_deg"),
+        ({"hold_low_deg": None, "hold_high_deg": None}, "a hold needs the band"),
+        ({"mode": "repetitions", "target_deg": 44}, "differ from start_deg"),
+        ({"min_s": 30}, "below max_s"),
+        ({"views": ["moon"]}, "views"),
+        ({"bounds": [{"signal": "knee_flexion"}]}, "a bound needs"),
+        ({"start_deg": float("nan")}, "start_deg"),
+    ],
+)
+def test_contradictions_are_refused(change, message):
+    with pytest.raises(ValueError, match=message):
+        tracking_from_dict({**FULL, **change})
+
+
+def test_a_definition_may_leave_out_what_has_a_usual_value():
+    assert squat_definition().max_s == 20.0
