@@ -1,0 +1,79 @@
+"""The clinical core: intake answers and a dated history in, a plan with reasons out.
+
+Knows no web framework, file format, clock or randomness. Every number and sentence comes from content.
+"""
+
+from sinew.program.events import (
+    CheckIn,
+    Event,
+    ExerciseResult,
+    Morning,
+    PractitionerDecision,
+    SessionResult,
+    TestResult,
+)
+from sinew.program.exercise import DosageRange, ExerciseSpec, exercise_spec_from_dict
+from sinew.program.flags import FiredFlag
+from sinew.program.history import events_from_dicts
+from sinew.program.intake import Intake, intake_from_dict
+from sinew.program.plan import Decision, Plan, PlannedDay, default_day, plan
+from sinew.program.program import FILES, Program, program_from_dicts
+from sinew.program.questionnaire import (
+    Question,
+    Questionnaire,
+    Screen,
+    check_answer,
+    next_screen,
+    progress,
+    questionnaire_from_dicts,
+    screens,
+)
+from sinew.program.reactions import Adjustment
+from sinew.program.reasons import Reason
+from sinew.program.session import LeftOut, PlannedExercise, Session
+from sinew.program.triage import Triage, red_flags, triage
+from sinew.program.values import Range
+from sinew.program.wording import Advice
+
+__all__ = [
+    "FILES",
+    "Adjustment",
+    "Advice",
+    "CheckIn",
+    "Decision",
+    "DosageRange",
+    "Event",
+    "ExerciseResult",
+    "ExerciseSpec",
+    "FiredFlag",
+    "Intake",
+    "LeftOut",
+    "Morning",
+    "Plan",
+    "PlannedDay",
+    "PlannedExercise",
+    "PractitionerDecision",
+    "Program",
+    "Question",
+    "Questionnaire",
+    "Range",
+    "Reason",
+    "Screen",
+    "Session",
+    "SessionResult",
+    "TestResult",
+    "Triage",
+    "check_answer",
+    "default_day",
+    "events_from_dicts",
+    "exercise_spec_from_dict",
+    "intake_from_dict",
+    "next_screen",
+    "plan",
+    "program_from_dicts",
+    "progress",
+    "questionnaire_from_dicts",
+    "red_flags",
+    "screens",
+    "triage",
+]

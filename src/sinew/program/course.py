@@ -1,0 +1,455 @@
+"""A care plan as a fold: the intake, then every event in order, each leaving adjustments with reasons."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from sinew.program.events import CheckIn, Event, Morning, PractitionerDecision, SessionResult, TestResult
+from sinew.program.gates import GateState, gate_state
+from sinew.program.improvement import not_improving
+from sinew.program.intake import Intake
+from sinew.program.phases import Light, Phase
+from sinew.program.places import Places
+from sinew.program.program import Program
+from sinew.program.progression import MorningRule
+from sinew.program.reactions import Adjustment, DoneSession, Reaction, session_light
+from sinew.program.reasons import Reason
+from sinew.program.safety import News, Safety
+from sinew.program.schedule import Schedule
+from sinew.program.setting import SETTING_QUESTIONS, Selector, Setting, setting_from
+from sinew.program.values import as_date
+from sinew.vocabulary import Outcome, Side
+
+
+class Course:
+    """The state of one care plan while its events are read. Gates look at it as their ``Record``.
+
+    Attributes:
+        day: the day that has been reached.
+        safety: whether exercise is allowed, and all answers so far.
+        track, phase: ``None`` before a program has begun.
+        places: ``None`` where the phase has no sessions written.
+        adjustments: every change and every decision to keep, oldest first.
+    """
+
+    def __init__(self, program: Program, intake: Intake) -> None:
+        self.program, self.intake = program, intake
+        self.day = self.started_on = self.phase_since = intake.as_of
+        self.safety = Safety(program, intake)
+        self.track: str | None = None
+        self.phase: Phase | None = None
+        self.chosen_phase: Phase | None = None
+        self.places: Places | None = None
+        self.is_on_hold = False
+        self.has_pending_progress = False
+        self.fever_on: date | None = None
+        self.tests: list[TestResult] = []
+        self.done: list[DoneSession] = []
+        self.reds: list[date] = []
+        self.bad_mornings: list[date] = []
+        self.adjustments: list[Adjustment] = []
+        self.excluded: dict[str, str] = {}
+        self.baseline_on, self.baseline = intake.as_of, dict(intake.answers)
+        self._start()
+
+    # what gates look at
+
+    @property
+    def injured_on(self) -> date:
+        """The day it began; the day of the intake where nobody said."""
+        return as_date(self.safety.answers.get("started_on")) or self.intake.as_of
+
+    @property
+    def side(self) -> Side:
+        return self.setting.side
+
+    @property
+    def presentation(self) -> str | None:
+        return self.safety.found.presentation
+
+    @property
+    def cleared_scopes(self) -> Sequence[str]:
+        return self.safety.cleared_scopes
+
+    @property
+    def sessions(self) -> Sequence[SessionResult]:
+        return [done.result for done in self.done]
+
+    @property
+    def lights(self) -> Sequence[tuple[date, Light]]:
+        return [(done.result.on, done.light) for done in self.done]
+
+    def phase_sessions(self) -> Sequence[tuple[SessionResult, Light]]:
+        """The sessions of the present phase, oldest first."""
+        return [(done.result, done.light) for done in self._in_phase()]
+
+    def _in_phase(self) -> list[DoneSession]:
+        phase = self.phase.id if self.phase is not None else None
+        return [d for d in self.done if d.phase == phase and d.result.on >= self.phase_since]
+
+    # where things stand
+
+    @property
+    def setting(self) -> Setting:
+        default = self.program.questionnaire.by_id["minutes_per_day"].default
+        return setting_from(self.safety.answers, self.excluded, self.program.household, default)
+
+    @property
+    def days_per_week(self) -> int:
+        """Exercise days a week: what the person wants, within what the phase allows."""
+        if self.phase is None:
+            return 1
+        most = int(self.phase.days_per_week.high)
+        wanted = self.safety.answers.get("days_per_week")
+        return min(int(wanted), most) if wanted else most
+
+    @property
+    def done_days(self) -> set[date]:
+        return {done.result.on for done in self.done}
+
+    @property
+    def schedule(self) -> Schedule:
+        return Schedule(self.days_per_week)
+
+    @property
+    def is_due(self) -> bool:
+        """Whether the present day is an exercise day."""
+        return self.schedule.is_due(self.day, self.done_days)
+
+    @property
+    def needs_built_plan(self) -> bool:
+        """Tracks whose plan only a practitioner can build: nothing is dosed by rules."""
+        return self.track is not None and self.program.tracks[self.track].first_phase is None
+
+    def has_fever_pause(self, day: date) -> bool:
+        """Whether a day lies before the fever has been gone long enough."""
+        free_days = self.program.progression.fever_free_days
+        return self.fever_on is not None and (day - self.fever_on).days <= free_days
+
+    def gate(self) -> GateState | None:
+        """How far the way to the next phase is; ``None`` where there is none."""
+        if self.phase is None or self.phase.next is None or self.phase.id not in self.program.gates:
+            return None
+        return gate_state(self.program.gates[self.phase.id], self.phase.next, self)
+
+    def reason(self, rule: str, *because: str) -> Reason:
+        """A reason of today, with the source content gives for its rule."""
+        source = self.program.progression.sources.get(rule, ())
+        return Reason(rule, because or (f"on: {self.day.isoformat()}",), source)
+
+    # the fold
+
+    def read(self, event: Event) -> None:
+        """Take one event in; events come in order.
+
+        Gates open between days: after all that happened on one of them.
+        """
+        if event.on > self.day:
+            self._pass_gate()
+            self._pass_time(event.on)
+        match event:
+            case SessionResult():
+                self._session(event)
+            case Morning():
+                self._morning(event)
+            case CheckIn():
+                self._check_in(event)
+            case TestResult():
+                self.tests.append(event)
+            case PractitionerDecision():
+                self._decision(event)
+
+    def finish(self, day: date) -> None:
+        """Let time pass until a day: missed sessions and criteria that wait for a date."""
+        self._pass_gate()
+        self._pass_time(day)
+        if self.safety.allows_exercise and not self.has_fever_pause(day):
+            self._missed(day)
+
+    def _pass_time(self, until: date) -> None:
+        """Come to a day; a gate that only waited for its time opens on the first day it could."""
+        first, self.day = self.day, until
+        state = self.gate()
+        if state is not None and state.is_open:
+            days = (first + timedelta(days=n) for n in range((until - first).days + 1))
+            self.day = next(day for day in days if self._is_open_on(day))
+            self._pass_gate()
+            self.day = until
+
+    def _is_open_on(self, day: date) -> bool:
+        self.day = day
+        state = self.gate()
+        return state is not None and state.is_open
+
+    def _pass_gate(self) -> None:
+        """Move on as soon as every criterion is met and nothing speaks against it."""
+        state = self.gate()
+        if state is None or not state.is_open or self.is_on_hold or not self.safety.allows_exercise:
+            return
+        if self.has_fever_pause(self.day):
+            return
+        phase, because = self.program.phases[state.next], tuple(f"met: {name}" for name in state.met)
+        if phase.is_built:
+            self._enter(phase)
+            self._adjust(Outcome.PROGRESS, self.reason("gate-met", f"phase: {phase.id}", *because))
+        elif not any(a.reasons[0].rule == "gate-not-built" for a in self.adjustments):
+            reason = self.reason("gate-not-built", f"next phase: {phase.id}", *because)
+            self._adjust(Outcome.KEEP, reason, tells_team=True)
+
+    def _adjust(self, outcome: Outcome, *reasons: Reason, tells_team: bool = False) -> None:
+        self.adjustments.append(Adjustment(self.day, outcome, reasons, tells_team))
+
+    def _pause(self, *reasons: Reason) -> None:
+        self.safety.pause(reasons, "practitioner-review")
+        self._adjust(Outcome.PAUSE_FOR_PRACTITIONER, *reasons, tells_team=True)
+
+    def _start(self) -> None:
+        """Into the first phase, as soon as that is allowed."""
+        if self.phase is not None:
+            return
+        if self.chosen_phase is None:
+            self.track = self.safety.found.track
+        if not self.safety.allows_exercise:
+            return
+        first = self.program.tracks[self.track].first_phase if self.track is not None else None
+        phase = self.chosen_phase or (self.program.phases[first] if first is not None else None)
+        if phase is not None:
+            self._enter(phase)
+
+    def _enter(self, phase: Phase) -> None:
+        self.phase, self.phase_since, self.track = phase, self.day, phase.track
+        selector = Selector(self.program, phase, self.setting)
+        self.places = Places.of_phase(self.program, phase, selector) if phase.is_built else None
+
+    def _use_setting(self) -> None:
+        """Take over what has changed about how somebody can exercise."""
+        if self.places is not None:
+            self.places.use(Selector(self.program, self.places.phase, self.setting))
+
+    # exercise sessions
+
+    def _session(self, event: SessionResult) -> None:
+        self._missed(event.on)
+        light = session_light(event, self.phase, self.program.progression) if self.phase else Light.GREEN
+        named = frozenset(e.exercise for e in event.exercises if e.sets_done != 0)
+        planned = frozenset(self.places.taken()) if self.places is not None else frozenset()
+        done = DoneSession(
+            number=len(self.done) + 1,
+            result=event,
+            light=light,
+            phase=self.phase.id if self.phase is not None else None,
+            exercises=named if event.exercises else planned,
+            adjustments_before=len(self.adjustments),
+        )
+        self.done.append(done)
+        if self.places is not None:
+            self.adjustments.append(Reaction(self.places, done, self.days_per_week).run())
+        if light is Light.RED:
+            self._red(event.on)
+        if event.comment:
+            self._tell(self.safety.take({"comment": event.comment}, self.day))
+
+    def _red(self, on: date) -> None:
+        numbers = self.program.progression
+        self.reds.append(on)
+        recent = [day for day in self.reds if (on - day).days < numbers.reds_within_days]
+        if len(recent) >= numbers.reds:
+            days = ", ".join(day.isoformat() for day in recent)
+            self._pause(self.reason("two-reds", f"red sessions: {days}"))
+
+    def _missed(self, day: date) -> None:
+        """Repeat or go down after a gap in the exercise days."""
+        if self.places is None or day in self.done_days:
+            return
+        days = self.schedule.missed_days(day, self.done_days)
+        rule = next((r for r in self.program.progression.missed if days in r.days), None)
+        if rule is None:
+            return
+        for place in self.places.items:
+            place.good_in_row = 0
+            self.places.down(place, day, rule.places, may_rest=False)
+        outcome = Outcome.REGRESS if rule.places else Outcome.KEEP
+        self._adjust(outcome, self.reason(rule.rule, f"days missed: {days}"))
+
+    # the morning after
+
+    def _morning(self, event: Morning) -> None:
+        session = next((d for d in reversed(self.done) if d.result.on < event.on), None)
+        rule = self.program.progression.mornings.get(event.compared)
+        if session is None:
+            self._adjust(Outcome.KEEP, self.reason("keep-going", f"morning: {event.compared}"))
+        elif rule is not None:
+            self._worse(rule, session, f"morning: {event.compared}")
+        else:
+            session.is_morning_good = session.is_morning_good is not False
+            self._progress(session)
+
+    def _worse(self, rule: MorningRule, session: DoneSession | None, because: str) -> None:
+        """The 24-hour rule: go down with everything the last session held."""
+        self.bad_mornings.append(self.day)
+        number = session.number if session is not None else 0
+        if session is not None:
+            session.is_morning_good = False
+        if self.places is not None:
+            for place in self.places.items:
+                if session is None or place.exercise in session.exercises or place.dropped[0] == number:
+                    self.places.down(place, self.day, rule.places, session=number)
+                place.good_in_row = 0
+        self._adjust(Outcome.REGRESS, self.reason(rule.rule, because), tells_team=rule.tells_team)
+
+    def _progress(self, last: DoneSession) -> None:
+        """Double progression, after a good morning."""
+        if self.places is None or not self.safety.allows_exercise or last.has_progressed:
+            return
+        wanted = 1 if self.has_pending_progress else self.program.progression.green_sessions
+        recent = self._in_phase()[-wanted:]
+        objection = self._objection(recent, wanted)
+        if objection is not None:
+            self._adjust(Outcome.KEEP, objection)
+            return
+        changes = self._step_up(self.places, 0 if self.has_pending_progress else wanted)
+        if not changes:
+            self._adjust(Outcome.KEEP, self.reason("no-step-left"))
+            return
+        last.has_progressed, self.has_pending_progress = True, False
+        days = ", ".join(done.result.on.isoformat() for done in recent)
+        self._adjust(Outcome.PROGRESS, self.reason("two-green-sessions", f"green: {days}"), *changes)
+
+    def _objection(self, recent: Sequence[DoneSession], wanted: int) -> Reason | None:
+        """Why nothing goes up yet; ``None`` if the latest sessions and their mornings were good."""
+        if self.is_on_hold:
+            return self.reason("practitioner-hold")
+        if len(recent) < wanted or any(not done.may_be_good for done in recent):
+            return self.reason("keep-going", f"good sessions wanted: {wanted}")
+        if any(done.is_morning_good is None for done in recent):
+            return self.reason("morning-missing")
+        return None
+
+    def _step_up(self, places: Places, good_in_row: int) -> list[Reason]:
+        """One variable up in as many exercises as may change at a time, longest unchanged first."""
+        ready = [p for p in places.items if p.is_resting or p.good_in_row >= good_in_row]
+        changes: list[Reason] = []
+        for place in sorted(ready, key=lambda p: p.changed_on or date.min):
+            if len(changes) == self.program.progression.exercises_per_session:
+                break
+            rule = places.up(place, self.day, self.days_per_week)
+            if rule is not None:
+                changes.append(self.reason(rule, f"exercise: {place.exercise}"))
+        return changes
+
+    # check-ins
+
+    def _check_in(self, event: CheckIn) -> None:
+        self._tell(self.safety.take(event.answers, self.day))
+        self._report(event)
+        self._review(event)
+        if SETTING_QUESTIONS & set(event.answers):
+            self._use_setting()
+        if self.phase is None:
+            self.safety.refresh(self.day)
+            self._start()
+
+    def _tell(self, news: News) -> None:
+        """Write down what new answers led to."""
+        for flag in news.caring:
+            self._adjust(Outcome.KEEP, flag.reason, tells_team=True)
+        if news.block is not None:
+            outcome = Outcome.STOP_AND_REFER if news.stops else Outcome.PAUSE_FOR_PRACTITIONER
+            self._adjust(outcome, *news.block.reasons, tells_team=True)
+
+    def _report(self, event: CheckIn) -> None:
+        """Fever, pain that lasted, broken sleep and symptoms that moved; "unsure" counts as yes."""
+        answers, lasted = event.answers, self.program.progression.lasted
+        session = next((d for d in reversed(self.done) if d.result.on <= event.on), None)
+        if answers.get("fever") in ("yes", "unsure"):
+            self.fever_on = event.on
+            self._adjust(Outcome.KEEP, self.reason("fever", f"fever: {answers['fever']}"))
+        if answers.get("night_waking") in ("yes", "unsure"):
+            self._worse(lasted["night-waking"], session, f"night_waking: {answers['night_waking']}")
+        if answers.get("pain_lasted") in lasted:
+            self._worse(lasted[answers["pain_lasted"]], session, f"pain_lasted: {answers['pain_lasted']}")
+        if answers.get("symptoms_spread") == "over-30-min":
+            self._pause(self.reason("symptoms-spread", "symptoms_spread: over-30-min"))
+        elif answers.get("symptoms_spread") == "gone-in-10-min":
+            self._spread_for_a_while()
+
+    def _spread_for_a_while(self) -> None:
+        for place in self.places.items if self.places is not None else ():
+            place.good_in_row = 0
+        self._adjust(Outcome.KEEP, self.reason("symptoms-spread-short", "symptoms_spread: gone-in-10-min"))
+
+    def _review(self, event: CheckIn) -> None:
+        """RF-34, whenever pain or function was measured."""
+        if self.track is None or not {"pain_average", "psfs"} & set(event.answers):
+            return
+        days = (event.on - self.baseline_on).days
+        reason = not_improving(
+            self.baseline,
+            self.safety.answers,
+            days,
+            self.program.tracks[self.track],
+            self.program.progression.improvement,
+        )
+        if reason is not None:
+            self._pause(reason)
+
+    # practitioners
+
+    def _decision(self, event: PractitionerDecision) -> None:
+        facts = (f"on: {event.on.isoformat()}", *((f"reason: {event.reason}",) if event.reason else ()))
+        match event.decision:
+            case "cleared":
+                self._clear(event.scope, facts)
+            case "hold":
+                self.is_on_hold = True
+                self._adjust(Outcome.KEEP, self.reason("practitioner-hold", *facts))
+            case "stop":
+                self._pause(self.reason("practitioner-stop", *facts))
+            case "progress":
+                self._push(facts)
+            case "regress":
+                self._pull(facts)
+            case "set_phase" if event.phase is not None:
+                self._set_phase(self.program.phases[event.phase], facts)
+            case "exclude_exercise" if event.exercise is not None:
+                self._exclude(event.exercise, event.reason, facts)
+
+    def _clear(self, scope: str, facts: tuple[str, ...]) -> None:
+        reason = self.reason("practitioner-cleared", f"scope: {scope}", *facts)
+        self.safety.clear(reason, scope)
+        if scope == "program":
+            self.is_on_hold = False
+            self.baseline_on, self.baseline = self.day, {**self.baseline, **self.safety.answers}
+            self.reds.clear()
+            self._start()
+        self._adjust(Outcome.KEEP, reason)
+
+    def _push(self, facts: tuple[str, ...]) -> None:
+        """Move up as a practitioner decides, unless the last session or its morning speaks against it."""
+        self.is_on_hold = False
+        may_step = self.safety.allows_exercise and (not self.done or self.done[-1].may_be_good)
+        changes = self._step_up(self.places, 0) if self.places is not None and may_step else []
+        if changes:
+            self._adjust(Outcome.PROGRESS, self.reason("practitioner-progress", *facts), *changes)
+        else:
+            self.has_pending_progress = True
+            self._adjust(Outcome.KEEP, self.reason("practitioner-progress-waits", *facts))
+
+    def _pull(self, facts: tuple[str, ...]) -> None:
+        if self.places is not None:
+            for place in self.places.items:
+                self.places.down(place, self.day)
+        self._adjust(Outcome.REGRESS, self.reason("practitioner-regress", *facts))
+
+    def _set_phase(self, phase: Phase, facts: tuple[str, ...]) -> None:
+        self.is_on_hold = False
+        if not self.needs_built_plan:
+            self.chosen_phase, self.track = phase, phase.track
+            if self.safety.allows_exercise or self.phase is not None:
+                self._enter(phase)
+        self._adjust(Outcome.KEEP, self.reason("practitioner-set_phase", f"phase: {phase.id}", *facts))
+
+    def _exclude(self, exercise: str, why: str, facts: tuple[str, ...]) -> None:
+        self.excluded[exercise] = why or "not told"
+        self._use_setting()
+        reason = self.reason("practitioner-exclude_exercise", f"exercise: {exercise}", *facts)
+        self._adjust(Outcome.KEEP, reason)

@@ -1,0 +1,88 @@
+"""What can happen to a care plan: exercise sessions, mornings, check-ins, tests, practitioners' decisions."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sinew.program.conditions import Answers
+from sinew.vocabulary import Side
+
+
+@dataclass(frozen=True, slots=True)
+class ExerciseResult:
+    """What was done of one exercise; ``None`` where nobody said.
+
+    Attributes:
+        pain, effort: 0-10.
+        form_faults_fraction: share of repetitions with a form fault, 0-1.
+    """
+
+    exercise: str
+    side: Side | None = None
+    sets_done: float | None = None
+    repetitions_done: float | None = None
+    hold_s_done: float | None = None
+    pain: float | None = None
+    effort: float | None = None
+    form_faults_fraction: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SessionResult:
+    """One exercise session that was done; ``completed_fraction`` 0-1, pain and effort 0-10."""
+
+    on: date
+    exercises: tuple[ExerciseResult, ...] = ()
+    pain_before: float | None = None
+    pain_during: float | None = None
+    pain_after: float | None = None
+    effort: float | None = None
+    completed_fraction: float = 1.0
+    comment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Morning:
+    """The answer to "compared with your usual morning"."""
+
+    on: date
+    compared: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckIn:
+    """Newly given answers to questions of the intake or of the program."""
+
+    on: date
+    answers: Answers
+
+
+@dataclass(frozen=True, slots=True)
+class TestResult:
+    """A test that was done; units are those of its definition, pain 0-10."""
+
+    on: date
+    test: str
+    value: float
+    side: Side | None = None
+    pain: float | None = None
+
+    __test__ = False
+
+
+@dataclass(frozen=True, slots=True)
+class PractitionerDecision:
+    """What a practitioner decided; the fields beside ``decision`` belong to single decisions."""
+
+    on: date
+    decision: str
+    scope: str = "program"
+    phase: str | None = None
+    exercise: str | None = None
+    reason: str = ""
+
+
+Event = SessionResult | Morning | CheckIn | TestResult | PractitionerDecision
+
+DECISIONS = ("cleared", "hold", "progress", "regress", "set_phase", "exclude_exercise", "stop")
+SCOPES = ("program", "running", "sprinting", "sport")
+COMPARED = ("better", "same", "+1", "+2", "+3")

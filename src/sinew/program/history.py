@@ -1,0 +1,216 @@
+"""Reads a history: every event checked, every problem of every event named at once."""
+
+import math
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from sinew.errors import InputRefused
+from sinew.program.events import (
+    COMPARED,
+    DECISIONS,
+    SCOPES,
+    CheckIn,
+    Event,
+    ExerciseResult,
+    Morning,
+    PractitionerDecision,
+    SessionResult,
+    TestResult,
+)
+from sinew.program.intake import checked_answers
+from sinew.program.program import Program
+from sinew.program.questionnaire import MAX_TEXT_CHARACTERS
+from sinew.program.values import Node, Problems, Range, as_date
+from sinew.vocabulary import Side
+
+SCALE = Range(0, 10)
+SHARE = Range(0, 1)
+COUNT = Range(0, 1000)
+SECONDS = Range(0, 4 * 3600)
+
+_SAME_DAY_ORDER = (PractitionerDecision, Morning, TestResult, SessionResult, CheckIn)
+"""On one day, unless events carry a time: mornings before sessions, and what stops a plan last."""
+
+_IGNORED = ("id", "by", "note")
+"""Fields an event may carry that decide nothing."""
+
+
+def events_from_dicts(raw: Any, program: Program, as_of: date) -> tuple[Event, ...]:
+    """Read ``{"events": [...]}`` or the bare list; events come back in date order.
+
+    An event may carry ``at``, its time of day, for when several happened on one day.
+
+    Args:
+        as_of: the day of the intake; nothing may have happened before it.
+
+    Raises:
+        InputRefused: with every unknown type, id, code or field and every value out of range.
+    """
+    problems = Problems()
+    if isinstance(raw, Mapping):
+        for key in sorted(set(map(str, raw)) - {"events"}):
+            problems.add(f"history.{key}", "unknown-field", "expected only `events`")
+        raw = raw.get("events")
+    if not isinstance(raw, list | tuple):
+        problems.add("history.events", "wrong-type", "expected a list of events")
+        raise InputRefused(tuple(problems.found))
+    read = [_event(item, f"events[{n}]", program, as_of, problems) for n, item in enumerate(raw)]
+    problems.refuse_if_any()
+    events = sorted((pair for pair in read if pair is not None), key=_order)
+    return tuple(event for event, _ in events)
+
+
+def _order(pair: tuple[Event, str]) -> tuple[date, str, int]:
+    """Sorts by day, then by time where one is given, then in the order the rules need."""
+    event, at = pair
+    return event.on, at, _SAME_DAY_ORDER.index(type(event))
+
+
+def _event(
+    raw: object, where: str, program: Program, as_of: date, problems: Problems
+) -> tuple[Event, str] | None:
+    """One event and its time of day; events without a time come first on their day."""
+    node = Node(raw, where, problems)
+    for key in _IGNORED:
+        node.raw(key, None)
+    kind, on = node.raw("type"), as_date(node.raw("on"))
+    if on is None:
+        problems.add(f"{where}.on", "wrong-type", "expected a date as YYYY-MM-DD")
+    elif on < as_of:
+        problems.add(f"{where}.on", "before-intake", f"this lies before the intake of {as_of.isoformat()}")
+    read = _READERS.get(kind) if isinstance(kind, str) else None
+    if read is None:
+        problems.add(f"{where}.type", "unknown-type", f"expected one of {', '.join(_READERS)}")
+        return None
+    event = read(node, on or as_of, program)
+    at = node.text("at", "")
+    if at and not _TIME.fullmatch(at):
+        problems.add(f"{where}.at", "wrong-type", "expected a time of day as HH:MM or HH:MM:SS")
+    node.refuse_unread()
+    return event, at
+
+
+_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d+)?)?")
+
+
+def _number(node: Node, key: str, limits: Range, *, required: bool = False) -> float | None:
+    if key not in node:
+        if required:
+            node.raw(key)
+        return None
+    value = node.number(key)
+    if not math.isfinite(value) or value not in limits:
+        node.problems.add(
+            f"{node.where}.{key}", "out-of-range", f"expected {limits.low:g} to {limits.high:g}"
+        )
+        return None
+    return value
+
+
+def _code(node: Node, key: str, codes: tuple[str, ...], default: str | None = None) -> str:
+    value = node.text(key, default)
+    if value and value not in codes:
+        node.problems.add(f"{node.where}.{key}", "unknown-code", f"expected one of {', '.join(codes)}")
+    return value
+
+
+def _side(node: Node) -> Side | None:
+    if "side" not in node:
+        return None
+    value = _code(node, "side", tuple(Side))
+    return Side(value) if value in set(Side) else None
+
+
+def _exercise(node: Node, program: Program) -> str:
+    exercise = node.text("exercise")
+    if exercise and not program.knows_exercise(exercise):
+        node.problems.add(f"{node.where}.exercise", "unknown-exercise", f"no exercise {exercise!r}")
+    return exercise
+
+
+def _note(node: Node, key: str) -> str:
+    text = node.text(key, "")
+    if len(text) > MAX_TEXT_CHARACTERS:
+        node.problems.add(f"{node.where}.{key}", "too-long", f"at most {MAX_TEXT_CHARACTERS} characters")
+    return text
+
+
+def _session(node: Node, on: date, program: Program) -> SessionResult:
+    completed = _number(node, "completed_fraction", SHARE)
+    return SessionResult(
+        on=on,
+        exercises=tuple(
+            _exercise_result(child, program) for child in node.nodes("exercises", required=False)
+        ),
+        pain_before=_number(node, "pain_before", SCALE),
+        pain_during=_number(node, "pain_during", SCALE),
+        pain_after=_number(node, "pain_after", SCALE),
+        effort=_number(node, "effort", SCALE),
+        completed_fraction=1.0 if completed is None else completed,
+        comment=_note(node, "comment"),
+    )
+
+
+def _exercise_result(node: Node, program: Program) -> ExerciseResult:
+    result = ExerciseResult(
+        exercise=_exercise(node, program),
+        side=_side(node),
+        sets_done=_number(node, "sets_done", COUNT),
+        repetitions_done=_number(node, "repetitions_done", COUNT),
+        hold_s_done=_number(node, "hold_s_done", SECONDS),
+        pain=_number(node, "pain", SCALE),
+        effort=_number(node, "effort", SCALE),
+        form_faults_fraction=_number(node, "form_faults_fraction", SHARE),
+    )
+    node.refuse_unread()
+    return result
+
+
+def _morning(node: Node, on: date, _program: Program) -> Morning:
+    return Morning(on, _code(node, "compared", COMPARED))
+
+
+def _check_in(node: Node, on: date, program: Program) -> CheckIn:
+    answers = checked_answers(
+        node.raw("answers"), program.questionnaire, f"{node.where}.answers", node.problems, in_program=True
+    )
+    started = as_date(answers.get("started_on"))
+    if started is not None and started > on:
+        node.problems.add(
+            f"{node.where}.answers.started_on", "in-the-future", "it cannot start after this day"
+        )
+    return CheckIn(on, answers)
+
+
+def _test(node: Node, on: date, program: Program) -> TestResult:
+    test = node.text("test")
+    definition = program.tests.get(test)
+    if definition is None and test:
+        node.problems.add(f"{node.where}.test", "unknown-test", f"expected one of {', '.join(program.tests)}")
+    value = _number(node, "value", definition.values if definition else COUNT, required=True)
+    side = _side(node)
+    if definition is not None and definition.per_side and side is None:
+        node.problems.add(f"{node.where}.side", "missing", "this test is done on each side: say which")
+    return TestResult(on, test, value or 0, side, _number(node, "pain", SCALE))
+
+
+def _decision(node: Node, on: date, program: Program) -> PractitionerDecision:
+    decision = _code(node, "decision", DECISIONS)
+    phase = exercise = None
+    if decision == "set_phase":
+        phase = _code(node, "phase", tuple(program.phases))
+    if decision == "exclude_exercise":
+        exercise = _exercise(node, program)
+    scope = _code(node, "scope", SCOPES, "program") if decision == "cleared" else "program"
+    return PractitionerDecision(on, decision, scope, phase, exercise, _note(node, "reason"))
+
+
+_READERS: Mapping[str, Callable[[Node, date, Program], Event]] = {
+    "session": _session,
+    "morning": _morning,
+    "check_in": _check_in,
+    "test": _test,
+    "practitioner": _decision,
+}

@@ -1,0 +1,116 @@
+"""How hard one exercise is done right now, and the one step up or down from there."""
+
+import math
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sinew.program.exercise import DosageRange
+from sinew.program.progression import Steps
+from sinew.program.values import Range
+
+
+@dataclass(frozen=True, slots=True)
+class Dose:
+    """What is prescribed; ``None`` where it does not apply. ``per_week`` counts days."""
+
+    sets: int
+    repetitions: int | None
+    hold_s: int | None
+    rest_s: int
+    load: str | None
+    per_week: int
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "sets": self.sets,
+            "repetitions": self.repetitions,
+            "hold_s": self.hold_s,
+            "rest_s": self.rest_s,
+            "load": self.load,
+            "per_week": self.per_week,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """Where an exercise stands inside the range of its phase.
+
+    Attributes:
+        range_step, load_step: positions in the steps of range of motion and of load.
+        share: of the volume, 1 is all of it; below 1 after pain at the lowest place.
+    """
+
+    sets: int
+    repetitions: int | None
+    hold_s: int | None
+    range_step: int = 0
+    load_step: int = 0
+    share: float = 1.0
+
+
+def lowest(dosage: DosageRange) -> Level:
+    """Where everybody starts: the low end of the range."""
+    return Level(int(dosage.sets.low), _low(dosage.repetitions), _low(dosage.hold_s))
+
+
+def _low(limits: Range | None) -> int | None:
+    return None if limits is None else int(limits.low)
+
+
+def dose(level: Level, dosage: DosageRange, days_per_week: int) -> Dose:
+    """The prescription of a level; less volume comes off repetitions, of single holds off sets, then time."""
+    sets, repetitions, hold_s = level.sets, level.repetitions, level.hold_s
+    if level.share < 1:
+        if repetitions is not None and repetitions > 1:
+            repetitions = _reduced(repetitions, level.share)
+        elif sets > 1:
+            sets = _reduced(sets, level.share)
+        elif hold_s is not None:
+            hold_s = _reduced(hold_s, level.share)
+    return Dose(
+        sets=sets,
+        repetitions=repetitions,
+        hold_s=hold_s,
+        rest_s=int(dosage.rest_s.high),
+        load=dosage.load[level.load_step] if dosage.load else None,
+        per_week=min(days_per_week, int(dosage.per_week.high)),
+    )
+
+
+def _reduced(amount: int, share: float) -> int:
+    return max(1, math.floor(amount * share + 1e-9))
+
+
+def step_up(level: Level, dosage: DosageRange, steps: Steps, *, is_walk: bool) -> tuple[Level, str] | None:
+    """One variable up, in the order of double progression, and the rule for it; ``None`` at the top."""
+    if level.share < 1:
+        return replace(level, share=1.0), "step-volume"
+    if (more := _raised(level.repetitions, dosage.repetitions, steps.repetitions)) is not None:
+        return replace(level, repetitions=more), "step-repetitions"
+    if (more := _raised(level.hold_s, dosage.hold_s, steps.walk_s if is_walk else steps.hold_s)) is not None:
+        return replace(level, hold_s=more), "step-hold"
+    if (more := _raised(level.sets, dosage.sets, steps.sets)) is not None:
+        return replace(level, sets=more), "step-sets"
+    if level.range_step + 1 < len(dosage.range_of_motion):
+        return replace(level, range_step=level.range_step + 1), "step-range"
+    if level.load_step + 1 < len(dosage.load):
+        return replace(level, load_step=level.load_step + 1), "step-load"
+    return None
+
+
+def _raised(value: int | None, limits: Range | None, step: int) -> int | None:
+    if value is None or limits is None or value >= limits.high:
+        return None
+    return min(value + step, int(limits.high))
+
+
+def weekly_sets(level: Level, dosage: DosageRange, days_per_week: int) -> int:
+    """Sets a week at this level."""
+    return level.sets * min(days_per_week, int(dosage.per_week.high))
+
+
+def seconds(prescribed: Dose, *, repetition_s: float, hold_change_s: float) -> float:
+    """How long the exercise takes on one side, rests between sets included."""
+    count = prescribed.repetitions or 1
+    each = repetition_s if prescribed.hold_s is None else prescribed.hold_s + hold_change_s * (count > 1)
+    return prescribed.sets * count * each + (prescribed.sets - 1) * prescribed.rest_s

@@ -1,0 +1,192 @@
+"""The places of a session: which exercise stands at each, at which level, and how it got there."""
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from sinew.program.exercise import DosageRange, ExerciseSpec
+from sinew.program.levels import Level, lowest, step_up, weekly_sets
+from sinew.program.phases import Phase
+from sinew.program.program import Program
+from sinew.program.reasons import Reason
+from sinew.program.setting import Choice, Selector
+
+
+@dataclass(slots=True, eq=False)
+class Place:
+    """One place of the template for one person.
+
+    Attributes:
+        base: what the place started with; ``None`` where nothing can be used.
+        exercise: what stands there now, up or down the ladder from ``base``.
+        is_resting: too sore even at the lowest place; comes back after good sessions.
+        amber_in_row: sessions in a row in which this exercise was amber.
+        good_in_row: sessions in a row in which everything prescribed here was done without objection.
+        dropped: number of an exercise session, and how many places that session has led down so far.
+    """
+
+    choice: Choice
+    rank: int
+    template_exercise: str
+    exercise: str | None
+    level: Level
+    is_resting: bool = False
+    amber_in_row: int = 0
+    good_in_row: int = 0
+    harder_on: date | None = None
+    changed_on: date | None = None
+    move: Reason | None = None
+    dropped: tuple[int, int] = (0, 0)
+
+    @property
+    def base(self) -> str | None:
+        return self.choice.exercise
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        return (*self.choice.reasons, *((self.move,) if self.move is not None else ()))
+
+
+@dataclass(slots=True)
+class Places:
+    """All places of the present phase, and the steps up and down they can take."""
+
+    program: Program
+    phase: Phase
+    selector: Selector
+    items: list[Place] = field(default_factory=list)
+    # days, and the hard sets a week that were added on them
+    sets_added: list[tuple[date, int]] = field(default_factory=list)
+
+    @classmethod
+    def of_phase(cls, program: Program, phase: Phase, selector: Selector) -> "Places":
+        """The places a phase starts with, every exercise at its lowest dose."""
+        places = cls(program, phase, selector)
+        for item, choice in zip(phase.template, selector.choices(phase.template), strict=True):
+            level = places.lowest(choice.exercise)
+            places.items.append(Place(choice, item.keep_rank, item.exercise, choice.exercise, level))
+        return places
+
+    def lowest(self, exercise: str | None) -> Level:
+        if exercise is None:
+            return Level(0, None, None)
+        return lowest(self.program.exercises[exercise].dosage[self.phase.id])
+
+    def use(self, selector: Selector) -> None:
+        """Take a changed setting over: places whose exercise can no longer be used choose again."""
+        self.selector = selector
+        for place, choice in zip(self.items, selector.choices(self.phase.template), strict=True):
+            if place.exercise is None or not selector.can_use(place.exercise):
+                place.choice, place.exercise = choice, choice.exercise
+                place.level = self.lowest(choice.exercise)
+                place.move, place.is_resting, place.good_in_row = None, False, 0
+
+    def spec(self, place: Place) -> ExerciseSpec:
+        """The exercise at a place.
+
+        Raises:
+            ValueError: nothing stands at ``place``.
+        """
+        if place.exercise is None:
+            raise ValueError("nothing stands at this place")
+        return self.program.exercises[place.exercise]
+
+    def dosage(self, place: Place) -> DosageRange:
+        """The range of doses the exercise at a place has in this phase."""
+        return self.spec(place).dosage[self.phase.id]
+
+    def taken(self) -> set[str]:
+        return {place.exercise for place in self.items if place.exercise is not None}
+
+    # down
+
+    def down(
+        self, place: Place, on: date, steps: int = 1, *, session: int = 0, may_rest: bool = True
+    ) -> str | None:
+        """Go down so many places; returns the rule of the last step, ``None`` if none was taken.
+
+        What one exercise session (named by its number) led to is counted together: where several rules speak
+        about it the strictest wins, and they do not add up. Number 0 stands for no session. ``may_rest`` is
+        false where nothing hurt: then less volume is the lowest there is.
+        """
+        already = place.dropped[1] if session and place.dropped[0] == session else 0
+        rule = None
+        for _ in range(steps - already):
+            rule = self._down_once(place, may_rest) or rule
+        place.dropped = (session, max(steps, already))
+        if rule is not None:
+            self._changed(place, on, rule)
+        return rule
+
+    def _down_once(self, place: Place, may_rest: bool) -> str | None:
+        if place.exercise is None or place.is_resting:
+            return None
+        easier = self.selector.neighbor(place.exercise, up=False)
+        if easier is not None:
+            place.exercise, place.level = easier, self.lowest(easier)
+            return "regress-easier"
+        if place.level.share == 1:
+            place.level = self._cut(place.level, self.program.progression.volume_cut)
+            return "regress-volume"
+        if not may_rest:
+            return None
+        place.is_resting = True
+        return "regress-rest"
+
+    def cut(self, place: Place, on: date, share: float) -> str:
+        """Take a share off the volume; returns the rule."""
+        place.level = self._cut(place.level, share)
+        self._changed(place, on, "regress-volume")
+        return "regress-volume"
+
+    def _cut(self, level: Level, share: float) -> Level:
+        return replace(level, share=min(level.share, 1 - share))
+
+    def _changed(self, place: Place, on: date, rule: str) -> None:
+        place.changed_on, place.good_in_row, place.amber_in_row = on, 0, 0
+        place.move = Reason(rule, (f"since: {on.isoformat()}", f"exercise: {place.exercise}"))
+
+    # up
+
+    def up(self, place: Place, on: date, days_per_week: int) -> str | None:
+        """Change one variable upward; returns the rule, ``None`` if no step is left or allowed now."""
+        if place.exercise is None:
+            return None
+        if place.is_resting:
+            place.is_resting = False
+            self._changed(place, on, "step-return")
+            return "step-return"
+        kind, dosage = self.spec(place).kind, self.dosage(place)
+        found = step_up(place.level, dosage, self.program.progression.steps, is_walk=kind == "aerobic")
+        if found is None:
+            return self._harder(place, place.exercise, on)
+        level, rule = found
+        if rule == "step-sets" and kind == "strength":
+            before = weekly_sets(place.level, dosage, days_per_week)
+            growth = weekly_sets(level, dosage, days_per_week) - before
+            if not self._has_room(on, growth, days_per_week):
+                return None
+            self.sets_added.append((on, growth))
+        place.level = level
+        self._changed(place, on, rule)
+        return rule
+
+    def _harder(self, place: Place, exercise: str, on: date) -> str | None:
+        harder = self.selector.neighbor(exercise, up=True)
+        wait = self.program.progression.harder_every_days
+        too_soon = place.harder_on is not None and (on - place.harder_on).days < wait
+        if harder is None or too_soon or harder in self.taken():
+            return None
+        place.exercise, place.level, place.harder_on = harder, self.lowest(harder), on
+        self._changed(place, on, "step-harder")
+        return "step-harder"
+
+    def _has_room(self, on: date, growth: int, days_per_week: int) -> bool:
+        """Whether the hard sets of a week stay within the allowed rise over a week ago."""
+        recent = sum(sets for day, sets in self.sets_added if (on - day).days < 7)
+        before = self._hard_sets(days_per_week) - recent
+        return recent + growth <= self.program.progression.weekly_sets_increase * before
+
+    def _hard_sets(self, days_per_week: int) -> int:
+        active = [place for place in self.items if place.exercise is not None and not place.is_resting]
+        hard = [place for place in active if self.spec(place).kind == "strength"]
+        return sum(weekly_sets(place.level, self.dosage(place), days_per_week) for place in hard)

@@ -1,0 +1,254 @@
+"""The care plan of one day: a fold over the intake and the history, with every reason."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sinew.errors import InputRefused, Problem
+from sinew.program.course import Course
+from sinew.program.events import Event
+from sinew.program.flags import FiredFlag
+from sinew.program.gates import GateState
+from sinew.program.intake import Intake
+from sinew.program.program import Program
+from sinew.program.reactions import STRICTEST_FIRST, Adjustment
+from sinew.program.reasons import Reason
+from sinew.program.schedule import WEEK_DAYS
+from sinew.program.session import DayFacts, Session, build_session
+from sinew.vocabulary import Disposition, Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What the plan does now, and why."""
+
+    outcome: Outcome
+    reasons: tuple[Reason, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        return {"outcome": str(self.outcome), "reasons": [reason.to_json() for reason in self.reasons]}
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedDay:
+    """One day of the coming week; no exercises means rest, or that exercise is not allowed."""
+
+    on: date
+    exercises: tuple[str, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        return {"on": self.on.isoformat(), "exercises": list(self.exercises)}
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything about one day of a care plan, recomputed from its facts.
+
+    Attributes:
+        disposition, within_hours, triage_reasons: where things stand on this day, the intake and all
+            that was reported since taken together.
+        flags: red flags that stand on this day, the most urgent first.
+        advice: ids for ``Program.advice``, the most urgent first.
+        gate: what leads to the next phase; ``None`` before the first and after the last.
+        session: ``None`` on rest days and whenever exercise is not allowed.
+        adjustments: every change since the beginning, oldest first.
+    """
+
+    day: date
+    disposition: Disposition
+    within_hours: int | None
+    triage_reasons: tuple[Reason, ...]
+    flags: tuple[FiredFlag, ...]
+    advice: tuple[str, ...]
+    presentation: str | None
+    presentation_name: str | None
+    also_considered: tuple[str, ...]
+    track: str | None
+    phase: str | None
+    decision: Decision
+    gate: GateState | None
+    session: Session | None
+    week: tuple[PlannedDay, ...]
+    adjustments: tuple[Adjustment, ...]
+    criteria: dict[str, str]
+
+    @property
+    def is_rest_day(self) -> bool:
+        """Exercise is allowed, but not planned for this day."""
+        return any(reason.rule == "rest-day" for reason in self.decision.reasons)
+
+    def to_json(self) -> dict[str, Any]:
+        """The answer of ``sinew plan --json``."""
+        return {
+            "triage": {
+                "disposition": str(self.disposition),
+                "within_hours": self.within_hours,
+                "reasons": [reason.to_json() for reason in self.triage_reasons],
+            },
+            "presentation": {
+                "id": self.presentation,
+                "name": self.presentation_name,
+                "also_considered": list(self.also_considered),
+            },
+            "track": self.track,
+            "phase": self.phase,
+            "decision": self.decision.to_json(),
+            "gate": self._gate_json(),
+            "session": self.session.to_json() if self.session is not None else None,
+            "week": [planned.to_json() for planned in self.week],
+        }
+
+    def _gate_json(self) -> dict[str, Any]:
+        if self.gate is None:
+            return {"next": None, "met": [], "unmet": []}
+        named = {
+            key: [{"criterion": name, "text": self.criteria.get(name, name)} for name in names]
+            for key, names in (("met", self.gate.met), ("unmet", self.gate.unmet))
+        }
+        return {"next": self.gate.next, **named}
+
+
+def default_day(intake: Intake, events: Sequence[Event]) -> date:
+    """The later of the intake and the last event."""
+    return max([intake.as_of, *(event.on for event in events)])
+
+
+def plan(program: Program, intake: Intake, events: Sequence[Event], day: date) -> Plan:
+    """The plan of a day. The same arguments always give the same plan; later events do not count.
+
+    Raises:
+        InputRefused: ``day`` lies before the intake.
+    """
+    if day < intake.as_of:
+        raise InputRefused((Problem("day", "before-intake", f"the intake is of {intake.as_of.isoformat()}"),))
+    course = Course(program, intake)
+    for event in sorted(events, key=lambda e: e.on):
+        if event.on <= day:
+            course.read(event)
+    course.finish(day)
+    return _plan_of(course)
+
+
+def _plan_of(course: Course) -> Plan:
+    program = course.program
+    safety, found = course.safety, course.safety.found
+    session, week = _session_and_week(course)
+    name = program.presentation_names.get(found.presentation) if found.presentation else None
+    return Plan(
+        day=course.day,
+        disposition=safety.disposition,
+        within_hours=safety.within_hours,
+        triage_reasons=safety.reasons,
+        flags=safety.standing,
+        advice=_advice(course),
+        presentation=found.presentation,
+        presentation_name=name,
+        also_considered=found.also_considered,
+        track=course.track,
+        phase=course.phase.id if course.phase is not None else None,
+        decision=_decision(course, session),
+        gate=course.gate(),
+        session=session,
+        week=week,
+        adjustments=tuple(course.adjustments),
+        criteria=dict(program.texts.criteria),
+    )
+
+
+def _advice(course: Course) -> tuple[str, ...]:
+    safety = course.safety
+    if not safety.allows_exercise:
+        return safety.advice
+    ids = [flag.advice for flag in safety.found.flags if not flag.forbids_exercise]
+    ids += [course.program.tracks[course.track].advice] if course.track is not None else []
+    return tuple(dict.fromkeys(ids))
+
+
+# the decision
+
+
+def _decision(course: Course, session: Session | None) -> Decision:
+    if not course.safety.allows_exercise:
+        return _blocked(course)
+    if course.places is None:
+        rule = "plan-by-practitioner" if course.phase is None else "phase-not-built"
+        return Decision(Outcome.PAUSE_FOR_PRACTITIONER, (course.reason(rule, f"track: {course.track}"),))
+    if course.has_fever_pause(course.day):
+        return Decision(Outcome.KEEP, (course.reason("fever", f"reported on: {course.fever_on}"),))
+    outcome, reasons = _since_last_session(course)
+    if session is None and course.is_due:
+        nothing = course.reason("nothing-usable", f"phase: {course.phase.id if course.phase else None}")
+        return Decision(Outcome.PAUSE_FOR_PRACTITIONER, (nothing, *reasons))
+    if session is None:
+        rest = course.reason("rest-day", f"exercise days a week: {course.days_per_week}")
+        strict = STRICTEST_FIRST.index(outcome) < STRICTEST_FIRST.index(Outcome.KEEP)
+        return Decision(outcome if strict else Outcome.KEEP, (rest, *reasons))
+    return Decision(outcome, reasons)
+
+
+def _blocked(course: Course) -> Decision:
+    """A standing flag outranks everything; a practitioner's clearance alone does not lift it."""
+    safety, block = course.safety, course.safety.block
+    reasons = [flag.reason for flag in safety.standing]
+    if safety.standing and safety.clearance is not None and block is None:
+        reasons.append(course.reason("answer-again", "cleared: yes, but the answer still stands"))
+    if block is not None:
+        reasons += [*block.reasons, course.reason("waits-for-clearance", "cleared: not yet")]
+    stops = bool(safety.standing) or (block is not None and block.is_urgent)
+    outcome = Outcome.STOP_AND_REFER if stops else Outcome.PAUSE_FOR_PRACTITIONER
+    return Decision(outcome, tuple(dict.fromkeys(reasons)))
+
+
+def _since_last_session(course: Course) -> tuple[Outcome, tuple[Reason, ...]]:
+    """The strictest of what was decided since the last session, all of it among the reasons."""
+    first = course.done[-1].adjustments_before if course.done else 0
+    recent = [a for a in course.adjustments[first:] if a.outcome not in _STOPS]
+    if not recent:
+        rule, outcome = ("keep-going", Outcome.KEEP) if course.done else ("start", Outcome.START)
+        return outcome, (course.reason(rule, f"phase: {course.phase.id if course.phase else None}"),)
+    strictest = min((a.outcome for a in recent), key=STRICTEST_FIRST.index)
+    if not course.done and strictest is Outcome.KEEP:
+        strictest = Outcome.START
+    if strictest is Outcome.KEEP and any(a.outcome is Outcome.PROGRESS for a in recent):
+        strictest = _last_word(recent)
+    reasons = tuple(dict.fromkeys(reason for a in _ordered(recent, strictest) for reason in a.reasons))
+    telling = tuple(reason for reason in reasons if reason.rule != "keep-going")
+    return strictest, telling or reasons
+
+
+_STOPS = (Outcome.STOP_AND_REFER, Outcome.PAUSE_FOR_PRACTITIONER)
+
+
+def _last_word(adjustments: Sequence[Adjustment]) -> Outcome:
+    """Progress after a session that asked for nothing is progress; a later word to keep takes it back."""
+    asked = [a for a in adjustments if a.outcome is Outcome.PROGRESS or a.reasons[0].rule != "keep-going"]
+    return asked[-1].outcome if asked else Outcome.KEEP
+
+
+def _ordered(adjustments: Sequence[Adjustment], first: Outcome) -> list[Adjustment]:
+    return sorted(adjustments, key=lambda a: a.outcome is not first)
+
+
+# session and week
+
+
+def _session_and_week(course: Course) -> tuple[Session | None, tuple[PlannedDay, ...]]:
+    days = [course.day + timedelta(days=n) for n in range(WEEK_DAYS)]
+    places = course.places
+    if places is None or not course.safety.allows_exercise:
+        return None, tuple(PlannedDay(day, ()) for day in days)
+    done = [(d.result.on, d.exercises) for d in course.done if d.result.on < course.day]
+    schedule = course.schedule
+    today: Session | None = None
+    week: list[PlannedDay] = []
+    for day in days:
+        session = None
+        if not course.has_fever_pause(day) and schedule.is_due(day, [on for on, _ in done]):
+            session = build_session(places, DayFacts(day, course.injured_on, course.days_per_week, done))
+        ids = session.exercise_ids if session is not None else ()
+        week.append(PlannedDay(day, ids))
+        if session is not None:
+            done.append((day, frozenset(ids)))
+        today = session if day == course.day else today
+    return today, tuple(week)
