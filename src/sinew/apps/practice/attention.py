@@ -1,0 +1,160 @@
+"""Who needs a practitioner, and why: the ranking rule of the caseload, a pure function of a member's facts.
+
+Kinds of reason stand in the order of `Kind`: a red flag before a member waiting to be cleared, before a plan
+that paused itself, before pain that rises, before missed sessions, before silence. A member ranks by their
+most urgent kind; within a kind, what is due first (or has waited longest) stands first. Numbers come from the
+program's content; only how many sessions are compared is decided here.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import IntEnum
+
+from sinew.vocabulary import Disposition, Outcome
+
+SESSIONS_COMPARED = 3
+"""Sessions averaged on each side when asking whether pain rises: one bad day is no trend."""
+
+PAUSED = (Outcome.PAUSE_FOR_PRACTITIONER, Outcome.STOP_AND_REFER)
+
+
+class Kind(IntEnum):
+    """Why a member needs attention, most urgent first."""
+
+    RED_FLAG = 0
+    CLEARANCE = 1
+    PAUSED = 2
+    RISING_PAIN = 3
+    MISSED = 4
+    SILENT = 5
+    INTAKE_OPEN = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The program's numbers this rule uses.
+
+    Attributes:
+        pain_points: a rise of average pain (0-10) that means something.
+        missed_days, silent_days: days without a session at which the program steps down, first and most.
+        review_hours: how soon a member who waits for clearance should hear from a practitioner.
+    """
+
+    pain_points: float
+    missed_days: float
+    silent_days: float
+    review_hours: int
+
+
+@dataclass(frozen=True, slots=True)
+class FlagFact:
+    """A red flag that nobody has dealt with yet."""
+
+    rule: str
+    disposition: Disposition
+    raised_at: datetime
+    within_hours: int | None
+
+    @property
+    def due_at(self) -> datetime:
+        return self.raised_at + timedelta(hours=self.within_hours or 0)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFacts:
+    """What the rule looks at.
+
+    Attributes:
+        today: the calendar day where the member is.
+        outcome, disposition: of the newest decision about the plan; ``None`` without a plan.
+        waits_since: since when the plan gives no session because it waits for a practitioner.
+        waits_because: the rule that made it wait.
+        was_cleared: whether the plan ever gave a session.
+        is_stopped: a practitioner stopped the plan, so silence is expected.
+        pains: the worst pain of each session that told one (0-10), oldest first.
+        last_active_on: the day of the last session, or the plan's first day before there is one.
+        intake_open_since: when an intake was begun that is not finished; ``None`` if there is none.
+    """
+
+    today: date
+    flags: tuple[FlagFact, ...] = ()
+    outcome: Outcome | None = None
+    disposition: Disposition | None = None
+    waits_since: datetime | None = None
+    waits_because: str = ""
+    was_cleared: bool = False
+    is_stopped: bool = False
+    pains: tuple[float, ...] = ()
+    last_active_on: date | None = None
+    intake_open_since: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NeedsAttention:
+    """One reason why a practitioner should look.
+
+    Attributes:
+        due_at: when somebody has to have looked; ``None`` where there is no deadline.
+        amount: what it is about in numbers: points of pain, days of silence.
+        rule: the red flag's id, or the rule that made the plan wait.
+    """
+
+    kind: Kind
+    due_at: datetime | None = None
+    amount: float = 0
+    rule: str = ""
+
+    @property
+    def order(self) -> tuple[int, float, float]:
+        """Sorts the most urgent first."""
+        return self.kind, self.due_at.timestamp() if self.due_at else float("inf"), -self.amount
+
+
+def reasons(facts: CaseFacts, limits: Limits) -> tuple[NeedsAttention, ...]:
+    """Every reason to look at this member, the most urgent first; empty when all is well."""
+    found = [*_flags(facts), *_plan(facts, limits), *_course(facts, limits)]
+    return tuple(sorted(found, key=lambda reason: reason.order))
+
+
+def urgency(found: tuple[NeedsAttention, ...]) -> tuple[int, float, float]:
+    """Sorts members: the most urgent reason counts; those who need nothing come last."""
+    return found[0].order if found else (len(Kind), 0, 0)
+
+
+def _flags(facts: CaseFacts) -> Iterator[NeedsAttention]:
+    for flag in facts.flags:
+        yield NeedsAttention(Kind.RED_FLAG, due_at=flag.due_at, rule=flag.rule)
+
+
+def _plan(facts: CaseFacts, limits: Limits) -> Iterator[NeedsAttention]:
+    if facts.waits_since is None or facts.is_stopped or facts.flags:
+        return
+    due_at = facts.waits_since + timedelta(hours=limits.review_hours)
+    kind = Kind.PAUSED if facts.was_cleared else Kind.CLEARANCE
+    yield NeedsAttention(kind, due_at=due_at, rule=facts.waits_because)
+
+
+def _course(facts: CaseFacts, limits: Limits) -> Iterator[NeedsAttention]:
+    rise = pain_rise(facts.pains)
+    if rise is not None and rise >= limits.pain_points:
+        yield NeedsAttention(Kind.RISING_PAIN, amount=rise)
+    is_exercising = (
+        facts.disposition is Disposition.SELF_CARE and facts.outcome not in PAUSED and not facts.is_stopped
+    )
+    if is_exercising and facts.last_active_on is not None:
+        missed = (facts.today - facts.last_active_on).days - 1
+        if missed >= limits.silent_days:
+            yield NeedsAttention(Kind.SILENT, amount=missed)
+        elif missed >= limits.missed_days:
+            yield NeedsAttention(Kind.MISSED, amount=missed)
+    if facts.intake_open_since is not None and not facts.flags:
+        yield NeedsAttention(Kind.INTAKE_OPEN, amount=(facts.today - facts.intake_open_since).days)
+
+
+def pain_rise(pains: tuple[float, ...]) -> float | None:
+    """By how much pain rose between the last sessions and those before; ``None`` with too few to say."""
+    if len(pains) < 2 * SESSIONS_COMPARED:
+        return None
+    late, early = pains[-SESSIONS_COMPARED:], pains[-2 * SESSIONS_COMPARED : -SESSIONS_COMPARED]
+    return (sum(late) - sum(early)) / SESSIONS_COMPARED

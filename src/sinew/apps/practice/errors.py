@@ -1,0 +1,64 @@
+"""What the practice app and its operations refuse."""
+
+from pathlib import Path
+
+from sinew.errors import SinewError
+
+
+class BackupRefused(SinewError):
+    """A backup cannot be written."""
+
+
+class RestoreRefused(SinewError):
+    """A backup cannot be brought back."""
+
+
+class BackupExists(BackupRefused):
+    """The file is there already; a backup never replaces another."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"{path} exists; choose another name, a backup never replaces a file.")
+
+
+class DatabaseInUse(RestoreRefused):
+    """The database to restore into holds accounts."""
+
+    def __init__(self) -> None:
+        super().__init__("this database holds accounts; add --replace to put it aside and restore anyway.")
+
+
+class ReasonMissing(SinewError):
+    """A decision about a member was made without saying why."""
+
+    def __init__(self) -> None:
+        super().__init__("Say why: the member and the rest of the team read the reason.")
+
+
+class OnlyPhysicalTherapists(SinewError):
+    """Somebody else than a physical therapist tried to decide about a plan."""
+
+    def __init__(self) -> None:
+        super().__init__("Only a physical therapist may clear, hold, stop or change a plan.")
+
+
+class CannotBeUndone(SinewError):
+    """A decision that is not the newest, is somebody else's, or has no opposite."""
+
+    def __init__(self) -> None:
+        super().__init__("This decision cannot be undone any more; make a new one instead.")
+
+
+class DemoRefused(SinewError):
+    """The demo world was asked for where real people may be."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "the demo is refused with these settings: its passwords are public, it is never for real people."
+        )
+
+
+class NoSuchDemoAccount(SinewError):
+    """A code was asked for somebody without a second factor in the demo."""
+
+    def __init__(self, known: list[str]) -> None:
+        super().__init__(f"no second factor of that address in the demo; there are {', '.join(known)}.")

@@ -1,0 +1,1 @@
+"""Running the installation: backup, restore, upgrade, health and the background worker."""

@@ -1,0 +1,171 @@
+"""Whether this installation is well: facts for an operator, never anything about a member."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.utils.timesince import timesince
+
+from sinew.apps.care.models import CarePlan, ContentSnapshot
+from sinew.apps.notifications.models import OutboxEmail
+from sinew.apps.practice.models import BackupRecord, WorkerHeartbeat
+from sinew.apps.practice.operations import manifest
+from sinew.apps.web import content
+from sinew.errors import InputRefused
+
+WORKER_SILENT = timedelta(minutes=3)
+MAIL_LATE = timedelta(minutes=10)
+BACKUP_OLD = timedelta(days=2)
+DISK_FREE_WARN_PCT, DISK_FREE_FAIL_PCT = 15, 5
+
+
+class Status(StrEnum):
+    OK = "ok"
+    WARN = "warn"
+    FAIL = "fail"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that was looked at, what was found, and what to do if it is not well."""
+
+    id: str
+    title: str
+    status: Status
+    says: str
+    do: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """Every check, and the worst of them."""
+
+    at: datetime
+    checks: tuple[Check, ...]
+
+    @property
+    def status(self) -> Status:
+        found = {check.status for check in self.checks}
+        return next(
+            status for status in (Status.FAIL, Status.WARN, Status.OK) if status in found or status == "ok"
+        )
+
+    def to_json(self) -> dict[str, object]:
+        return {
+            "status": self.status.value,
+            "at": self.at.isoformat(timespec="seconds"),
+            "version": manifest.software_version(),
+            "checks": [asdict(check) for check in self.checks],
+        }
+
+
+def check_health(*, at: datetime) -> Health:
+    """Look at everything an operator is responsible for; never raises because something is unwell."""
+    return Health(at, tuple(_run(at)))
+
+
+def _run(at: datetime) -> Iterator[Check]:
+    looks: dict[str, tuple[str, Callable[[datetime], Check]]] = {
+        "database": ("Database", _database),
+        "migrations": ("Migrations", _migrations),
+        "worker": ("Background worker", _worker),
+        "outbox": ("Mail outbox", _outbox),
+        "backup": ("Last backup", _backup),
+        "content": ("Clinical content", _content),
+        "disk": ("Disk", _disk),
+    }
+    for key, (title, look) in looks.items():
+        try:
+            yield look(at)
+        except DatabaseError as problem:
+            says = f"could not be read: {str(problem).splitlines()[0]}"
+            yield Check(key, title, Status.FAIL, says, "Run: sinew upgrade")
+
+
+def _database(at: datetime) -> Check:  # noqa: ARG001 (every look is asked the same way)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    size = ""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()")
+            size = f", {cursor.fetchone()[0] / 1e6:.1f} MB"
+    return Check("database", "Database", Status.OK, f"{connection.display_name} answers{size}")
+
+
+def _migrations(at: datetime) -> Check:  # noqa: ARG001
+    missing = sorted(manifest.known_migrations() - set(manifest.applied_migrations()))
+    if missing:
+        says = f"{len(missing)} not applied, the first is {missing[0]}"
+        return Check("migrations", "Migrations", Status.FAIL, says, "Run: sinew upgrade")
+    return Check("migrations", "Migrations", Status.OK, f"all {len(manifest.applied_migrations())} applied")
+
+
+def _worker(at: datetime) -> Check:
+    newest = WorkerHeartbeat.objects.first()
+    do = "Start one: sinew serve runs one, or: sinew serve --only-worker"
+    if newest is None:
+        return Check("worker", "Background worker", Status.WARN, "none has run yet", do)
+    status = Status.OK if at - newest.beat_at <= WORKER_SILENT else Status.FAIL
+    says = f"last heartbeat {timesince(newest.beat_at, at)} ago"
+    return Check("worker", "Background worker", status, says, "" if status is Status.OK else do)
+
+
+def _outbox(at: datetime) -> Check:
+    waiting = OutboxEmail.objects.waiting()
+    late = waiting.filter(created_at__lt=at - MAIL_LATE).count()
+    failed = OutboxEmail.objects.filter(status=OutboxEmail.Status.FAILED).count()
+    says = (
+        f"{waiting.count()} waiting, {late} of them over {MAIL_LATE.seconds // 60} minutes; {failed} given up"
+    )
+    if late or failed:
+        return Check(
+            "outbox",
+            "Mail outbox",
+            Status.WARN,
+            says,
+            "Is the worker running, and the mail server reachable?",
+        )
+    return Check("outbox", "Mail outbox", Status.OK, says)
+
+
+def _backup(at: datetime) -> Check:
+    newest = BackupRecord.objects.first()
+    do = "Run: sinew backup FILE, and every night from cron or a timer"
+    if newest is None:
+        return Check("backup", "Last backup", Status.WARN, "none was made from this database", do)
+    old = at - newest.made_at > BACKUP_OLD
+    says = f"{timesince(newest.made_at, at)} ago, {newest.size_bytes / 1e6:.1f} MB"
+    return Check("backup", "Last backup", Status.WARN if old else Status.OK, says, do if old else "")
+
+
+def _content(at: datetime) -> Check:  # noqa: ARG001
+    try:
+        found = content.current().version
+    except InputRefused as refused:
+        says = f"{len(refused.problems)} problems, the first: {refused.problems[0]}"
+        return Check("content", "Clinical content", Status.FAIL, says, "Run: sinew content check")
+    followed = CarePlan.objects.active().values("content_snapshot").distinct().count()
+    says = f"version {found[:12]}; active plans follow {followed} version{'' if followed == 1 else 's'}"
+    if not ContentSnapshot.objects.filter(pk=found).exists():
+        return Check(
+            "content", "Clinical content", Status.WARN, f"{says}; not stored yet", "Run: sinew upgrade"
+        )
+    return Check("content", "Clinical content", Status.OK, says)
+
+
+def _disk(at: datetime) -> Check:  # noqa: ARG001
+    settings.VAR.mkdir(parents=True, exist_ok=True)
+    usage = shutil.disk_usage(settings.VAR)
+    free_pct = 100 * usage.free / usage.total
+    status = Status.OK
+    if free_pct < DISK_FREE_WARN_PCT:
+        status = Status.FAIL if free_pct < DISK_FREE_FAIL_PCT else Status.WARN
+    says = f"{usage.free / 1e9:.1f} GB free of {usage.total / 1e9:.0f} GB ({free_pct:.0f} %)"
+    return Check(
+        "disk", "Disk", status, says, "" if status is Status.OK else "Free some space, or move the data."
+    )

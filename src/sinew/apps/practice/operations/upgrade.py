@@ -1,0 +1,35 @@
+"""Bringing an installation to this version of the software without losing anything."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.core.management import call_command
+
+from sinew.apps.care.actions import freeze_content
+from sinew.apps.practice.operations import manifest
+from sinew.apps.practice.operations.backup import backups_folder, is_empty, write_backup
+from sinew.apps.web import content
+
+
+def missing_migrations() -> list[str]:
+    """``app.name`` of the migrations this version brings and the database lacks."""
+    return sorted(manifest.known_migrations() - set(manifest.applied_migrations()))
+
+
+def upgrade(*, at: datetime) -> Iterator[str]:
+    """Back up, migrate, store the content; yields what was done, step by step.
+
+    Raises:
+        BackupRefused: the backup could not be made; nothing was changed.
+        InputRefused: the content has problems; migrations are applied, plans keep the content they follow.
+    """
+    missing = missing_migrations()
+    if missing and not is_empty():
+        out = backups_folder() / f"before-upgrade-{at:%Y%m%dT%H%M%S}.sinew-backup"
+        write_backup(out, at=at)
+        yield f"Backed up to {out}"
+    call_command("migrate", interactive=False, verbosity=0)
+    yield f"Migrations applied: {len(missing) or 'none missing'}"
+    found = content.current()
+    freeze_content(found, at=at)
+    yield f"Content stored: version {found.version[:12]}"

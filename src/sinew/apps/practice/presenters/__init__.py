@@ -1,0 +1,1 @@
+"""Words, dates and badges for the practice pages: typed values without queries."""

@@ -1,0 +1,118 @@
+"""Pain and range of motion over time as charts, each with a sentence that says what it says."""
+
+from collections import defaultdict
+from datetime import date
+
+from django.utils.formats import date_format
+from django.utils.safestring import SafeString
+
+from sinew.apps.exercise.models import ExerciseSession, MeasuredSet
+from sinew.apps.practice.caseload import worst_pain
+from sinew.apps.practice.presenters.plan import SIDES, exercise_name
+from sinew.apps.web.charts import Band, Point, Series, line_chart
+from sinew.content import Content
+
+FIRST_SESSIONS = 3
+MOST_CHARTS = 3
+TONES = ("accent", "warm", "neutral")
+
+
+def pain_chart(sessions: list[ExerciseSession], *, points: float) -> SafeString:
+    """Worst pain of each session.
+
+    Args:
+        sessions: done sessions, in any order.
+        points: a change of average pain that means something; drawn as a band around the first sessions.
+    """
+    ordered = sorted(sessions, key=lambda session: session.planned_on)
+    values = tuple(Point(session.planned_on, worst_pain(session), _told(session)) for session in ordered)
+    told = [point.value for point in values if point.value is not None]
+    if not told:
+        return line_chart((), sentence="", axis="", low=0, high=10)
+    start, now = _mean(told[:FIRST_SESSIONS]), _mean(told[-FIRST_SESSIONS:])
+    band = Band(max(start - points, 0), min(start + points, 10), f"within {points:g} of the start")
+    return line_chart(
+        (Series("worst pain", values),),
+        sentence=_pain_sentence(start, now, points, values[0].on)
+        if len(told) > FIRST_SESSIONS
+        else _too_early(told),
+        axis="Worst pain in a session, 0 to 10",
+        low=0,
+        high=10,
+        band=band,
+    )
+
+
+def range_charts(sessions: list[ExerciseSession], content: Content) -> list[tuple[str, SafeString]]:
+    """The exercises the camera measured most often: name, and the best arc of each day by side."""
+    arcs: dict[str, dict[str, dict[date, float]]] = defaultdict(lambda: defaultdict(dict))
+    joints: dict[str, str] = {}
+    for session in sessions:
+        for one in session.sets:  # type: ignore[attr-defined]  # prefetched with to_attr
+            _note_arc(arcs[one.exercise][one.side], session.planned_on, one)
+            joints[one.exercise] = one.joint or joints.get(one.exercise, "")
+    measured = {exercise: sides for exercise, sides in arcs.items() if any(sides.values())}
+    most = sorted(measured, key=lambda exercise: -max(len(days) for days in measured[exercise].values()))
+    return [
+        (exercise_name(e, content), _range_chart(measured[e], joints[e].replace("_", " ")))
+        for e in most[:MOST_CHARTS]
+    ]
+
+
+def _note_arc(days: dict[date, float], on: date, one: MeasuredSet) -> None:
+    if one.rom_deg is not None:
+        days[on] = max(one.rom_deg, days.get(on, 0))
+
+
+def _range_chart(sides: dict[str, dict[date, float]], joint: str) -> SafeString:
+    lines = tuple(
+        Series(SIDES.get(side, side), tuple(Point(on, arc) for on, arc in sorted(days.items())), tone)
+        for (side, days), tone in zip(sorted(sides.items()), TONES, strict=False)
+        if days
+    )
+    arcs = [point.value for line in lines for point in line.points if point.value is not None]
+    return line_chart(
+        lines,
+        sentence=" ".join(_range_sentence(line) for line in lines),
+        axis=f"Arc of the {joint}, degrees" if joint else "Arc, degrees",
+        low=max(0, min(arcs) // 10 * 10 - 10),
+        high=max(arcs) // 10 * 10 + 20,
+        unit="°",
+    )
+
+
+def _range_sentence(line: Series) -> str:
+    arcs = [point.value for point in line.points if point.value is not None]
+    side = line.label.capitalize()
+    if len(arcs) == 1:
+        return f"{side}: {arcs[0]:.0f}°, measured once."
+    change = arcs[-1] - arcs[0]
+    since = date_format(line.points[0].on, "M j")
+    how = "the same as" if abs(change) < 1 else f"{abs(change):.0f}° {'more' if change > 0 else 'less'} than"
+    return f"{side}: {arcs[-1]:.0f}°, {how} on {since}."
+
+
+def _pain_sentence(start: float, now: float, points: float, since: date) -> str:
+    change = now - start
+    word = "fell" if change < 0 else "rose"
+    meaning = (
+        "a meaningful change"
+        if abs(change) >= points
+        else f"less than the {points:g} points that mean a change"
+    )
+    if abs(change) < 0.5:
+        return f"Worst pain is about {now:.1f}, as in the first sessions in {date_format(since, 'F')}."
+    return f"Worst pain {word} from {start:.1f} to {now:.1f} since {date_format(since, 'M j')}: {meaning}."
+
+
+def _too_early(told: list[float]) -> str:
+    return f"Worst pain was {told[-1]:.0f} in the last session; {len(told)} sessions are too few for a trend."
+
+
+def _told(session: ExerciseSession) -> str:
+    parts = (("before", session.pain_before), ("worst", session.pain_during), ("after", session.pain_after))
+    return ", ".join(f"{name} {pain}" for name, pain in parts if pain is not None)
+
+
+def _mean(values: list[float]) -> float:
+    return sum(values) / len(values)

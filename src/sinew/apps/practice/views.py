@@ -1,0 +1,148 @@
+"""The practitioner's caseload and member pages, and the operator's health page."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from sinew.apps.accounts.http import SignedInRequest
+from sinew.apps.accounts.permissions import operator_required, practitioner_required
+from sinew.apps.audit import actions as audit
+from sinew.apps.care.errors import CarePlanEnded
+from sinew.apps.care.models import CareEvent, RedFlagRaised
+from sinew.apps.care.planning import content_of
+from sinew.apps.members.models import Member
+from sinew.apps.practice import actions
+from sinew.apps.practice.actions import Decision, may_decide
+from sinew.apps.practice.caseload import caseload as read_caseload
+from sinew.apps.practice.caseload import limits_of
+from sinew.apps.practice.errors import CannotBeUndone
+from sinew.apps.practice.forms import DecisionForm, ResolutionForm
+from sinew.apps.practice.operations.health import check_health
+from sinew.apps.practice.presenters.caseload import CaseRow
+from sinew.apps.practice.presenters.member import MemberPage
+from sinew.apps.practice.record import read_record
+from sinew.apps.web import content as shown
+from sinew.errors import InputRefused
+
+DECIDED = {
+    Decision.CLEARED: "Cleared. The plan goes on and says why.",
+    Decision.HOLD: "Held at this level. Sessions go on, nothing gets harder until you clear it.",
+    Decision.STOP: "Stopped. No sessions until you clear it.",
+    Decision.PROGRESS: "Stepped up.",
+    Decision.REGRESS: "Stepped down.",
+    Decision.SET_PHASE: "Phase set.",
+    Decision.EXCLUDE_EXERCISE: "Excluded; the program chooses something else.",
+}
+
+
+@require_GET
+@practitioner_required
+def caseload(request: SignedInRequest) -> HttpResponse:
+    """Everybody this practitioner looks after, those who need them first."""
+    at, program = timezone.now(), shown.current().program
+    cases = read_caseload(request.user, limits_of(program), at=at)
+    for case in cases:
+        audit.record("practice.caseload.read", on=case.member, by=request.user, member=case.member.pk)
+    rows = [CaseRow(case, program, at) for case in cases]
+    context = {
+        "needing": [r for r in rows if r.case.attention],
+        "others": [r for r in rows if not r.case.attention],
+    }
+    return render(request, "practice/caseload.html", context)
+
+
+@require_GET
+@practitioner_required
+def member(request: SignedInRequest, member_id: UUID) -> HttpResponse:
+    """One member's record."""
+    return _member_page(request, _member(request, member_id), status=200)
+
+
+@require_POST
+@practitioner_required
+def decide(request: SignedInRequest, member_id: UUID) -> HttpResponse:
+    """Clear, hold, stop or change a plan, with a reason."""
+    found = _member(request, member_id, to_decide=True)
+    plan = get_object_or_404(found.care_plans.active())
+    form = DecisionForm(request.POST, content=content_of(plan))
+    if not form.is_valid():
+        return _member_page(request, found, status=400, form=form)
+    decision = Decision(form.cleaned_data["decision"])
+    try:
+        actions.decide(
+            plan=plan,
+            decision=decision,
+            reason=form.cleaned_data["reason"],
+            detail=form.detail,
+            at=timezone.now(),
+            by=request.user,
+        )
+    except (InputRefused, CarePlanEnded) as refused:
+        form.add_error(None, str(refused))
+        return _member_page(request, found, status=400, form=form)
+    messages.success(request, DECIDED[decision])
+    return redirect("practice:member", found.pk)
+
+
+@require_POST
+@practitioner_required
+def undo(request: SignedInRequest, member_id: UUID, event_id: int) -> HttpResponse:
+    """Take the newest decision back."""
+    found = _member(request, member_id, to_decide=True)
+    events = CareEvent.objects.visible_to(request.user).filter(plan__member=found)
+    event = get_object_or_404(events.of_type(CareEvent.Type.PRACTITIONER), pk=event_id)
+    try:
+        actions.undo(event=event, at=timezone.now(), by=request.user)
+    except (CannotBeUndone, CarePlanEnded, InputRefused):
+        messages.error(request, "This decision cannot be undone any more. Make a new one instead.")
+    else:
+        messages.success(request, "Taken back.")
+    return redirect("practice:member", found.pk)
+
+
+@require_POST
+@practitioner_required
+def resolve_flag(request: SignedInRequest, member_id: UUID, flag_id: int) -> HttpResponse:
+    """Record what was done about a red flag."""
+    found = _member(request, member_id, to_decide=True)
+    flag = get_object_or_404(RedFlagRaised.objects.visible_to(request.user).open(), pk=flag_id, member=found)
+    form = ResolutionForm(request.POST)
+    if not form.is_valid():
+        return _member_page(request, found, status=400, form=form)
+    resolution = form.cleaned_data["resolution"]
+    actions.resolve_red_flag(flag=flag, resolution=resolution, at=timezone.now(), by=request.user)
+    messages.success(request, "Noted. The flag is closed and stays in the record.")
+    return redirect("practice:member", found.pk)
+
+
+@require_GET
+@operator_required
+def health(request: SignedInRequest) -> HttpResponse:
+    """Whether this installation is well; nothing about any member."""
+    return render(request, "practice/health.html", {"health": check_health(at=timezone.now())})
+
+
+def _member(request: SignedInRequest, member_id: UUID, *, to_decide: bool = False) -> Member:
+    """The member, if this practitioner is on their care team; only physical therapists decide."""
+    if to_decide and not may_decide(request.user):
+        raise PermissionDenied
+    return get_object_or_404(Member.objects.visible_to(request.user).select_related("user"), pk=member_id)
+
+
+def _member_page(
+    request: SignedInRequest,
+    member: Member,
+    *,
+    status: int,
+    form: DecisionForm | ResolutionForm | None = None,
+) -> HttpResponse:
+    audit.record("practice.record.read", on=member, by=request.user, member=member.pk)
+    at = timezone.now()
+    record = read_record(member, request.user, at=at)
+    page = MemberPage(record, request.user, at=at, show_all=request.GET.get("all") == "1")
+    return render(request, "practice/member.html", {"page": page, "form": form}, status=status)

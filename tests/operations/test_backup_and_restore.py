@@ -1,0 +1,134 @@
+"""A backup brings everything back; a damaged, foreign or newer one changes nothing."""
+
+import json
+import sqlite3
+import stat
+import zipfile
+from pathlib import Path
+
+import pytest
+from tests.operations.conftest import Installation
+
+
+@pytest.fixture
+def backup(installation: Installation, tmp_path: Path) -> Path:
+    out = tmp_path / "tonight.sinew-backup"
+    done = installation.sinew("backup", out)
+    assert done.returncode == 0, done.stderr
+    return out
+
+
+def tamper(backup: Path, out: Path, **changes: object) -> Path:
+    """A copy of the backup whose manifest says something else."""
+    with zipfile.ZipFile(backup) as source, zipfile.ZipFile(out, "w") as target:
+        for name in source.namelist():
+            data = source.read(name)
+            if name == "manifest.json":
+                data = json.dumps(json.loads(data) | changes).encode()
+            target.writestr(name, data)
+    return out
+
+
+def tables(installation: Installation) -> int:
+    with sqlite3.connect(installation.database) as database:
+        return int(database.execute("SELECT count(*) FROM sqlite_master").fetchone()[0])
+
+
+def test_a_backup_is_one_private_file_with_versions_and_a_checksum(backup):
+    assert stat.S_IMODE(backup.stat().st_mode) == 0o600
+    with zipfile.ZipFile(backup) as archive:
+        manifest = json.loads(archive.read("manifest.json"))
+        assert set(archive.namelist()) == {"manifest.json", "database.sqlite3"}
+    assert manifest["engine"] == "sqlite"
+    assert len(manifest["sha256"]) == 64
+    assert any(name.startswith("members.0001") for name in manifest["migrations"])
+    assert "SECRET_KEY" not in json.dumps(manifest)
+
+
+def test_a_backup_never_replaces_a_file(installation, backup):
+    before = backup.read_bytes()
+    done = installation.sinew("backup", backup)
+    assert done.returncode == 3
+    assert done.stderr.count("\n") == 1
+    assert backup.read_bytes() == before
+
+
+def test_a_restore_into_an_empty_installation_brings_every_member_back(backup, new_installation):
+    done = new_installation.sinew("restore", backup)
+    assert done.returncode == 0, done.stderr
+    assert new_installation.members() == 40
+
+
+def test_a_restore_over_accounts_is_refused_and_with_replace_keeps_them_aside(installation, backup):
+    users = "from sinew.apps.accounts.models import User; User.objects"
+    installation.python(f"{users}.filter(email='member7@example.org').delete()")
+    assert installation.members() == 39
+    refused = installation.sinew("restore", backup)
+    assert refused.returncode == 3
+    assert "--replace" in refused.stderr
+    assert installation.members() == 39
+
+    done = installation.sinew("restore", backup, "--replace")
+    assert done.returncode == 0, done.stderr
+    assert installation.members() == 40
+    (aside,) = (installation.var / "backups").iterdir()
+    with sqlite3.connect(aside) as kept:
+        assert kept.execute("SELECT count(*) FROM members_member").fetchone() == (39,)
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"sha256": "0" * 64}, "damaged"),
+        ({"size_bytes": 1}, "damaged"),
+        ({"migrations": ["members.9999_from_the_future"]}, "newer version"),
+        ({"format": 99}, "format"),
+        ({"engine": "postgresql"}, "sqlite"),
+    ],
+)
+def test_a_backup_that_is_not_what_it_says_changes_nothing(backup, new_installation, tmp_path, changes, says):
+    done = new_installation.sinew("restore", tamper(backup, tmp_path / "bad", **changes))
+    assert done.returncode == 3
+    assert says in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert tables(new_installation) == 0
+
+
+@pytest.mark.parametrize("content", [b"", b"not a zip", None])
+def test_a_file_that_is_no_backup_is_refused_in_one_line(new_installation, tmp_path, content):
+    file = tmp_path / "file"
+    if content is not None:
+        file.write_bytes(content)
+    done = new_installation.sinew("restore", file)
+    assert done.returncode == 3
+    assert done.stderr.count("\n") == 1
+
+
+def test_a_truncated_backup_is_refused(backup, new_installation, tmp_path):
+    cut = tmp_path / "cut"
+    cut.write_bytes(backup.read_bytes()[:-200])
+    assert new_installation.sinew("restore", cut).returncode == 3
+
+
+def test_another_secret_key_is_pointed_out(backup, new_installation):
+    prod = {
+        "DJANGO_SETTINGS_MODULE": "sinew.config.settings.production",
+        "SECRET_KEY": "k" * 60,
+        "ALLOWED_HOSTS": "sinew.example.org",
+        "SINEW_URL": "https://sinew.example.org",
+        "DATABASE_URL": f"sqlite:///{new_installation.database}",
+        "DEFAULT_FROM_EMAIL": "sinew@example.org",
+        "EMAIL_HOST": "mail.example.org",
+    }
+    new_installation.var.mkdir()
+    done = new_installation.sinew("restore", backup, **prod)
+    assert done.returncode == 0, done.stderr
+    assert "another SECRET_KEY" in done.stderr
+
+
+def test_there_is_nothing_to_back_up_before_the_set_up(new_installation, tmp_path):
+    new_installation.var.mkdir()
+    done = new_installation.sinew("backup", tmp_path / "out")
+    assert done.returncode == 3
+    assert "sinew upgrade" in done.stderr
+    assert not (tmp_path / "out").exists()

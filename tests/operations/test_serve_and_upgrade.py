@@ -1,0 +1,113 @@
+"""Serving refuses a database that is behind, runs queued work, and an upgrade loses nothing."""
+
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.operations.conftest import Installation
+
+QUEUE_MAIL = """
+from sinew.apps.notifications.actions import queue_text
+queue_text(to="ann@example.org", template="test", subject="Hello", body="A quiet line.", key="one")
+"""
+FINGERPRINT = """
+from django.apps import apps
+print(sorted((m._meta.label, m.objects.count()) for m in apps.get_models()
+             if m._meta.label.startswith(("accounts.", "members.", "care.CareP", "exercise.", "account."))))
+"""
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("localhost", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def serving(installation: Installation, *arguments: str) -> Iterator[tuple[str, int]]:
+    """A running service; gives what it announced and its port."""
+    port = free_port()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "sinew.cli", "serve", "--port", str(port), *arguments],
+        env=installation.environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    try:
+        assert process.stdout is not None
+        said = ""
+        while "Sinew is at" not in said:
+            line = process.stdout.readline()
+            assert line, "the service ended before it answered"
+            said += line
+        yield said, port
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(timeout=20)
+
+
+def test_the_service_is_at_localhost_delivers_queued_mail_and_its_worker_is_seen(installation):
+    installation.python(QUEUE_MAIL)
+    with serving(installation) as (said, port):
+        assert f"http://localhost:{port}" in said
+        with urllib.request.urlopen(f"http://localhost:{port}/healthz", timeout=10) as answer:
+            assert answer.status == 200
+        mail = installation.var / "mail"
+        for _ in range(100):
+            if mail.exists() and any(mail.iterdir()):
+                break
+            time.sleep(0.1)
+        assert "A quiet line." in next(mail.iterdir()).read_text()
+    assert re.search(r"ok +Background worker", installation.sinew("health").stdout)
+
+
+def test_a_database_that_is_behind_is_not_served(new_installation):
+    new_installation.var.mkdir()
+    done = new_installation.sinew("serve", "--port", str(free_port()))
+    assert done.returncode == 3
+    assert "sinew upgrade" in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+def test_a_port_that_is_taken_is_said_in_one_line(installation):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        done = installation.sinew("serve", "--port", str(other.getsockname()[1]))
+    assert done.returncode == 3
+    assert "--port" in done.stderr
+
+
+def test_an_upgrade_backs_up_first_and_loses_nothing(installation, tmp_path: Path):
+    before = installation.python(FINGERPRINT)
+    went_back = installation.sinew("manage", "migrate", "practice", "zero", "-v", "0")
+    assert went_back.returncode == 0, went_back.stderr
+
+    done = installation.sinew("upgrade")
+    assert done.returncode == 0, done.stderr
+    assert "Backed up to" in done.stdout
+    assert installation.python(FINGERPRINT) == before
+
+    (copy,) = (installation.var / "backups").glob("before-upgrade-*")
+    other = Installation(tmp_path / "other")
+    assert other.sinew("restore", copy).returncode == 0
+    assert other.members() == 40
+    assert other.sinew("upgrade").returncode == 0
+    assert other.python(FINGERPRINT) == before
+
+
+def test_an_upgrade_of_nothing_is_the_first_set_up_and_a_second_one_changes_nothing(new_installation):
+    first = new_installation.sinew("upgrade")
+    assert first.returncode == 0, first.stderr
+    assert "Backed up" not in first.stdout
+    again = new_installation.sinew("upgrade")
+    assert "none missing" in again.stdout
+    assert not (new_installation.var / "backups").exists()
