@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from sinew.apps.care import planning
 from sinew.apps.care.changes import is_paused, session_changes
 from sinew.apps.care.emergency import emergency_number
@@ -51,17 +53,23 @@ class DayRow:
 
 
 def session_rows(session: Mapping[str, Any], content: Content) -> list[SessionRow]:
-    """The exercises of a session (as JSON) with their words; ids the content does not have are left out."""
+    """The exercises of a session (as JSON) with their words; ids the content does not have are left out.
+
+    The same dose on both sides is one row.
+    """
+    sides: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
+    for row in session["exercises"]:
+        if row["exercise"] in content.exercises:
+            sides.setdefault((row["exercise"], dose_in_words(row["dosage"])), []).append(row)
     return [
         SessionRow(
-            exercise=content.exercises[row["exercise"]],
-            side=SIDES.get(row["side"], ""),
-            dose=dose_in_words(row["dosage"]),
-            load=load_in_words(row["dosage"]),
-            why=tuple(dict.fromkeys(r.sentence for r in in_words(row["reasons"], content))),
+            exercise=content.exercises[exercise],
+            side=str(SIDES.get(rows[0]["side"], "")) if len(rows) == 1 else _("each leg"),
+            dose=dose,
+            load=load_in_words(rows[0]["dosage"]),
+            why=tuple(dict.fromkeys(r.sentence for r in in_words(rows[0]["reasons"], content))),
         )
-        for row in session["exercises"]
-        if row["exercise"] in content.exercises
+        for (exercise, dose), rows in sides.items()
     ]
 
 
