@@ -1,0 +1,93 @@
+"""``sinew analyze``: count and measure an exercise in a recording, with the engine the player runs."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sinew.cli.recordings import (
+    EXIT_OK,
+    SOURCE_HELP,
+    answer,
+    definition_in,
+    definition_of,
+    frames_of,
+)
+from sinew.motion.analysis import Analysis, analyze
+from sinew.pose.plot import plot_analysis
+from sinew.pose.recording import write_recording
+from sinew.vocabulary import Side
+
+if TYPE_CHECKING:
+    Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]
+
+
+def add_parser(subparsers: "Subparsers") -> None:
+    """Declare the command's arguments."""
+    parser = subparsers.add_parser(
+        "analyze",
+        help="count and measure the repetitions and holds in a recording",
+        description="Count and measure the repetitions and holds of one exercise in a recording.",
+    )
+    parser.add_argument("source", type=Path, metavar="SOURCE", help=SOURCE_HELP)
+    which = parser.add_mutually_exclusive_group(required=True)
+    which.add_argument("--exercise", metavar="ID", help="an exercise of the library, for example mini-squat")
+    which.add_argument("--tracking", type=Path, metavar="FILE.yaml", help="a tracking definition of your own")
+    parser.add_argument("--side", choices=("left", "right"), help="the working side (default: whichever moves)")
+    parser.add_argument("--json", action="store_true", help="print one JSON document")
+    parser.add_argument("--plot", type=Path, metavar="FILE.png", help="draw the joint angle over time")
+    parser.add_argument(
+        "--landmarks", type=Path, metavar="FILE", help="save what the pose model saw, as *.landmarks.jsonl"
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Analyze the source; 0 ok, 2 unknown exercise, 3 the input was refused."""
+    return answer(args, _run)
+
+
+def _run(args: argparse.Namespace) -> int:
+    definition = definition_of(args.exercise) if args.exercise else definition_in(args.tracking)
+    frames = frames_of(args.source, is_json=args.json)
+    if args.landmarks:
+        write_recording(args.landmarks, frames)
+    analysis = analyze(frames, definition, Side(args.side) if args.side else None)
+    if args.plot:
+        plot_analysis(analysis, definition, args.plot)
+    if args.json:
+        print(json.dumps(analysis.to_json(), indent=2))
+    else:
+        print(_report(analysis))
+    for warning in analysis.warnings:
+        print(f"sinew: warning: {warning}", file=sys.stderr)
+    return EXIT_OK
+
+
+def _report(analysis: Analysis) -> str:
+    partial = len(analysis.repetitions) - analysis.count
+    lines = [
+        f"{analysis.exercise}: {analysis.count} complete repetitions" + (f", {partial} partial" if partial else ""),
+        f"  {analysis.frames} frames, {analysis.duration_s:.1f} s, {analysis.view.value} view, "
+        f"joints seen in {analysis.tracked_fraction:.0%} of frames",
+    ]
+    if analysis.range_deg is not None:
+        low, high = analysis.range_deg
+        lines.append(f"  {analysis.signal.replace('_', ' ')}: about {_fives(low)}° to {_fives(high)}°")
+    for number, repetition in enumerate(analysis.repetitions, start=1):
+        share = "" if repetition.is_complete else "  partial"
+        faults = f"  {', '.join(repetition.faults)}" if repetition.faults else ""
+        lines.append(
+            f"  {number:3}  {repetition.start_ms / 1000:6.2f}-{repetition.end_ms / 1000:.2f} s  "
+            f"{repetition.side.value:5}  {repetition.start_deg:4.0f}° to {repetition.peak_deg:3.0f}°{share}{faults}"
+        )
+    lines += [
+        f"  held {hold.seconds:.1f} s from {hold.start_ms / 1000:.1f} s on, at about {_fives(hold.mean_deg)}°"
+        for hold in analysis.holds
+    ]
+    return "\n".join(lines)
+
+
+def _fives(angle_deg: float) -> int:
+    """Rounded to five degrees: a single camera does not know better."""
+    return 5 * round(angle_deg / 5)

@@ -1,0 +1,80 @@
+"""``sinew content``: check the clinical content, or write the JSON Schema of its files."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from sinew.content import Content, default_root, load
+from sinew.content.schema import schemas, write_schemas
+from sinew.errors import InputRefused
+
+EXIT_OK = 0
+EXIT_REFUSED = 3
+
+
+def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Describe the command to the ``sinew`` parser."""
+    parser = subparsers.add_parser("content", help="check the clinical content, or write its JSON Schema")
+    tasks = parser.add_subparsers(title="tasks", metavar="TASK", dest="task", required=True)
+    check = tasks.add_parser("check", help="validate all content; list every problem with file and line")
+    schema = tasks.add_parser("schema", help="write the JSON Schema of every kind of content file")
+    for task in (check, schema):
+        task.add_argument("--root", type=Path, default=None, help="the content folder (default: ours)")
+        task.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run ``check`` or ``schema``; 3 when the content was refused."""
+    root: Path = args.root or default_root()
+    return _check(root, as_json=args.json) if args.task == "check" else _schema(root, as_json=args.json)
+
+
+def _check(root: Path, *, as_json: bool) -> int:
+    try:
+        content = load(root)
+    except InputRefused as refused:
+        return _refuse(refused, as_json=as_json)
+    counts = _counts(content)
+    if as_json:
+        print(json.dumps({"version": content.version, "counts": counts}, indent=2))
+        return EXIT_OK
+    print("Content is sound.")
+    for what, count in counts.items():
+        print(f"{count:5} {what.replace('_', ' ')}")
+    print(f"Version {content.version}")
+    return EXIT_OK
+
+
+def _refuse(refused: InputRefused, *, as_json: bool) -> int:
+    if as_json:
+        print(json.dumps({"problems": [problem.to_json() for problem in refused.problems]}, indent=2))
+        return EXIT_REFUSED
+    for problem in refused.problems:
+        print(problem, file=sys.stderr)
+    count = len(refused.problems)
+    print(f"sinew content: {count} problem{'' if count == 1 else 's'}; nothing was loaded.", file=sys.stderr)
+    return EXIT_REFUSED
+
+
+def _counts(content: Content) -> dict[str, int]:
+    exercises = content.exercises.values()
+    return {
+        "exercises": len(content.exercises),
+        "with_figure": sum(exercise.movement is not None for exercise in exercises),
+        "with_tracking": sum(exercise.tracking is not None for exercise in exercises),
+        "articles": len(content.articles),
+        "questions": len(content.intake.questions),
+        "red_flags": len(content.program.flags),
+        "references": len(content.references),
+        "terms": len(content.terms),
+    }
+
+
+def _schema(root: Path, *, as_json: bool) -> int:
+    if as_json:
+        print(json.dumps(schemas(), indent=2))
+        return EXIT_OK
+    for path in write_schemas(root / "schema"):
+        print(path)
+    return EXIT_OK

@@ -1,0 +1,144 @@
+"""``sinew plan``: the plan the web would give for an intake and a history, with every reason."""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from sinew.content import default_root, load
+from sinew.errors import InputRefused, Problem
+from sinew.program import (
+    Plan,
+    PlannedExercise,
+    Program,
+    Reason,
+    default_day,
+    events_from_dicts,
+    intake_from_dict,
+    plan,
+)
+
+EXIT_OK = 0
+EXIT_USAGE = 2
+EXIT_REFUSED = 3
+
+
+def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Describe the command to the ``sinew`` parser."""
+    parser = subparsers.add_parser("plan", help="the plan the web would give for an intake and a history")
+    parser.add_argument("intake", type=Path, metavar="INTAKE.json", help='{"as_of": date, "answers": {...}}')
+    parser.add_argument("--history", type=Path, metavar="HISTORY.json", help='{"events": [...]}')
+    parser.add_argument(
+        "--day", type=_day, metavar="YYYY-MM-DD", help="default: the later of intake and last event"
+    )
+    parser.add_argument("--root", type=Path, default=None, help="the content folder (default: ours)")
+    parser.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no day; write YYYY-MM-DD") from None
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the plan; 2 when a file is missing, 3 when something in it was refused."""
+    for path in (args.intake, args.history):
+        if path is not None and not path.is_file():
+            print(f"sinew plan: there is no file {path}. Check the path.", file=sys.stderr)
+            return EXIT_USAGE
+    try:
+        program = load(args.root or default_root()).program
+        found = _plan(args, program)
+    except InputRefused as refused:
+        return _refuse(refused, as_json=args.json)
+    if args.json:
+        print(json.dumps(found.to_json(), indent=2, ensure_ascii=False))
+    else:
+        print("\n".join(_lines(found, program)))
+    return EXIT_OK
+
+
+def _plan(args: argparse.Namespace, program: Program) -> Plan:
+    intake = intake_from_dict(_read(args.intake), program)
+    history = _read(args.history) if args.history is not None else {"events": []}
+    events = events_from_dicts(history, program, intake.as_of)
+    return plan(program, intake, events, args.day or default_day(intake, events))
+
+
+def _read(path: Path) -> Any:
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except UnicodeDecodeError:
+        problem = Problem(str(path), "not-utf-8", "Save this file as UTF-8 text.")
+    except json.JSONDecodeError as error:
+        problem = Problem(f"{path}:{error.lineno}", "not-json", f"This is no JSON: {error.msg}.")
+    except RecursionError:
+        problem = Problem(str(path), "not-json", "This is nested too deeply to be an intake or a history.")
+    raise InputRefused((problem,))
+
+
+def _refuse(refused: InputRefused, *, as_json: bool) -> int:
+    if as_json:
+        print(json.dumps({"problems": [problem.to_json() for problem in refused.problems]}, indent=2))
+    else:
+        for problem in refused.problems:
+            print(problem, file=sys.stderr)
+    return EXIT_REFUSED
+
+
+# for people
+
+
+def _lines(found: Plan, program: Program) -> Iterator[str]:
+    hours = f" within {found.within_hours} hours" if found.within_hours else ""
+    yield f"{found.day}  {str(found.disposition).replace('_', ' ')}{hours}"
+    yield f"Answers fit best with: {found.presentation_name or 'unclear'}"
+    yield f"Track {found.track or '-'}, phase {found.phase or '-'}"
+    yield from _reasons(found.triage_reasons, program)
+    yield ""
+    yield f"Decision: {str(found.decision.outcome).replace('_', ' ')}"
+    yield from _reasons(found.decision.reasons, program)
+    for advice in (program.advice[name] for name in found.advice):
+        yield ""
+        yield f"{advice.title}. {advice.text}"
+        yield from (f"  - {step}" for step in (*advice.steps, *advice.avoid))
+    yield from _session(found, program)
+    yield from _outlook(found)
+
+
+def _reasons(reasons: tuple[Reason, ...], program: Program) -> Iterator[str]:
+    for reason in reasons:
+        source = f" [{', '.join(reason.source)}]" if reason.source else ""
+        yield f"  {reason.rule}: {program.wording.get(reason.rule, '')} ({'; '.join(reason.because)}){source}"
+
+
+def _session(found: Plan, program: Program) -> Iterator[str]:
+    if found.session is None:
+        return
+    yield ""
+    yield f"Session, about {found.session.minutes} minutes"
+    for planned in found.session.exercises:
+        yield f"  {planned.exercise:34} {planned.side!s:6} {_dosage(planned)}"
+    for left in found.session.left_out:
+        yield f"  left out: {left.exercise}: {program.wording.get(left.reasons[0].rule, '')}"
+
+
+def _dosage(planned: PlannedExercise) -> str:
+    dose = planned.dose
+    hold = f"{dose.hold_s} s" if dose.hold_s is not None else ""
+    parts = [str(dose.sets), str(dose.repetitions) if dose.repetitions is not None else "", hold]
+    load = f", {dose.load}" if dose.load else ""
+    return f"{' x '.join(part for part in parts if part)}, rest {dose.rest_s} s, {dose.per_week} a week{load}"
+
+
+def _outlook(found: Plan) -> Iterator[str]:
+    yield ""
+    yield "Week: " + ", ".join(f"{day.on:%a} {len(day.exercises) or '-'}" for day in found.week)
+    if found.gate is not None:
+        yield f"To {found.gate.next}: {len(found.gate.met)} met, {len(found.gate.unmet)} to go"
+        yield from (f"  {found.criteria.get(name, name)}" for name in found.gate.unmet)

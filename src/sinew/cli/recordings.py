@@ -1,0 +1,147 @@
+"""What the motion commands share: opening a SOURCE with a progress bar, and naming an exercise."""
+
+import argparse
+import json
+import sys
+import time
+from collections.abc import Callable, Iterable, Sequence
+from difflib import get_close_matches
+from pathlib import Path
+
+import yaml
+
+from sinew.content import default_root, load
+from sinew.errors import InputRefused, Problem, SinewError
+from sinew.motion.frame import Frame
+from sinew.motion.tracking import TrackingDefinition, tracking_from_dict
+from sinew.pose.recording import read_recording
+from sinew.pose.video import frames_of_video
+
+EXIT_OK, EXIT_USAGE, EXIT_REFUSED = 0, 2, 3
+SOURCE_HELP = "a video file, or a *.landmarks.jsonl recording"
+
+
+class UnknownExercise(SinewError):
+    """No exercise has this id."""
+
+
+class ExerciseNotTracked(SinewError):
+    """A camera cannot measure this exercise."""
+
+
+def answer(args: argparse.Namespace, work: Callable[[argparse.Namespace], int]) -> int:
+    """Run a command; report what it refuses in one line a problem, or as JSON where JSON was asked for."""
+    try:
+        return work(args)
+    except InputRefused as refused:
+        return _report(args, refused.problems, EXIT_REFUSED)
+    except (UnknownExercise, ExerciseNotTracked) as refusal:
+        return _report(args, (Problem("--exercise", "unknown-exercise", str(refusal)),), EXIT_USAGE)
+    except SinewError as refusal:
+        return _report(args, (Problem("sinew", "not-possible", str(refusal)),), EXIT_REFUSED)
+
+
+def _report(args: argparse.Namespace, problems: Sequence[Problem], code: int) -> int:
+    if args.json:
+        print(json.dumps({"problems": [problem.to_json() for problem in problems]}, indent=2))
+    for problem in problems:
+        print(f"sinew: {problem.where}: {problem.message}", file=sys.stderr)
+    return code
+
+
+def frames_of(source: Path, *, is_json: bool) -> list[Frame]:
+    """All frames of a video or a recording; shows progress on standard error.
+
+    Raises:
+        InputRefused: the source cannot be read.
+        PoseUnavailable: reading video needs something that is not installed.
+    """
+    if source.suffix == ".jsonl":
+        return list(read_recording(source))
+    bar = ProgressBar(source.name, is_shown=sys.stderr.isatty() or not is_json)
+    frames = []
+    try:
+        for frame, progress in frames_of_video(source):
+            frames.append(frame)
+            bar.update(len(frames), progress)
+    finally:
+        bar.finish(len(frames))
+    return frames
+
+
+class ProgressBar:
+    """A bar on a terminal; a few plain lines elsewhere."""
+
+    _WIDTH = 28
+
+    def __init__(self, name: str, *, is_shown: bool) -> None:
+        self._name = name
+        self._is_shown = is_shown
+        self._is_terminal = sys.stderr.isatty()
+        self._drawn_at = time.monotonic()
+        self._tenth = 0
+
+    def update(self, frames: int, progress: float | None) -> None:
+        """Show that this many frames, or this share of the file, is done."""
+        if not self._is_shown:
+            return
+        if self._is_terminal and time.monotonic() - self._drawn_at > 0.1:
+            self._drawn_at = time.monotonic()
+            print(f"\r\033[K{self._line(frames, progress)}", end="", file=sys.stderr, flush=True)
+        elif not self._is_terminal and progress is not None and int(progress * 4) > self._tenth:
+            self._tenth = int(progress * 4)
+            print(f"{self._name}: {progress:.0%}, {frames} frames", file=sys.stderr)
+
+    def _line(self, frames: int, progress: float | None) -> str:
+        if progress is None:
+            return f"{self._name}  {frames} frames"
+        filled = round(progress * self._WIDTH)
+        return f"{self._name}  {'█' * filled}{'░' * (self._WIDTH - filled)} {progress:4.0%}  {frames} frames"
+
+    def finish(self, frames: int) -> None:
+        """Take the bar away."""
+        if self._is_shown and self._is_terminal and frames:
+            print("\r\033[K", end="", file=sys.stderr, flush=True)
+
+
+def definition_of(exercise: str) -> TrackingDefinition:
+    """The tracking definition of an exercise in the library.
+
+    Raises:
+        UnknownExercise: no such exercise; the message names the nearest ids.
+        ExerciseNotTracked: a camera cannot measure it.
+    """
+    exercises = load(default_root()).exercises
+    if exercise not in exercises:
+        nearest = get_close_matches(exercise, exercises, n=3, cutoff=0.5)
+        hint = f"did you mean {' or '.join(nearest)}?" if nearest else f"known: {', '.join(sorted(exercises))}"
+        raise UnknownExercise(f"no exercise is called {exercise!r}; {hint}")
+    tracking = exercises[exercise].tracking
+    if tracking is None:
+        tracked = sorted(id for id, item in exercises.items() if item.tracking is not None)
+        raise ExerciseNotTracked(f"a camera cannot measure {exercise}; it can measure {', '.join(tracked)}")
+    return tracking
+
+
+def definition_in(path: Path) -> TrackingDefinition:
+    """The tracking definition in a YAML file.
+
+    Raises:
+        InputRefused: the file cannot be read, or is not a definition; every problem is listed.
+    """
+    try:
+        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except OSError as reason:
+        raise _refused(path, "unreadable-file", [f"cannot be read: {reason.strerror or reason}"]) from reason
+    except (UnicodeDecodeError, yaml.YAMLError) as reason:
+        raise _refused(path, "not-yaml", [f"is not YAML: {' '.join(str(reason).split())}"]) from reason
+    if not isinstance(raw, dict):
+        raise _refused(path, "not-a-definition", ["expected a mapping with signal, start_deg, target_deg, …"])
+    try:
+        return tracking_from_dict({"exercise": path.name.split(".")[0], **raw})
+    except ValueError as reason:
+        raise _refused(path, "bad-definition", str(reason).split("; ")) from reason
+
+
+def _refused(path: Path, code: str, messages: Iterable[str]) -> InputRefused:
+    return InputRefused(tuple(Problem(str(path), code, message) for message in messages))

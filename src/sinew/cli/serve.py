@@ -1,0 +1,174 @@
+"""``sinew serve``: the web service with its background worker, on this machine or on the local network."""
+
+import argparse
+import os
+import socket
+import threading
+from contextlib import suppress
+from datetime import UTC, datetime
+from io import StringIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import uvicorn
+
+from sinew.cli.framework import EXIT_OK, refuse, set_up
+
+TRUST_ONCE = """\
+On a phone in the same network. The certificate is this machine's own, so the browser warns once:
+choose Advanced, then Proceed (iPhone: Show Details, then visit this website)."""
+
+if TYPE_CHECKING:
+    from sinew.apps.practice.operations.worker import BackgroundWorker
+
+
+def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    parser = subparsers.add_parser(
+        "serve",
+        help="serve Sinew",
+        description="Serve at http://localhost:8000, with the background worker in the same process.",
+    )
+    parser.add_argument(
+        "--host", default="localhost", help="the address to listen on (default: this machine only)"
+    )
+    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument(
+        "--lan", action="store_true", help="serve the local network over HTTPS and print a QR code"
+    )
+    parser.add_argument(
+        "--no-worker", action="store_true", help="without the background worker (run it elsewhere)"
+    )
+    parser.add_argument("--only-worker", action="store_true", help="only the background worker")
+    parser.add_argument("--demo", action="store_true", help="print the demo's sign-ins once it answers")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Serve until interrupted."""
+    names = _join_lan(args) if args.lan else ()
+    if args.lan and not names:
+        return refuse("this machine has no address on a local network; serve without --lan.")
+    set_up()
+    from sinew.apps.practice.operations.upgrade import missing_migrations  # noqa: PLC0415 (after set-up)
+
+    if missing_migrations():
+        return refuse("the database is not up to date. Run: sinew upgrade")
+    if args.only_worker:
+        _worker().run()
+        return EXIT_OK
+    if not args.lan and (taken := _port_problem(args.host, args.port)):
+        return refuse(taken)
+    return _serve(args, names)
+
+
+def _serve(args: argparse.Namespace, names: tuple[str, ...]) -> int:
+    worker = None if args.no_worker else _worker()
+    config = uvicorn.Config(
+        "sinew.config.asgi:application",
+        host="0.0.0.0" if names else args.host,  # noqa: S104 (asked for with --lan)
+        port=args.port,
+        log_config=None,
+        log_level="warning",
+        access_log=False,
+        timeout_graceful_shutdown=5,
+        **_tls(names),
+    )
+    thread = threading.Thread(target=worker.run, name="worker", daemon=True) if worker else None
+    try:
+        _AnnouncedServer(config, _announcement(args, names), thread).run()
+    finally:
+        if worker and thread and thread.is_alive():
+            worker.stop.set()
+            thread.join(timeout=5)
+    return EXIT_OK
+
+
+class _AnnouncedServer(uvicorn.Server):
+    """Says where it is, and starts the worker, once it answers."""
+
+    def __init__(self, config: uvicorn.Config, announcement: str, worker: threading.Thread | None) -> None:
+        super().__init__(config)
+        self._announcement = announcement
+        self._worker = worker
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if not self.started:
+            return
+        if self._worker:
+            self._worker.start()
+        print(self._announcement, flush=True)
+
+
+def _announcement(args: argparse.Namespace, names: tuple[str, ...]) -> str:
+    """Where the service is, for a phone as a QR code, and with ``--demo`` who may sign in."""
+    url = _address(args, names)
+    parts = ["", f"Sinew is at {url}  (Ctrl+C stops it)"]
+    if names:
+        parts += [_qr_code(url), TRUST_ONCE]
+    if args.demo:
+        from sinew.apps.practice.demo.sign_ins import table  # noqa: PLC0415 (only for the demo)
+
+        parts += ["", table()]
+    return "\n".join(parts)
+
+
+def _qr_code(url: str) -> str:
+    import segno  # noqa: PLC0415 (only for the local network)
+
+    drawn = StringIO()
+    segno.make(url, error="m").terminal(drawn, compact=True)
+    return drawn.getvalue()
+
+
+def _address(args: argparse.Namespace, names: tuple[str, ...]) -> str:
+    """The address to open; passkeys need a name, so this machine is always `localhost`."""
+    if names:
+        return f"https://{names[0]}:{args.port}"
+    shown = "localhost" if args.host in {"localhost", "127.0.0.1", "::1", "0.0.0.0"} else args.host  # noqa: S104
+    return f"http://{shown}:{args.port}"
+
+
+def _join_lan(args: argparse.Namespace) -> tuple[str, ...]:
+    """This machine's addresses, made known to the settings before they are read."""
+    from sinew.apps.practice.operations.lan import addresses  # noqa: PLC0415 (only for the local network)
+
+    found = addresses()
+    if found:
+        with_ports = [name for address in found for name in (address, f"{address}:{args.port}")]
+        os.environ["SINEW_HOSTS"] = " ".join([os.environ.get("SINEW_HOSTS", ""), *with_ports]).strip()
+        os.environ["SINEW_URL"] = f"https://{found[0]}:{args.port}"
+    return found
+
+
+def _tls(names: tuple[str, ...]) -> dict[str, str]:
+    if not names:
+        return {}
+    from django.conf import settings  # noqa: PLC0415 (after set-up)
+
+    from sinew.apps.practice.operations.lan import certificate  # noqa: PLC0415
+
+    folder = Path(settings.VAR) / "lan"
+    made = certificate(folder, (*names, "localhost"), today=datetime.now(UTC).date())
+    return {"ssl_keyfile": str(made.key_and_chain), "ssl_certfile": str(made.key_and_chain)}
+
+
+def _port_problem(host: str, port: int) -> str:
+    """Why nothing can listen there, in words; empty if something can."""
+    with suppress(socket.gaierror):
+        for family, kind, _protocol, _name, address in socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM
+        ):
+            with socket.socket(family, kind) as probe:
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                try:
+                    probe.bind(address)
+                except OSError as problem:
+                    return f"port {port} cannot be used ({problem.strerror}); choose another with --port."
+        return ""
+    return f"{host} is not an address of this machine."
+
+
+def _worker() -> "BackgroundWorker":
+    from sinew.apps.practice.operations.worker import BackgroundWorker  # noqa: PLC0415 (after set-up)
+
+    return BackgroundWorker()

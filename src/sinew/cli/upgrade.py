@@ -1,0 +1,24 @@
+"""``sinew upgrade``: back up, migrate and store the content, after an update or before the first start."""
+
+import argparse
+
+from sinew.cli.framework import EXIT_OK, set_up
+
+
+def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    subparsers.add_parser(
+        "upgrade",
+        help="back up, migrate and load the content after an update",
+        description="Back up the database (unless it is empty), apply the migrations and store the content.",
+    )
+
+
+def run(args: argparse.Namespace) -> int:  # noqa: ARG001 (every command is called the same way)
+    set_up()
+    from django.utils import timezone  # noqa: PLC0415 (after set-up)
+
+    from sinew.apps.practice.operations.upgrade import upgrade  # noqa: PLC0415
+
+    for step in upgrade(at=timezone.now()):
+        print(step, flush=True)
+    return EXIT_OK
