@@ -1,0 +1,126 @@
+"""A headless Chromium that acts as a person would, and watches every page for what no page may do."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from tests.support.server import REPOSITORY, Server
+
+AXE = REPOSITORY / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+QUIET = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--mute-audio",
+]  # fmt: skip
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything in this folder drives a browser."""
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> str:
+    names = [os.environ.get("SINEW_CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome"]
+    found = next((path for name in names if name and (path := shutil.which(name))), None)
+    if found is None:
+        pytest.skip("no Chromium: apt-get install chromium, or set SINEW_CHROMIUM to its path")
+    return found
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def launch(playwright: Playwright, chromium_path: str) -> Callable[..., Browser]:
+    """Start a Chromium; ``camera`` names a fake-capture file."""
+
+    def start(camera: Path | None = None) -> Browser:
+        capture = [] if camera is None else [
+            "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream",
+            f"--use-file-for-fake-video-capture={camera}",
+        ]  # fmt: skip
+        return playwright.chromium.launch(executable_path=chromium_path, args=[*QUIET, *capture])
+
+    return start
+
+
+@pytest.fixture(scope="session")
+def browser(launch: Callable[..., Browser]) -> Iterator[Browser]:
+    running = launch()
+    yield running
+    running.close()
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server with the demo world."""
+    server = Server(tmp_path_factory.mktemp("demo-world"))
+    server.run("demo")
+    server.start()
+    yield server
+    server.kill()
+
+
+@dataclass
+class Watch:
+    """What pages did that no page may do: script errors, console errors, requests to another origin."""
+
+    origin: str
+    complaints: list[str] = field(default_factory=list)
+    expected: tuple[str, ...] = ()
+
+    def follow(self, page: Page) -> None:
+        page.on("pageerror", lambda error: self._note(f"{page.url}: script error: {error}"))
+        page.on("console", lambda message: message.type == "error" and self._note(f"{page.url}: {message.text}"))
+        page.on("request", lambda request: self._request(page, request.url))
+
+    def _request(self, page: Page, url: str) -> None:
+        if not url.startswith((self.origin, "data:", "blob:", "about:")):
+            self._note(f"{page.url}: asked another origin: {url}")
+
+    def _note(self, complaint: str) -> None:
+        if not any(word in complaint for word in self.expected):
+            self.complaints.append(complaint)
+
+
+@contextmanager
+def watched(browser: Browser, origin: str, *, expected: tuple[str, ...] = (), **options: Any) -> Iterator[BrowserContext]:
+    """A fresh browser profile whose pages are watched; leaving it fails if a page did what it may not do.
+
+    Args:
+        expected: parts of console messages that belong to the story (a server that was killed, a refused answer).
+    """
+    watch = Watch(origin, expected=expected)
+    context = browser.new_context(**options)
+    context.on("page", watch.follow)
+    context.set_default_timeout(20_000)
+    yield context
+    context.close()
+    assert watch.complaints == []
+
+
+def axe_violations(page: Page) -> list[str]:
+    """WCAG 2.2 A and AA violations on this page as axe-core finds them, one line each.
+
+    Axe is evaluated through the debugging protocol, so the page's content security policy stays as it is.
+    """
+    page.evaluate(AXE.read_text())
+    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+    result = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", tags)
+    return [
+        f"{violation['id']}: {node['target']} {node['failureSummary'].splitlines()[-1].strip()}"
+        for violation in result["violations"]
+        for node in violation["nodes"]
+    ]
