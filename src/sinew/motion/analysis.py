@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sinew.motion.engine import Engine
 from sinew.motion.events import Event, HoldEnded, RepetitionCompleted
@@ -116,7 +116,7 @@ def analyze(frames: Iterable[Frame], definition: TrackingDefinition, side: Side 
         signal=definition.signal,
         range_deg=_range(repetitions, holds, samples),
         view=engine.view,
-        warnings=_warnings(definition, len(samples), people, tracked, engine.view, has_picture),
+        warnings=_warnings(_Seen(len(samples), people, tracked, has_picture), engine.view, definition),
         samples=tuple(samples),
         events=tuple(events),
     )
@@ -132,21 +132,34 @@ def _range(
     return (min(angles), max(angles)) if angles else None
 
 
-def _warnings(
-    definition: TrackingDefinition, frames: int, people: int, tracked: int, view: View, has_picture: bool
-) -> tuple[str, ...]:
-    if not frames:
+class _Seen(NamedTuple):
+    """How many frames there were, showed somebody, and showed the joints; and whether there was a picture."""
+
+    frames: int
+    people: int
+    tracked: int
+    has_picture: bool
+
+
+def _warnings(seen: _Seen, view: View, definition: TrackingDefinition) -> tuple[str, ...]:
+    if not seen.frames:
         return ("The recording has no frames.",)
-    if not people:
+    if not seen.people:
         return ("Nobody was seen in the recording.",)
     warnings = []
-    if people < 0.9 * frames:
-        warnings.append(f"Nobody was seen in {frames - people} of {frames} frames.")
-    if tracked < 0.8 * people:
-        warnings.append("The joints this exercise needs were hidden or out of the picture for much of the time.")
-    if has_picture and view not in definition.views and view is not View.UNKNOWN:
-        wanted = " or ".join(item.value for item in definition.views)
-        warnings.append(f"Filmed from the {view.value} view; this exercise is measured from the {wanted} view.")
-    elif has_picture and view is not View.SIDE and View.SIDE in definition.views:
-        warnings.append("Not filmed from the side: angles are read from the 3-D estimate, within about 10-15 degrees.")
+    if seen.people < 0.9 * seen.frames:
+        warnings.append(f"Nobody was seen in {seen.frames - seen.people} of {seen.frames} frames.")
+    if seen.tracked < 0.8 * seen.people:
+        warnings.append(
+            "The joints this exercise needs were hidden or out of the picture for much of the time."
+        )
+    wanted = " or ".join(item.value for item in definition.views)
+    if seen.has_picture and view is not View.UNKNOWN and view not in definition.views:
+        warnings.append(
+            f"Filmed from the {view.value} view; this exercise is measured from the {wanted} view."
+        )
+    elif seen.has_picture and view is not View.SIDE and View.SIDE in definition.views:
+        warnings.append(
+            "Not filmed from the side: angles come from the 3-D estimate, within 10 to 15 degrees."
+        )
     return tuple(warnings)

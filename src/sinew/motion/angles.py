@@ -1,5 +1,6 @@
 """Every named joint angle of a frame, for looking at a recording without an exercise in mind."""
 
+from sinew.motion.bones import BoneLengths, LiftedPose
 from sinew.motion.frame import Frame
 from sinew.motion.geometry import LEFT, RIGHT, SIGNALS, image_pose, world_pose
 from sinew.motion.view import ViewEstimator
@@ -27,6 +28,7 @@ class AngleReader:
 
     def __init__(self) -> None:
         self._views = ViewEstimator()
+        self._bones = BoneLengths()
 
     def read(self, frame: Frame) -> dict[str, int | float | None]:
         """Angles in degrees by name, ``None`` where a joint is not visible; ``t_ms`` first."""
@@ -34,12 +36,17 @@ class AngleReader:
         body = image or world
         if body is not None:
             self._views.update(frame.t_ms, body)
+        if image is not None and world is not None:
+            self._bones.update(frame.t_ms, image, world)
+            world = LiftedPose(world, image, self._bones)
         pose = image if image is not None and self._views.view is View.SIDE else world or image
         angles: dict[str, int | float | None] = {"t_ms": frame.t_ms}
         for name in _PAIRED:
             for side, suffix in ((LEFT, "left"), (RIGHT, "right")):
                 is_seen = pose is not None and _is_seen(frame, SIGNALS[name].landmarks(side))
-                angles[f"{name}_{suffix}"] = _rounded(SIGNALS[name].read(pose, side)) if pose and is_seen else None
+                angles[f"{name}_{suffix}"] = (
+                    _rounded(SIGNALS[name].read(pose, side)) if pose and is_seen else None
+                )
         for name in _SINGLE:
             is_seen = pose is not None and _is_seen(frame, SIGNALS[name].landmarks(LEFT))
             angles[name] = _rounded(SIGNALS[name].read(pose, LEFT)) if pose and is_seen else None

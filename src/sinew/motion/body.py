@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from math import acos, asin, atan2, cos, degrees, hypot, pi, radians, sin, sqrt
 
 SIDES = ("near", "far")
+TRUNK_ANGLES = ("trunk", "lean", "turn", "spine", "neck")
 
 THIGH = 0.245
 SHANK = 0.246
@@ -104,6 +105,11 @@ class Pose:
 
     def limbs(self, side: str) -> Limbs:
         return self.near if side == "near" else self.far
+
+    def with_trunk(self, **angles: float) -> "Pose":
+        """The same pose with some of the angles that are not a limb's replaced."""
+        trunk = {name: angles.get(name, getattr(self, name)) for name in TRUNK_ANGLES}
+        return Pose(near=self.near, far=self.far, **trunk)
 
     def with_limbs(self, side: str, **angles: float) -> "Pose":
         """The same pose with some angles of one side replaced."""

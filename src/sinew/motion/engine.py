@@ -10,7 +10,7 @@ from typing import Any
 
 from sinew.motion.events import Event, RepetitionCompleted, State, StateChanged
 from sinew.motion.frame import Frame
-from sinew.motion.geometry import LEFT, RIGHT, SIGNALS, Pose
+from sinew.motion.geometry import LEFT, RIGHT, Pose
 from sinew.motion.holds import HoldTimer
 from sinew.motion.limb import Limb
 from sinew.motion.prompts import PromptVoice, what_delays_the_start, what_hides_the_body
@@ -37,9 +37,11 @@ class Engine:
     _REST_MS, _REST_PERIODS = 4000, 2.5
     _LATE_MS = 90  # the measure path follows this far behind; docs/motion/methods.md, "Filters"
     _STEADY_DEG_S = 10.0
-    _COMPLETE, _NEARLY = 0.75, 0.6
+    _COMPLETE = 0.75
 
-    def __init__(self, definition: TrackingDefinition, *, clip: bool = False, side: Side | None = None) -> None:
+    def __init__(
+        self, definition: TrackingDefinition, *, clip: bool = False, side: Side | None = None
+    ) -> None:
         self._definition = definition
         self._is_clip = clip
         self._sight = Sight(definition, is_clip=clip)
@@ -50,7 +52,8 @@ class Engine:
         self._gate = StartGate(definition)
         self._voice = PromptVoice()
         self._state = State.SETUP
-        self._t_ms: int | None = None
+        self._has_begun = False
+        self._now_ms = 0
         self._first_ms = 0
         self._seen_ms: int | None = None
         self._fitting_ms = 0
@@ -59,7 +62,6 @@ class Engine:
         self._periods_ms: deque[int] = deque(maxlen=5)
         self.count = 0
         self.partial_count = 0
-        self.held_ms = 0
 
     @property
     def view(self) -> View:
@@ -68,33 +70,28 @@ class Engine:
 
     def update(self, frame: Frame) -> list[Event]:
         """Take the next frame; frames that are not later than the last are ignored."""
-        if self._t_ms is None:
+        if not self._has_begun:
+            self._has_begun = True
             self._first_ms = self._seen_ms = frame.t_ms
-        elif frame.t_ms <= self._t_ms:
+        elif frame.t_ms <= self._now_ms:
             return []
-        self._t_ms = frame.t_ms
-        events: list[Event] = []
+        self._now_ms = frame.t_ms
         self._sight.take(frame, is_free=self._is_at_rest)
         self._choose_points()
-        if self._measure():
-            events += self._see(frame)
-        else:
-            events += self._miss(frame)
+        pose = self._sight.pose
+        events = self._see(pose) if pose is not None and self._measure(pose) else self._miss()
         if not self._is_clip:
             events += self._prompt(frame)
         return events
 
     def finish(self) -> list[Event]:
-        """End the set: a hold under way ends; a recording's last repetition counts if it came back half-way."""
-        if self._t_ms is None:
-            return []
+        """End the set: a hold under way ends, and a recording's last repetition if it came back half-way."""
         events: list[Event] = []
-        pose = self._sight.pose
         for limb in self._limbs:
             machine = limb.machine
             if self._is_clip and machine.is_out and machine.displacement_deg < 0.5 * machine.peak_deg:
-                attempt = machine.close(self._t_ms)
-                if attempt is not None and pose is not None:
+                attempt = machine.close(self._now_ms)
+                if attempt is not None:
                     events += self._judge(limb, attempt)
         if self._hold is not None:
             events += self._end_hold(self._hold.finish())
@@ -103,10 +100,10 @@ class Engine:
     def snapshot(self) -> dict[str, Any]:
         """What a screen shows now; ``angle_deg`` is ``None`` while the joint cannot be seen."""
         limb = self._shown_limb
-        is_seen = self._seen_ms == self._t_ms and limb.raw_deg is not None
+        is_seen = self._seen_ms == self._now_ms and limb.raw_deg is not None
         hold = self._hold
         return {
-            "t_ms": self._t_ms,
+            "t_ms": self._now_ms if self._has_begun else None,
             "state": self._state.value,
             "joint": self._definition.signal,
             "angle_deg": limb.filter.live_deg if is_seen else None,
@@ -154,21 +151,18 @@ class Engine:
 
     # -- one frame
 
-    def _measure(self) -> bool:
+    def _measure(self, pose: Pose) -> bool:
         """Read the signal of every limb that is seen; ``False`` if none is."""
-        sight = self._sight
-        if sight.pose is None or self._t_ms is None:
-            return False
-        t_ms, pose, is_any = self._t_ms, sight.pose, False
+        is_any = False
         for limb in self._limbs:
             limb.raw_deg = None
-            if sight.is_seen(limb.offsets) and limb.measure(t_ms, pose):
+            if self._sight.is_seen(limb.offsets) and limb.measure(self._now_ms, pose):
                 is_any = True
         return is_any
 
-    def _see(self, frame: Frame) -> list[Event]:
+    def _see(self, pose: Pose) -> list[Event]:
         """A frame in which the joints are seen."""
-        t_ms = frame.t_ms
+        t_ms = self._now_ms
         was_away = self._seen_ms is None or t_ms - self._seen_ms > self._FORGET_MS
         self._seen_ms = t_ms
         events: list[Event] = []
@@ -177,21 +171,21 @@ class Engine:
         if was_away:
             for limb in self._limbs:
                 limb.is_seeded = False
-        if not self._fits_posture(t_ms):
+        if not self._fits_posture():
             return events + self._leave_position()
         if self._state is State.SETUP:
-            events += self._set_up(t_ms)
+            events += self._set_up()
         if self._state is not State.SETUP:
-            events += self._work(t_ms)
+            events += self._work(pose)
         return events
 
-    def _fits_posture(self, t_ms: int) -> bool:
+    def _fits_posture(self) -> bool:
         """Whether the trunk has been in the exercise's position within the last half second."""
         low, high = self._definition.posture.trunk_limits_deg
         if low <= self._sight.trunk_inclination_deg <= high:
-            self._fitting_ms = t_ms
+            self._fitting_ms = self._now_ms
             return True
-        return t_ms - self._fitting_ms < self._POSTURE_MS and self._state is not State.SETUP
+        return self._now_ms - self._fitting_ms < self._POSTURE_MS and self._state is not State.SETUP
 
     def _leave_position(self) -> list[Event]:
         for limb in self._limbs:
@@ -200,32 +194,32 @@ class Engine:
             limb.is_seeded = limb.is_seeded and self._is_clip
         events = self._end_hold(self._hold.finish()) if self._hold is not None else []
         self._gate.restart()
-        return events + self._enter(State.READY if self._is_clip and self._state is not State.SETUP else State.SETUP)
+        stays = self._is_clip and self._state is not State.SETUP
+        return events + self._enter(State.READY if stays else State.SETUP)
 
-    def _set_up(self, t_ms: int) -> list[Event]:
+    def _set_up(self) -> list[Event]:
         if not self._is_clip:
             seen = [limb for limb in self._limbs if limb.raw_deg is not None]
             angles = [limb.filter.live_deg for limb in seen]
             view = self._sight.views.view
             is_fit = view in self._definition.views or view is View.UNKNOWN or not self._sight.has_picture
-            if not self._gate.update(t_ms, angles, is_view_accepted=is_fit):
+            if not self._gate.update(self._now_ms, angles, is_view_accepted=is_fit):
                 return []
         return self._enter(State.READY)
 
-    def _work(self, t_ms: int) -> list[Event]:
+    def _work(self, pose: Pose) -> list[Event]:
         events: list[Event] = []
         if self._definition.mode is Mode.REPETITIONS:
             for limb in self._limbs:
                 if limb.raw_deg is not None:
-                    events += self._follow(limb, t_ms)
+                    events += self._follow(limb, pose)
         if self._hold is not None:
-            events += self._time(self._hold, t_ms)
-        return events + self._tell_state(t_ms)
+            events += self._time(self._hold, pose)
+        return events + self._tell_state()
 
-    def _follow(self, limb: Limb, t_ms: int) -> list[Event]:
+    def _follow(self, limb: Limb, pose: Pose) -> list[Event]:
         """Move one limb's repetition on by a frame."""
-        pose = self._sight.pose
-        assert pose is not None
+        t_ms = self._now_ms
         if not limb.is_seeded:
             limb.seed(from_definition=self._is_clip)
         attempt = limb.advance(t_ms, pose, self._sight.where)
@@ -240,7 +234,8 @@ class Engine:
     def _judge(self, limb: Limb, attempt: Attempt) -> list[Event]:
         """Turn a closed attempt into a repetition, unless it is not this exercise or another limb's."""
         others = [other for other in self._limbs if other is not limb]
-        if not limb.is_this_exercise(attempt) or any(_outdoes(other, limb, attempt) for other in others):
+        is_fit = limb.is_this_exercise(attempt, self._sight.where)
+        if not is_fit or any(_outdoes(other, limb, attempt) for other in others):
             limb.faults.start_over()
             return []
         for other in others:
@@ -255,10 +250,9 @@ class Engine:
         return self._count(limb, attempt, start_ms)
 
     def _count(self, limb: Limb, attempt: Attempt, start_ms: int) -> list[Event]:
-        assert self._t_ms is not None
         share = attempt.travel_deg / max(10.0, self._definition.amplitude_deg)
-        faults, events = limb.faults.close(self._t_ms, attempt, share, self._sight.views.view)
-        is_complete = share >= self._COMPLETE or (share >= self._NEARLY and self._is_near_target(attempt))
+        faults, events = limb.faults.close(self._now_ms, attempt, share, self._sight.views.view)
+        is_complete = share >= self._COMPLETE
         if is_complete:
             self.count += 1
         else:
@@ -280,29 +274,23 @@ class Engine:
         )
         return [done, *events]
 
-    def _is_near_target(self, attempt: Attempt) -> bool:
-        """Whether the peak is within a tenth of the way to the target, wherever it started from."""
-        definition = self._definition
-        gap_deg = definition.direction * (definition.target_deg - attempt.peak_deg)
-        return gap_deg <= 0.1 * definition.amplitude_deg
-
     # -- holds
 
-    def _time(self, hold: HoldTimer, t_ms: int) -> list[Event]:
+    def _time(self, hold: HoldTimer, pose: Pose) -> list[Event]:
         """Move the hold on by a frame."""
-        pose = self._sight.pose
-        assert pose is not None
+        t_ms = self._now_ms
         if not hold.is_running:
-            self._holding_limb = self._limb_in_band()
+            self._holding_limb = self._limb_in_band(hold, pose)
         limb = self._holding_limb
         angle_deg = limb.filter.live_deg if limb.raw_deg is not None else None
         events = hold.update(t_ms, angle_deg, limb.filter.speed_deg_s, fits=limb.fits(pose))
         if self._definition.mode is Mode.HOLD:
-            events += self._watch_hold(hold, limb, t_ms)
+            events += self._watch_hold(hold, limb)
         return self._end_hold(events)
 
-    def _watch_hold(self, hold: HoldTimer, limb: Limb, t_ms: int) -> list[Event]:
+    def _watch_hold(self, hold: HoldTimer, limb: Limb) -> list[Event]:
         """Look for form faults while a position is kept, not on the way into it or out of it."""
+        t_ms = self._now_ms
         read = self._sight.reader(limb.offsets)
         if not hold.is_running:
             limb.faults.rest(t_ms, read)
@@ -312,14 +300,9 @@ class Engine:
             return limb.faults.hold(t_ms, read, self._sight.views.view)
         return []
 
-    def _limb_in_band(self) -> Limb:
-        low, high = self._definition.hold_low_deg, self._definition.hold_high_deg
-        pose = self._sight.pose
-        assert low is not None
-        assert high is not None
-        assert pose is not None
+    def _limb_in_band(self, hold: HoldTimer, pose: Pose) -> Limb:
         for limb in self._limbs:
-            if limb.raw_deg is not None and low <= limb.filter.live_deg <= high and limb.fits(pose):
+            if limb.raw_deg is not None and hold.contains(limb.filter.live_deg) and limb.fits(pose):
                 return limb
         return self._limbs[0]
 
@@ -331,27 +314,27 @@ class Engine:
 
     # -- losing sight, states and prompts
 
-    def _miss(self, frame: Frame) -> list[Event]:
+    def _miss(self) -> list[Event]:
         """A frame in which the joints are not seen: everything freezes."""
         events: list[Event] = []
         if self._hold is not None and self._hold.is_running:
-            events += self._end_hold(self._hold.update(frame.t_ms, None, 0.0, fits=False))
-        away_ms = frame.t_ms - (self._seen_ms if self._seen_ms is not None else self._first_ms)
+            events += self._end_hold(self._hold.update(self._now_ms, None, 0.0, fits=False))
+        away_ms = self._now_ms - (self._seen_ms if self._seen_ms is not None else self._first_ms)
         if away_ms > self._LOST_MS and self._state is not State.SETUP:
             events += self._enter(State.LOST)
         elif away_ms > self._LOST_MS:
             self._gate.restart()
         return events
 
-    def _tell_state(self, t_ms: int) -> list[Event]:
-        if self._hold is not None and self._hold.is_running and not self._hold.is_paused:
-            if self._definition.mode is Mode.HOLD:
-                return self._enter(State.HOLDING)
+    def _tell_state(self) -> list[Event]:
+        hold = self._hold if self._definition.mode is Mode.HOLD else None
+        if hold is not None and hold.is_running and not hold.is_paused:
+            return self._enter(State.HOLDING)
         if any(limb.machine.is_out for limb in self._limbs):
             return self._enter(State.MOVING)
         if self._last_end_ms is not None:
             usual_ms = sorted(self._periods_ms)[len(self._periods_ms) // 2] if self._periods_ms else 0
-            if t_ms - self._last_end_ms > max(self._REST_MS, self._REST_PERIODS * usual_ms):
+            if self._now_ms - self._last_end_ms > max(self._REST_MS, self._REST_PERIODS * usual_ms):
                 return self._enter(State.RESTING)
         return self._enter(State.READY)
 
@@ -359,8 +342,7 @@ class Engine:
         if state is self._state:
             return []
         self._state = state
-        assert self._t_ms is not None
-        return [StateChanged(self._t_ms, state)]
+        return [StateChanged(self._now_ms, state)]
 
     def _prompt(self, frame: Frame) -> list[Event]:
         """Look ten times a second at what to ask of the person."""
@@ -373,7 +355,8 @@ class Engine:
         gate = self._sight.shown_gate(self._shown_limb.offsets)
         wanted = what_hides_the_body(frame, gate, self._definition)
         if wanted is None and self._state is State.SETUP:
-            wanted = what_delays_the_start(frame, self._sight.views.view, self._definition) or self._gate.missing
+            wanted = what_delays_the_start(frame, self._sight.views.view, self._definition)
+            wanted = wanted or self._gate.missing
         return self._voice.update(t_ms, wanted)
 
 

@@ -127,7 +127,9 @@ class FaultMonitor:
                 events.append(PraiseGiven(t_ms, rule.id))
         return events
 
-    def close(self, t_ms: int, attempt: Attempt, share: float, view: View) -> tuple[tuple[str, ...], list[Event]]:
+    def close(
+        self, t_ms: int, attempt: Attempt, share: float, view: View
+    ) -> tuple[tuple[str, ...], list[Event]]:
         """End a repetition: its faults, and the cue or praise they call for."""
         found = [watch.rule.id for watch in self._watches if self._has_lasted(watch)]
         facts = {"out_s": attempt.out_s, "back_s": attempt.back_s, "peak_share": share}

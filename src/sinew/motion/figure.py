@@ -12,9 +12,10 @@ from sinew.motion import figure_front, figure_muscles, figure_props, figure_side
 from sinew.motion.body import Skeleton
 from sinew.motion.figure_outline import Shape, svg_path
 from sinew.motion.movement import Movement
+from sinew.motion.movement_parsing import DIRECTIONS
 
 UNITS_PER_HEIGHT = 600
-FRAMES_MOVING_PER_S = 3.2
+FRAMES_MOVING_PER_S = 3.0
 MARGIN = 0.07
 FAR_LEG_SHIFT = (0.018, 0.009)
 _FAR_LEG = ("far", "shoe-far", "sole-far")
@@ -23,6 +24,14 @@ NARROWEST, WIDEST = 0.8, 1.9
 
 
 def _body_shapes(movement: Movement, figure: Skeleton) -> list[Shape]:
+    shapes = _person(movement, figure)
+    if movement.push:
+        start, toward = movement.push
+        shapes.append(figure_props.arrow(figure[start], DIRECTIONS[toward]))
+    return shapes
+
+
+def _person(movement: Movement, figure: Skeleton) -> list[Shape]:
     if abs(abs(figure.pose.turn) - 90) < 45:
         return figure_front.shapes(figure, movement.muscles, "near")
     shapes = figure_side.shapes(figure, figure_muscles.shapes(figure, movement.muscles))
@@ -61,7 +70,9 @@ def reach(movement: Movement) -> tuple[float, float, float, float]:
     return _extent([shape for shapes in moments for shape in shapes])
 
 
-def shapes_at(movement: Movement, t_s: float, *, bounds: tuple[float, float, float, float] | None = None) -> list[Shape]:
+def shapes_at(
+    movement: Movement, t_s: float, *, bounds: tuple[float, float, float, float] | None = None
+) -> list[Shape]:
     """Everything to paint at a time, far to near, in body heights, y up.
 
     Args:
@@ -83,8 +94,8 @@ def _view_box(movement: Movement, bounds: tuple[float, float, float, float]) -> 
     grow = max(height * NARROWEST - width, 0) / 2
     left, width = left - grow, width + 2 * grow
     top = max(top, low + width / WIDEST)
-    scaled = (left, -top, width, top - low)
-    return tuple(round(v * UNITS_PER_HEIGHT) for v in scaled)  # type: ignore[return-value]  # four in, four out
+    x, y, wide, high = (round(v * UNITS_PER_HEIGHT) for v in (left, -top, width, top - low))
+    return x, y, wide, high
 
 
 def animation_box(movement: Movement) -> tuple[float, float, float, float]:
@@ -114,9 +125,7 @@ def animation(movement: Movement) -> dict[str, Any]:
     frames, described = [], []
     for t_s in _sample_times(movement):
         shapes = [_in_picture(shape) for shape in shapes_at(movement, t_s, bounds=bounds)]
-        described = [
-            {"id": s.id, "role": s.role, "closed": s.closed, "smooth": s.smooth} for s in shapes
-        ]
+        described = [{"id": s.id, "role": s.role, "closed": s.closed, "smooth": s.smooth} for s in shapes]
         frames.append(
             {
                 "t_ms": round(t_s * 1000),
@@ -181,7 +190,7 @@ def _paths(shapes: Sequence[Shape], effort: float) -> str:
         if shape.role == "muscle":
             path = f'<g opacity="{muscle_opacity(effort):.2f}">{path}</g>'
         parts.append(path)
-    return "".join(parts).replace("</g><g opacity=\"" + f"{muscle_opacity(effort):.2f}" + "\">", "")
+    return "".join(parts).replace('</g><g opacity="' + f"{muscle_opacity(effort):.2f}" + '">', "")
 
 
 def muscle_opacity(effort: float) -> float:
@@ -197,8 +206,8 @@ def still_svg(movement: Movement, n: int = 3) -> str:
     for index, t_s in enumerate(still_times(movement, n)):
         inside = _paths(shapes_at(movement, t_s, bounds=bounds), movement.effort_at(t_s))
         panels.append(f'<g class="figure__panel" transform="translate({index * width} 0)">{inside}</g>')
-    count = len(panels)
+    view_box = f"{x} {y} {width * len(panels)} {height}"
     return (
-        f'<svg class="figure__still" xmlns="http://www.w3.org/2000/svg" viewBox="{x} {y} {width * count} {height}" '
-        f'role="img" aria-label="{escape(movement.alt, quote=True)}">{"".join(panels)}</svg>'
+        f'<svg class="figure__still" xmlns="http://www.w3.org/2000/svg" viewBox="{view_box}" role="img" '
+        f'aria-label="{escape(movement.alt, quote=True)}">{"".join(panels)}</svg>'
     )

@@ -3,29 +3,50 @@
 from collections.abc import Sequence
 
 from sinew.motion import body, figure_side
-from sinew.motion.body import Axes, Skeleton, Vec
-from sinew.motion.figure_outline import LimbLine, Point, Shape, Station, between, flat, local, offset, toward
+from sinew.motion.body import Axes, Skeleton
+from sinew.motion.figure_outline import LimbLine, Point, Shape, Station, between, flat, local
 
-THIGH: tuple[Station, ...] = ((0.0, 0.056, 0.056), (0.25, 0.054, 0.054), (0.55, 0.045, 0.045), (0.82, 0.036, 0.036), (1, 0.033, 0.033))
-SHANK: tuple[Station, ...] = ((0.13, 0.033, 0.033), (0.32, 0.036, 0.036), (0.55, 0.029, 0.029), (0.82, 0.02, 0.02), (0.97, 0.018, 0.018))
+THIGH: tuple[Station, ...] = (
+    (0.0, 0.056, 0.056), (0.25, 0.054, 0.054), (0.55, 0.045, 0.045), (0.82, 0.036, 0.036),
+    (1, 0.033, 0.033),
+)  # fmt: skip
+SHANK: tuple[Station, ...] = (
+    (0.13, 0.033, 0.033), (0.32, 0.036, 0.036), (0.55, 0.029, 0.029), (0.82, 0.02, 0.02),
+    (0.97, 0.018, 0.018),
+)  # fmt: skip
 TORSO: tuple[tuple[float, float], ...] = (
     (0.16, 0.099), (0.36, 0.09), (0.55, 0.087), (0.74, 0.1), (0.9, 0.116), (1.0, 0.118), (1.075, 0.052),
 )  # fmt: skip
 PELVIS: tuple[tuple[float, float], ...] = ((-0.22, 0.045), (-0.1, 0.112), (0.06, 0.112), (0.24, 0.098))
 HEAD: tuple[Point, ...] = (
-    (0.0, 0.066), (0.034, 0.056), (0.051, 0.026), (0.05, -0.012), (0.041, -0.042), (0.02, -0.062), (0.0, -0.065),
+    (0.0, 0.066), (0.034, 0.056), (0.051, 0.026), (0.05, -0.012), (0.041, -0.042), (0.02, -0.062),
+    (0.0, -0.065),
     (-0.02, -0.062), (-0.041, -0.042), (-0.05, -0.012), (-0.051, 0.026), (-0.034, 0.056),
 )  # fmt: skip
 HAIR: tuple[Point, ...] = (
-    (0.0, 0.077), (0.042, 0.066), (0.061, 0.03), (0.058, -0.008), (0.051, -0.012), (0.047, 0.012), (0.036, 0.03),
+    (0.0, 0.077), (0.042, 0.066), (0.061, 0.03), (0.058, -0.008), (0.051, -0.012), (0.047, 0.012),
+    (0.036, 0.03),
     (0.012, 0.037), (-0.014, 0.035), (-0.037, 0.027), (-0.047, 0.01), (-0.051, -0.012), (-0.058, -0.008),
     (-0.061, 0.03), (-0.042, 0.066),
 )  # fmt: skip
 HAND: tuple[Point, ...] = (
-    (0.013, 0.004), (0.019, -0.02), (0.022, -0.045), (0.016, -0.078), (0.0, -0.09), (-0.013, -0.078), (-0.018, -0.045),
+    (0.013, 0.004), (0.019, -0.02), (0.022, -0.045), (0.016, -0.078), (0.0, -0.09), (-0.013, -0.078),
+    (-0.018, -0.045),
     (-0.016, -0.018), (-0.013, 0.004),
 )  # fmt: skip
-ABDUCTORS: tuple[Point, ...] = ((-0.012, 0.062), (0.03, 0.045), (0.046, 0.012), (0.046, -0.03), (0.03, -0.07), (0.012, -0.03), (-0.004, 0.02))
+SHOE = (
+    (0.0, 0.02, 0.0),
+    (0.0, 0.014, 0.024),
+    (0.0, -0.012, 0.03),
+    (0.05, -0.036, 0.033),
+    (0.112, -0.039, 0.027),
+)
+"""Half of a shoe: ahead of the ankle, above it, and to the side."""
+SOLE = ((0.0, -0.033, 0.033), (0.112, -0.032, 0.03), (0.112, -0.042, 0.026), (0.112, -0.044, 0.0))
+ABDUCTORS: tuple[Point, ...] = (
+    (-0.012, 0.062), (0.03, 0.045), (0.046, 0.012), (0.046, -0.03), (0.03, -0.07), (0.012, -0.03),
+    (-0.004, 0.02),
+)  # fmt: skip
 
 
 def _facing(axes: Axes) -> Axes:
@@ -40,20 +61,14 @@ def _leg_line(figure: Skeleton, side: str) -> LimbLine:
 def _foot(figure: Skeleton, side: str) -> list[Shape]:
     """A shoe as it looks from where the viewer is: short when its toes point at the viewer."""
     at, axes = figure[f"{side}_ankle"], figure.feet[side]
-    wide = Vec(axes.near.x, axes.near.y, axes.near.z) * (1 if side == "near" else -1)
-    ahead, low = figure[f"{side}_toe"], at - axes.up * body.ANKLE_HEIGHT
-    ring = [
-        at + wide * 0.024 + axes.up * 0.014, at + wide * 0.03 - axes.up * 0.012, low + wide * 0.033 + axes.forward * 0.05,
-        ahead + wide * 0.028, ahead - axes.up * 0.004, ahead - wide * 0.03, low - wide * 0.033 + axes.forward * 0.05,
-        at - wide * 0.03 - axes.up * 0.012, at - wide * 0.024 + axes.up * 0.014, at + axes.up * 0.02,
-    ]  # fmt: skip
-    tip = [
-        low + wide * 0.033 + axes.up * 0.006, ahead + wide * 0.03 + axes.up * 0.005, ahead + wide * 0.026 - axes.up * 0.003,
-        ahead - axes.up * 0.005, ahead - wide * 0.026 - axes.up * 0.003, ahead - wide * 0.03 + axes.up * 0.005,
-    ]  # fmt: skip
+
+    def outline(half: tuple[tuple[float, float, float], ...]) -> tuple[Point, ...]:
+        whole = (*half, *((ahead, up, -wide) for ahead, up, wide in reversed(half)))
+        return tuple(flat(at + axes.world(*place)) for place in whole)
+
     return [
-        Shape(f"{side}-shoe", f"shoe-{side}", tuple(flat(p) for p in ring)),
-        Shape(f"{side}-sole", f"sole-{side}", tuple(flat(p) for p in tip)),
+        Shape(f"{side}-shoe", f"shoe-{side}", outline(SHOE)),
+        Shape(f"{side}-sole", f"sole-{side}", outline(SOLE)),
     ]
 
 
@@ -63,14 +78,11 @@ def _leg(figure: Skeleton, side: str) -> list[Shape]:
 
 def _arm(figure: Skeleton, side: str) -> list[Shape]:
     line = figure_side.arm_line(figure, side)
-    wrist, axes = flat(figure[f"{side}_wrist"]), figure.hands[side]
-    down = toward(line.top, line.joint)
-    front = [offset(between(line.top, line.joint, s), (-down[1], down[0]), a) for s, a, _ in figure_side.SLEEVE]
-    back = [offset(between(line.top, line.joint, s), (down[1], -down[0]), b) for s, _, b in figure_side.SLEEVE]
+    hand = local(flat(figure[f"{side}_wrist"]), _facing(figure.hands[side]), HAND)
     return [
-        Shape(f"{side}-hand", f"skin-{side}", local(wrist, _facing(axes), HAND)),
+        Shape(f"{side}-hand", f"skin-{side}", hand),
         Shape(f"{side}-arm", f"skin-{side}", line.outline(figure_side.UPPER_ARM, figure_side.FOREARM)),
-        Shape(f"{side}-sleeve", "sleeve" if side == "near" else "cloth-far", (offset(line.top, down, -0.04), *front, *reversed(back))),
+        Shape(f"{side}-sleeve", "sleeve" if side == "near" else "cloth-far", figure_side.sleeve(line)),
     ]
 
 
@@ -87,17 +99,34 @@ def _neck(figure: Skeleton) -> Shape:
     at, axes = body.spine_point(figure, 1.0)
     low = local(flat(at), _facing(axes), ((-0.05, 0.012), (0.05, 0.012)))
     high = local(flat(figure["head"]), _facing(figure.head), ((0.029, -0.035), (-0.029, -0.035)))
-    return Shape("neck", "skin-near", (low[0], low[1], between(low[1], high[0], 0.5), high[0], high[1], between(low[0], high[1], 0.5)))
+    return Shape(
+        "neck",
+        "skin-near",
+        (low[0], low[1], between(low[1], high[0], 0.5), high[0], high[1], between(low[0], high[1], 0.5)),
+    )
 
 
 def _head(figure: Skeleton) -> list[Shape]:
     at, axes = flat(figure["head"]), _facing(figure.head)
     eyes = [
-        Shape(f"{side}-eye", "face", local(at, axes, [(x + shift, y) for x, y in ((0, 0.0055), (0.0045, 0), (0, -0.0055), (-0.0045, 0))]))
+        Shape(
+            f"{side}-eye",
+            "face",
+            local(
+                at, axes, [(x + shift, y) for x, y in ((0, 0.0055), (0.0045, 0), (0, -0.0055), (-0.0045, 0))]
+            ),
+        )
         for side, shift in (("near", 0.02), ("far", -0.02))
     ]
-    mouth = Shape("mouth", "line", local(at, axes, ((-0.013, -0.036), (0.0, -0.0395), (0.013, -0.036))), closed=False)
-    return [Shape("head", "skin-near", local(at, axes, HEAD)), Shape("hair", "hair", local(at, axes, HAIR)), *eyes, mouth]
+    mouth = Shape(
+        "mouth", "line", local(at, axes, ((-0.013, -0.036), (0.0, -0.0395), (0.013, -0.036))), closed=False
+    )
+    return [
+        Shape("head", "skin-near", local(at, axes, HEAD)),
+        Shape("hair", "hair", local(at, axes, HAIR)),
+        *eyes,
+        mouth,
+    ]
 
 
 def _muscles(figure: Skeleton, names: Sequence[str], working: str) -> list[Shape]:
@@ -106,7 +135,13 @@ def _muscles(figure: Skeleton, names: Sequence[str], working: str) -> list[Shape
         return []
     sign = 1 if working == "near" else -1
     points = [(x * sign, y) for x, y in ABDUCTORS]
-    return [Shape("muscle-hip_abductors", "muscle", local(flat(figure[f"{working}_hip"]), _facing(figure.trunk), points))]
+    return [
+        Shape(
+            "muscle-hip_abductors",
+            "muscle",
+            local(flat(figure[f"{working}_hip"]), _facing(figure.trunk), points),
+        )
+    ]
 
 
 def shapes(figure: Skeleton, muscles: Sequence[str], working: str) -> list[Shape]:

@@ -171,8 +171,8 @@ def svg_path(shape: Shape) -> str:
     points = shape.points
     parts = [f"M{points[0][0]:.0f} {points[0][1]:.0f}"]
     if shape.smooth:
-        for curve in controls(points, closed=shape.closed):
-            parts.append("C" + " ".join(f"{x:.0f} {y:.0f}" for x, y in curve))
+        curves = controls(points, closed=shape.closed)
+        parts += ["C" + " ".join(f"{x:.0f} {y:.0f}" for x, y in curve) for curve in curves]
     else:
         parts += [f"L{x:.0f} {y:.0f}" for x, y in points[1:]]
     return "".join(parts) + ("Z" if shape.closed else "")

@@ -89,7 +89,7 @@ class MovingMedian:
 class LowPass:
     """First-order low-pass with a time constant in seconds."""
 
-    __slots__ = ("_tau_s", "_t_ms", "value")
+    __slots__ = ("_t_ms", "_tau_s", "value")
 
     def __init__(self, tau_s: float) -> None:
         self._tau_s = tau_s

@@ -40,8 +40,8 @@ class Part(IntEnum):
 
 
 MIRRORED_INDEX: tuple[int, ...] = (
-    (0, 4, 5, 6, 1, 2, 3, 8, 7, 10, 9)
-    + tuple(index + 1 if index % 2 else index - 1 for index in range(11, LANDMARK_COUNT))
+    *(0, 4, 5, 6, 1, 2, 3, 8, 7, 10, 9),
+    *(index + 1 if index % 2 else index - 1 for index in range(11, LANDMARK_COUNT)),
 )  # fmt: skip
 """For every landmark, the index of the same point on the other side of the body."""
 
@@ -100,7 +100,7 @@ def frame_from_dict(raw: Mapping[str, Any]) -> Frame:
     )
 
 
-def _landmarks(name: str, rows: Sequence[Sequence[float | None]] | None) -> tuple[Landmark, ...] | None:
+def _landmarks(name: str, rows: Sequence[Sequence[Any]] | None) -> tuple[Landmark, ...] | None:
     if rows is None:
         return None
     try:

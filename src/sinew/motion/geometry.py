@@ -73,7 +73,7 @@ class Pose:
         facing: +1 or -1, the sense in the image in which the hips bend; 0 = not known.
     """
 
-    __slots__ = ("_height", "_landmarks", "_points", "_width", "facing", "is_flat")
+    __slots__ = ("_height", "_points", "_width", "facing", "is_flat", "landmarks")
 
     def __init__(
         self,
@@ -84,7 +84,7 @@ class Pose:
         is_flat: bool = False,
         facing: int = 0,
     ) -> None:
-        self._landmarks = landmarks
+        self.landmarks = landmarks
         self._width = width
         self._height = height
         self._points: dict[int, Point] = {}
@@ -95,10 +95,18 @@ class Pose:
         """One point: pixels in the image (z = 0), meters in the world; y down."""
         point = self._points.get(part)
         if point is None:
-            x, y, z, _ = self._landmarks[part]
+            x, y, z, _ = self.landmarks[part]
             point = (x * self._width, y * self._height, 0.0 if self.is_flat else z)
             self._points[part] = point
         return point
+
+    def knee_chain(self, side: int) -> tuple[Point, Point, Point]:
+        """Hip, knee and ankle of one side."""
+        return (self[_HIP + side], self[_KNEE + side], self[_ANKLE + side])
+
+    def hip_chain(self, side: int) -> tuple[Point, Point, Point]:
+        """Shoulder, hip and knee of one side."""
+        return (self[_SHOULDER + side], self[_HIP + side], self[_KNEE + side])
 
     @property
     def trunk(self) -> Point:
@@ -120,23 +128,21 @@ def world_pose(frame: Frame) -> Pose | None:
 
 
 def _knee_flexion(pose: Pose, side: int) -> float:
-    return flexion_deg(pose[_HIP + side], pose[_KNEE + side], pose[_ANKLE + side])
+    return flexion_deg(*pose.knee_chain(side))
 
 
 def _hip_flexion(pose: Pose, side: int) -> float:
-    return flexion_deg(pose[_SHOULDER + side], pose[_HIP + side], pose[_KNEE + side])
+    return flexion_deg(*pose.hip_chain(side))
 
 
 def _hip_flexion_signed(pose: Pose, side: int) -> float | None:
     """Hip flexion with its direction: below zero the thigh is behind the line of the trunk."""
     hip = pose[_HIP + side]
     turn = _cross(_minus(pose[_SHOULDER + side], hip), _minus(pose[_KNEE + side], hip))
-    if pose.is_flat:
-        sense = turn[2] * pose.facing
-    else:
-        sense = _dot(turn, _minus(pose[_HIP], pose[_HIP + 1]))
     if pose.is_flat and pose.facing == 0:
         return None
+    to_the_left = (0.0, 0.0, float(pose.facing)) if pose.is_flat else _minus(pose[_HIP], pose[_HIP + 1])
+    sense = _dot(turn, to_the_left)
     return _hip_flexion(pose, side) * (1.0 if sense >= 0 else -1.0)
 
 
@@ -262,7 +268,7 @@ def _turn(u: Point, v: Point) -> float:
 
 
 def shoulder_ratio(pose: Pose) -> float | None:
-    """Width of the shoulders over the length of the trunk, as seen: 0 from the side, about 0.7 from the front."""
+    """Width of the shoulders over the length of the trunk, as seen: 0 from the side, about 0.7 in front."""
     x, y, _ = pose.trunk
     length = hypot(x, y)
     left, right = pose[_SHOULDER], pose[_SHOULDER + 1]

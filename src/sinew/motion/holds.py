@@ -65,6 +65,10 @@ class HoldTimer:
         self._was_seen = angle_deg is not None
         return self._miss(t_ms)
 
+    def contains(self, angle_deg: float) -> bool:
+        """Whether an angle is in the band."""
+        return self._is_inside(angle_deg, 0.0)
+
     def _is_inside(self, angle_deg: float, margin_deg: float) -> bool:
         return self._low_deg - margin_deg <= angle_deg <= self._high_deg + margin_deg
 

@@ -7,6 +7,9 @@ from sinew.motion.repetitions import Attempt, RepetitionMachine
 from sinew.motion.tracking import Bound, Phase, TrackingDefinition
 from sinew.vocabulary import Side
 
+Place = tuple[float, float, float]
+"""Middle of the hips and length of the trunk in the picture, in pixels."""
+
 SIDE_OF = {(LEFT,): Side.LEFT, (RIGHT,): Side.RIGHT, (LEFT, RIGHT): Side.BOTH}
 
 
@@ -20,7 +23,7 @@ class Limb:
 
     _SEED_TOLERANCE_DEG = 25.0
     _ASYMMETRY = 0.6
-    _SMALLEST_TORSO_SHIFT = 0.4
+    _LARGEST_SHIFT, _LARGEST_GROWTH = 0.4, 0.25
 
     def __init__(self, definition: TrackingDefinition, offsets: tuple[int, ...]) -> None:
         self.offsets = offsets
@@ -37,7 +40,7 @@ class Limb:
         self._difference_deg = 0.0
         self._difference_at_peak_deg = 0.0
         self._fits_at_peak = True
-        self._left_rest_at: tuple[float, float, float] | None = None
+        self._left_rest_at: Place | None = None
 
     @property
     def side(self) -> Side:
@@ -68,9 +71,10 @@ class Limb:
         now_deg, start_deg = self.filter.measure_deg, self._definition.start_deg
         is_plausible = abs(now_deg - start_deg) <= self._SEED_TOLERANCE_DEG
         self.machine.seed(now_deg if is_plausible or not from_definition else start_deg)
+        self._left_rest_at = None
         self.is_seeded = True
 
-    def advance(self, t_ms: int, pose: Pose, where: tuple[float, float, float] | None) -> Attempt | None:
+    def advance(self, t_ms: int, pose: Pose, where: Place | None) -> Attempt | None:
         """Move the repetition machine on; return the attempt it closes.
 
         Args:
@@ -80,25 +84,25 @@ class Limb:
         """
         machine = self.machine
         attempt = machine.update(t_ms, self.filter.measure_deg)
-        if machine.is_out:
-            if machine.peak_ms == t_ms:
-                self._note_peak(pose)
-        elif attempt is None:
+        if machine.is_out and machine.peak_ms == t_ms:
+            self._note_peak(pose)
+        if self._left_rest_at is None or (attempt is None and not machine.is_out):
             self._left_rest_at = where
-        if attempt is not None and self._has_walked(where):
-            self._fits_at_peak = False
         return attempt
 
-    def is_this_exercise(self, attempt: Attempt) -> bool:
+    def is_this_exercise(self, attempt: Attempt, where: Place | None) -> bool:
         """Whether a closed attempt met the definition's bounds, evenly on both limbs, on the spot."""
         uneven = abs(self._difference_at_peak_deg) > self._ASYMMETRY * attempt.travel_deg
-        return self._fits_at_peak and not (len(self.offsets) == 2 and uneven)
+        is_even = len(self.offsets) == 1 or not uneven
+        return self._fits_at_peak and is_even and not self._has_walked(where)
 
-    def _has_walked(self, where: tuple[float, float, float] | None) -> bool:
+    def _has_walked(self, where: Place | None) -> bool:
+        """Whether the person is somewhere else than before the movement, to the side or in distance."""
         before = self._left_rest_at
         if where is None or before is None:
             return False
-        return abs(where[0] - before[0]) > self._SMALLEST_TORSO_SHIFT * before[2]
+        is_aside = abs(where[0] - before[0]) > self._LARGEST_SHIFT * before[2]
+        return is_aside or abs(where[2] - before[2]) > self._LARGEST_GROWTH * before[2]
 
     def _note_peak(self, pose: Pose) -> None:
         self._difference_at_peak_deg = self._difference_deg

@@ -3,18 +3,17 @@
 Source: docs/motion/figure.md, "Movements".
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import Any
 
 from sinew.motion import body, movement_parsing
-from sinew.motion.body import Limbs, Pose, Skeleton, Vec
+from sinew.motion.body import TRUNK_ANGLES, Limbs, Pose, Skeleton, Vec
 from sinew.motion.movement_contacts import Anchor, Contact, Scene, anchor_for, settle, slip
 
 LARGEST_SLIP = 0.015
 CHECKS_PER_LOOP = 48
-_TRUNK_ANGLES = ("trunk", "lean", "turn", "spine", "neck")
 _LIMB_ANGLES = tuple(item.name for item in fields(Limbs))
 
 
@@ -52,12 +51,14 @@ class Movement:
     Attributes:
         alt: one sentence that says what the figure does.
         muscles: ids of the muscles that work, see ``figure_muscles``.
-        still: names of the poses that tell the movement in a few pictures; empty: start, halfway, most effort.
+        still: names of the poses that tell the movement in a few pictures; else start, halfway, most effort.
+        push: an arrow for an effort without motion: a skeleton point, and where in the picture it points.
     """
 
     alt: str
     muscles: tuple[str, ...]
     still: tuple[str, ...]
+    push: tuple[str, str] | None
     scene: Scene
     keys: tuple[KeyPose, ...]
 
@@ -135,26 +136,25 @@ class Movement:
     def _angles(self) -> tuple[tuple[float, ...], ...]:
         return tuple(_angles(figure.pose) for figure in self.settled)
 
-    def _curve(self, at: Instant, values: Any) -> float:
+    def _curve(self, at: Instant, values: Sequence[float]) -> float:
         """Cubic between two key values that slows where a pose is held or a turning point."""
         if at.start == at.end or values[at.start] == values[at.end]:
-            return float(values[at.start])
+            return values[at.start]
         span, share = self.keys[at.end].takes_s, at.share
         out, back = self._slope(at.start, values) * span, self._slope(at.end, values) * span
         first, last = values[at.start], values[at.end]
-        return float(
-            first * (1 + 2 * share) * (1 - share) ** 2 + out * share * (1 - share) ** 2
-            + last * share**2 * (3 - 2 * share) - back * share**2 * (1 - share)
-        )  # fmt: skip
+        rest = 1 - share
+        departing = (first * (1 + 2 * share) + out * share) * rest**2
+        return departing + (last * (3 - 2 * share) - back * rest) * share**2
 
-    def _slope(self, index: int, values: Any) -> float:
+    def _slope(self, index: int, values: Sequence[float]) -> float:
         """Speed through a key pose (harmonic mean of both sides, so nothing overshoots)."""
         following = (index + 1) % len(self.keys)
         before = (values[index] - values[index - 1]) / self.keys[index].takes_s
         after = (values[following] - values[index]) / self.keys[following].takes_s
         if self.keys[index].hold_s > 0 or before * after <= 0:
             return 0.0
-        return float(2 * before * after / (before + after))
+        return 2 * before * after / (before + after)
 
 
 def _origin(first: Contact, pose: Pose, scene: Scene) -> Anchor:
@@ -167,15 +167,15 @@ def _origin(first: Contact, pose: Pose, scene: Scene) -> Anchor:
 
 
 def _angles(pose: Pose) -> tuple[float, ...]:
-    trunk = [getattr(pose, name) for name in _TRUNK_ANGLES]
+    trunk = [getattr(pose, name) for name in TRUNK_ANGLES]
     limbs = [getattr(pose.limbs(side), name) for side in body.SIDES for name in _LIMB_ANGLES]
     return tuple(trunk + limbs)
 
 
 def _pose(values: list[float]) -> Pose:
-    cut, count = len(_TRUNK_ANGLES), len(_LIMB_ANGLES)
+    cut, count = len(TRUNK_ANGLES), len(_LIMB_ANGLES)
     near, far = (Limbs(*values[start : start + count]) for start in (cut, cut + count))
-    return Pose(*values[:cut], near=near, far=far)
+    return Pose(near=near, far=far).with_trunk(**dict(zip(TRUNK_ANGLES, values, strict=False)))
 
 
 def movement_from_dict(raw: Mapping[str, Any]) -> Movement:
@@ -192,6 +192,7 @@ def movement_from_dict(raw: Mapping[str, Any]) -> Movement:
         alt=parsed.alt,
         muscles=parsed.muscles,
         still=parsed.still,
+        push=parsed.push,
         scene=parsed.scene,
         keys=tuple(KeyPose(*key) for key in parsed.keys),
     )
@@ -227,7 +228,7 @@ def _faults(movement: Movement, figure: Skeleton, held: tuple[Contact, ...]) -> 
 
 def _beyond_limits(pose: Pose) -> list[tuple[str, str]]:
     found = []
-    named = [(name, name, getattr(pose, name)) for name in _TRUNK_ANGLES]
+    named = [(name, name, getattr(pose, name)) for name in TRUNK_ANGLES]
     for side in body.SIDES:
         named += [(f"{side} {name}", name, getattr(pose.limbs(side), name)) for name in _LIMB_ANGLES]
     for label, name, value in named:

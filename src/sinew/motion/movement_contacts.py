@@ -17,13 +17,20 @@ from sinew.motion.body import Axes, Pose, Skeleton, Vec
 SEAT_HEIGHT = 0.25
 CHAIR_BACK_HEIGHT = 0.54
 FEET, BODY_PARTS = ("foot", "heel", "toes"), ("back", "hips", "seat", "side", "head", "lowest foot")
-ON_BODY = ("behind near thigh", "behind far thigh", "on near thigh", "on far thigh", "on near hip", "on far hip")
+ON_BODY = (
+    "behind near thigh",
+    "behind far thigh",
+    "on near thigh",
+    "on far thigh",
+    "on near hip",
+    "on far hip",
+)
 SURFACES = ("floor", "wall", "chair", "step", "seat")
 POINT_OF = {"foot": "ankle", "heel": "heel", "toes": "ball", "knee": "knee", "hand": "wrist"}
 POINT_OF_BODY = {"back": "shoulders", "hips": "pelvis", "seat": "pelvis", "side": "pelvis", "head": "head"}
 CLEARANCE = {
     "foot": body.ANKLE_HEIGHT, "heel": 0.0, "toes": 0.0, "knee": 0.04, "hand": 0.02, "back": 0.056,
-    "hips": 0.062, "seat": 0.066, "side": 0.122, "head": 0.06,
+    "hips": 0.062, "seat": 0.071, "side": 0.122, "head": 0.06,
 }  # fmt: skip
 """Height of the named point above the surface it rests on: flesh and sole, in body heights."""
 
@@ -87,7 +94,9 @@ def contact(text: str) -> Contact:
     """
     found = _PHRASE.match(text)
     if not found:
-        raise ValueError(f"“{text}” is not a contact: write e.g. near foot, far toes, back, near hand on chair")
+        raise ValueError(
+            f"“{text}” is not a contact: write e.g. near foot, far toes, back, near hand on chair"
+        )
     side, limb, part, slides, surface, on_body = found.groups()
     if on_body and limb != "hand":
         raise ValueError(f"“{text}”: only a hand can rest on the body")

@@ -1,14 +1,15 @@
 """Reads the plain data of a ``figure.yaml`` into poses, and lists everything that is wrong with it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 from typing import Any
 
-from sinew.motion.body import Limbs, Pose
+from sinew.motion.body import Limbs, Pose, skeleton
 from sinew.motion.movement_contacts import Contact, Scene, contact
 
 MUSCLES = ("hamstrings", "glutes", "quadriceps", "calf", "hip_abductors", "back", "abdominals")
-_TOP = {"alt", "muscles", "props", "still", "poses"}
+DIRECTIONS = {"left": (-1.0, 0.0), "right": (1.0, 0.0), "up": (0.0, 1.0), "down": (0.0, -1.0)}
+_TOP = {"alt", "muscles", "props", "still", "push", "poses"}
 _POSE = {"name", "takes_s", "hold_s", "effort", "touching", "near", "far", "both"}
 _TRUNK = {"trunk", "lean", "turn", "spine", "neck"}
 _LIMBS = {item.name for item in fields(Limbs)}
@@ -24,6 +25,7 @@ class Parsed:
     alt: str = ""
     muscles: tuple[str, ...] = ()
     still: tuple[str, ...] = ()
+    push: tuple[str, str] | None = None
     scene: Scene = field(default_factory=Scene)
     keys: list[RawKey] = field(default_factory=list)
 
@@ -44,9 +46,22 @@ class _Reader:
         parsed.scene = self._scene(raw.get("props") or {})
         parsed.keys = self._keys(raw.get("poses") or [])
         parsed.still = tuple(raw.get("still") or ())
+        parsed.push = self._push(raw.get("push"))
         for name in set(parsed.still) - {key[0] for key in parsed.keys}:
             self.problems.append(f"still: there is no pose named {name}")
         return parsed
+
+    def _push(self, raw: Mapping[str, Any] | None) -> tuple[str, str] | None:
+        """An arrow, for efforts without motion: from a skeleton point toward a side of the picture."""
+        if raw is None:
+            return None
+        self._known(raw, {"from", "toward"}, "push")
+        start, toward = str(raw.get("from", "")).replace(" ", "_"), str(raw.get("toward", ""))
+        if start not in skeleton(Pose()).points:
+            self.problems.append(f"push: from {raw.get('from')!r} is not a point of the body, e.g. near heel")
+        if toward not in DIRECTIONS:
+            self.problems.append(f"push: toward must be one of {', '.join(DIRECTIONS)}")
+        return start, toward
 
     def _known(self, raw: Mapping[str, Any], names: set[str], where: str) -> None:
         for name in sorted(set(raw) - names):
@@ -68,11 +83,14 @@ class _Reader:
                 place[name] = self._number(spec["at"], f"{name} at") if "at" in spec else 0.0
         chair, step = props.get("chair") or {}, props.get("step") or {}
         return Scene(
-            wall_x=place.get("wall"), chair_x=place.get("chair"), step_x=place.get("step"),
+            wall_x=place.get("wall"),
+            chair_x=place.get("chair"),
+            step_x=place.get("step"),
             chair_faces=-1 if chair.get("faces") == "left" else 1,
-            step_height=self._number(step.get("height", 0.1), "step height"), has_mat="mat" in props,
+            step_height=self._number(step.get("height", 0.1), "step height"),
+            has_mat="mat" in props,
             has_pillow="pillow" in props,
-        )  # fmt: skip
+        )
 
     def _keys(self, poses: list[Mapping[str, Any]]) -> list[RawKey]:
         if len(poses) < 2:
@@ -94,14 +112,13 @@ class _Reader:
         return keys
 
     def _pose(self, raw: Mapping[str, Any], before: Pose, where: str) -> Pose:
-        trunk = {name: self._number(raw[name], f"{where}: {name}") for name in sorted(_TRUNK & set(raw))}
-        pose = replace(before, **trunk)
+        given = sorted(_TRUNK & set(raw))
+        pose = before.with_trunk(**{name: self._number(raw[name], f"{where}: {name}") for name in given})
         for name, sides in (("both", ("near", "far")), ("near", ("near",)), ("far", ("far",))):
             limbs = raw.get(name) or {}
             self._known(limbs, _LIMBS, f"{where}: {name}")
-            angles = {
-                joint: self._number(limbs[joint], f"{where}: {name} {joint}") for joint in sorted(_LIMBS & set(limbs))
-            }
+            joints = sorted(_LIMBS & set(limbs))
+            angles = {joint: self._number(limbs[joint], f"{where}: {name} {joint}") for joint in joints}
             for side in sides:
                 pose = pose.with_limbs(side, **angles)
         return pose

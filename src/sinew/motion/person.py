@@ -99,7 +99,9 @@ def is_sideways(frame: Frame) -> bool:
     if pose is None:
         return False
     trunk_x, trunk_y, _ = pose.trunk
-    legs = [pose[ankle][i] - pose[hip][i] for i in (0, 1) for hip, ankle in ((Part.LEFT_HIP, Part.LEFT_ANKLE),)]
+    legs = [
+        pose[ankle][i] - pose[hip][i] for i in (0, 1) for hip, ankle in ((Part.LEFT_HIP, Part.LEFT_ANKLE),)
+    ]
     return abs(trunk_x) > 2 * abs(trunk_y) and abs(legs[0]) > 2 * abs(legs[1]) and trunk_x * legs[0] < 0
 
 

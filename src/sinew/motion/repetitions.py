@@ -42,6 +42,7 @@ class RepetitionMachine:
         "_amplitude_deg",
         "_back_ms",
         "_direction",
+        "_knows_rest",
         "_level",
         "_low_ms",
         "_lowest_deg",
@@ -72,7 +73,8 @@ class RepetitionMachine:
         self._direction = direction
         self._min_ms, self._max_ms = min_s * 1000, max_s * 1000
         self._t_ms: int | None = None
-        self.rest_deg: float | None = None
+        self.rest_deg = 0.0
+        self._knows_rest = False
         self.displacement_deg = 0.0
         self.is_out = False
         self.start_ms = self.peak_ms = self._low_ms = 0
@@ -86,6 +88,7 @@ class RepetitionMachine:
     def seed(self, rest_deg: float) -> None:
         """Say where this person rests; forget a movement that was under way."""
         self.rest_deg = rest_deg
+        self._knows_rest = True
         self.is_out = False
         self._t_ms = None
 
@@ -96,7 +99,7 @@ class RepetitionMachine:
 
     def abandon(self) -> None:
         """Forget a movement that was under way; what is now becomes rest."""
-        if self.is_out and self.rest_deg is not None:
+        if self.is_out:
             self.rest_deg += self._direction * self.displacement_deg
             self.displacement_deg = 0.0
             self.is_out = False
@@ -104,8 +107,8 @@ class RepetitionMachine:
 
     def update(self, t_ms: int, angle_deg: float) -> Attempt | None:
         """Take one angle; return the attempt it closes."""
-        if self.rest_deg is None:
-            self.rest_deg = angle_deg
+        if not self._knows_rest:
+            self.seed(angle_deg)
         dt_s = min(0.5, (t_ms - self._t_ms) / 1000) if self._t_ms is not None else 0.0
         if self._t_ms is None:
             self._low_ms, self._lowest_deg = t_ms, 1e9
@@ -117,7 +120,6 @@ class RepetitionMachine:
         return None
 
     def _rest(self, t_ms: int, dt_s: float, d: float) -> None:
-        assert self.rest_deg is not None
         amplitude = self._personal_deg
         if d < 0:
             self.rest_deg += self._direction * d * dt_s / (dt_s + 0.3)
@@ -152,7 +154,6 @@ class RepetitionMachine:
 
     def close(self, t_ms: int) -> Attempt | None:
         """End the movement under way at this time; ``None`` if it was too short to be one."""
-        assert self.rest_deg is not None
         rest_deg, peak_deg = self.rest_deg, self.peak_deg
         out_s, back_s = self._phases_s()
         self.is_out = False

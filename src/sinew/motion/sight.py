@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from sinew.motion.bones import BoneLengths, LiftedPose
 from sinew.motion.frame import Frame
 from sinew.motion.geometry import (
     LEFT,
@@ -38,6 +39,7 @@ class Sight:
         self._gates: list[VisibilityGate] | None = None
         self._is_open = [False, False]
         self._lock = PersonLock()
+        self._bones = BoneLengths()
         self._is_flat: bool | None = None
         self._near: int | None = None
         self._near_balance = 0.0
@@ -66,12 +68,14 @@ class Sight:
         self.has_person = self._follow_person(frame.t_ms)
         self._update_gates(frame)
         self.has_turned = False
-        if not self.has_person:
-            self.pose = None
-            return
+        self.pose = None
         body = self.image or self.world
-        assert body is not None
+        if body is None or not self.has_person:
+            return
         self.views.update(frame.t_ms, body)
+        if self.image is not None and self.world is not None:
+            self._bones.update(frame.t_ms, self.image, self.world)
+            self.world = LiftedPose(self.world, self.image, self._bones)
         self._choose_space(is_free=is_free)
         self._choose_near_side(frame.t_ms)
         self._choose_facing(frame.t_ms)
@@ -117,7 +121,8 @@ class Sight:
             self._near_since_ms = -1
 
     def _choose_facing(self, t_ms: int) -> None:
-        if self.image is None or (self._facing_ms is not None and t_ms - self._facing_ms < self._FACING_STEP_MS):
+        is_early = self._facing_ms is not None and t_ms - self._facing_ms < self._FACING_STEP_MS
+        if self.image is None or is_early:
             return
         self._facing_ms = t_ms
         evidence = facing_evidence(self.image, self._near if self._near is not None else LEFT)

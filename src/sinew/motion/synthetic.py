@@ -143,7 +143,13 @@ def frame_of(body: Skeleton, t_ms: int, filming: Filming, lens: Lens, random: Ra
 
 
 def bodies(
-    movement: Movement, *, fps: float, repetitions: int, pace: float = 1.0, lead_in_s: float = 1.0, tail_s: float = 1.0
+    movement: Movement,
+    *,
+    fps: float,
+    repetitions: int,
+    pace: float = 1.0,
+    lead_in_s: float = 1.0,
+    tail_s: float = 1.0,
 ) -> Iterator[tuple[int, Skeleton]]:
     """Time in milliseconds and body: still at the start, then whole loops, then still again.
 

@@ -289,7 +289,7 @@ class _Reader:
         if isinstance(value, str) and value in allowed:
             return value
         found = "missing" if value is _MISSING else f"unknown value {value!r}"
-        self.report(name, f"{found}; one of {', '.join(allowed)}")
+        self.report(name, f"{found} (one of {', '.join(allowed)})")
         return allowed[0]
 
     def choice(self, name: str, kind: type[E], default: E) -> E:

@@ -40,12 +40,14 @@ class VisibilityGate:
         return self.parts[min(range(len(self.parts)), key=self._scores.__getitem__)]
 
     def update(self, t_ms: int, landmarks: tuple[Landmark, ...] | None) -> bool:
-        """Take one frame (``None``: nobody seen) and say whether the chain can be measured now."""
-        scores = self._scores
+        """Take one frame and say whether the chain can be measured now.
+
+        ``None`` (nobody was found in this frame) says nothing about the joints: the scores stay as they are.
+        """
         if landmarks is None:
-            fresh = [0.0] * len(self.parts)
-        else:
-            fresh = [_score(landmarks[part]) for part in self.parts]
+            return False
+        scores = self._scores
+        fresh = [_score(landmarks[part]) for part in self.parts]
         dt_ms = t_ms - self._t_ms
         if scores is None or dt_ms > 1000:
             self._scores = scores = fresh
@@ -56,7 +58,7 @@ class VisibilityGate:
         self._t_ms = t_ms
         self.score = min(scores)
         self._switch(t_ms)
-        return self.is_open and landmarks is not None
+        return self.is_open
 
     def _switch(self, t_ms: int) -> None:
         wants_change = self.score < self._OFF if self.is_open else self.score >= self._ON

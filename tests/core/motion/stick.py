@@ -82,7 +82,9 @@ def empty(t_ms: int) -> Frame:
     return Frame(t_ms, WIDTH, HEIGHT, None, None)
 
 
-def wave(repetitions: int, low: float = 5.0, high: float = 50.0, period_s: float = 3.0, lead_s: float = 2.0) -> Callable[[float], float]:
+def wave(
+    repetitions: int, low: float = 5.0, high: float = 50.0, period_s: float = 3.0, lead_s: float = 2.0
+) -> Callable[[float], float]:
     """An angle over time: still, then smooth repetitions, then still."""
 
     def at(t_s: float) -> float:

@@ -1,5 +1,6 @@
 """The kinematic body: lengths, angles and reaching."""
 
+from itertools import pairwise
 from math import dist
 
 import pytest
@@ -72,7 +73,7 @@ def test_positive_angles_flex_forward_and_abduct_outward():
 def test_the_back_keeps_its_length_when_it_bends():
     straight, bent = (body.skeleton(Pose(spine=angle)) for angle in (0, 60))
     steps = [body.spine_point(bent, i / 200)[0] for i in range(201)]
-    along = sum(dist(xyz(a), xyz(b)) for a, b in zip(steps, steps[1:], strict=False))
+    along = sum(dist(xyz(a), xyz(b)) for a, b in pairwise(steps))
     assert along == pytest.approx(body.TRUNK, abs=1e-4)
     assert bone(bent, "pelvis", "shoulders") < bone(straight, "pelvis", "shoulders")
 

@@ -54,14 +54,16 @@ def test_a_recording_needs_no_stillness():
 
 
 def test_a_recording_that_ends_half_way_back_counts_its_last_repetition():
-    frames = list(film(wave(3, lead_s=1.0), 9.7))
+    frames = list(film(wave(3, lead_s=1.0), 9.55))
     assert run(frames, clip=True)[0].count == 3
     assert run(frames)[0].count == 2
 
 
 def test_a_lost_joint_freezes_the_count_and_says_what_to_show():
     knees = wave(4)
-    frames = list(film(knees, 5)) + [standing(f.t_ms, 5.0, hidden=(28, 27)) for f in film(knees, 10) if f.t_ms >= 5000]
+    frames = list(film(knees, 5)) + [
+        standing(f.t_ms, 5.0, hidden=(28, 27)) for f in film(knees, 10) if f.t_ms >= 5000
+    ]
     frames += [standing(t, knees(t / 1000 - 5)) for t in range(10_000, 21_000, 33)]
     engine, events = run(frames)
     assert "lost" in states(events)
@@ -98,7 +100,7 @@ def test_a_prompt_says_what_is_in_the_way(how, prompt):
 
 def test_walking_through_the_picture_is_no_repetition():
     def walker(t_ms, knee_deg, **how):
-        return standing(t_ms, knee_deg, shift=-0.4 + t_ms / 20_000, **how)
+        return standing(t_ms, knee_deg, shift=-0.4 + t_ms / 11_000, scale=0.5, **how)
 
     engine, events = run(film(wave(5, lead_s=1.5, period_s=1.2), 9, body=walker), clip=True)
     assert engine.count == 0
@@ -134,7 +136,9 @@ def test_a_given_side_is_the_only_one_measured():
 
 
 def test_a_lasting_fault_is_cued_once_and_praised_when_gone():
-    faults = [{"id": "trunk-leans", "signal": "trunk_inclination", "op": ">", "threshold": 40, "phase": "any"}]
+    faults = [
+        {"id": "trunk-leans", "signal": "trunk_inclination", "op": ">", "threshold": 40, "phase": "any"}
+    ]
 
     def leaning(t_ms, knee_deg, **how):
         return standing(t_ms, knee_deg, trunk_deg=50 if knee_deg > 20 and t_ms < 7500 else 5)
@@ -159,7 +163,7 @@ def test_a_squat_held_is_timed():
     definition = squat_definition(mode="hold", hold_low_deg=35, hold_high_deg=60)
     _, events = run(film(lambda t_s: 45.0 if 2 < t_s < 8 else 5.0, 12), definition)
     (hold,) = of(events, "hold_ended")
-    assert hold.seconds == pytest.approx(6, abs=0.4)
+    assert hold.seconds == pytest.approx(6, abs=0.5)
     assert hold.mean_deg == pytest.approx(45, abs=3)
     assert "holding" in states(events)
 

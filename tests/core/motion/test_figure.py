@@ -11,8 +11,8 @@ from sinew.motion.figure_outline import LimbLine, Shape, controls, flattened, sv
 from tests.core.motion.test_movement import IDS, content_movement
 
 ROLES = {
-    "ground", "prop", "mat", "near", "far", "skin-near", "skin-far", "ear", "hair", "face", "line", "cloth", "cloth-far",
-    "sleeve", "shoe-near", "shoe-far", "sole-near", "sole-far", "muscle",
+    "ground", "prop", "mat", "near", "far", "skin-near", "skin-far", "ear", "hair", "face", "line", "cloth",
+    "cloth-far", "sleeve", "shoe-near", "shoe-far", "sole-near", "sole-far", "muscle",
 }  # fmt: skip
 
 
@@ -74,7 +74,8 @@ def test_a_still_shows_the_named_poses():
 
 def test_a_folded_limb_has_no_wild_points():
     leg = LimbLine((0, 0), (0.245, 0), (0.03, -0.1))
-    points = leg.outline([(0, 0.06, 0.06), (0.5, 0.05, 0.05), (1, 0.04, 0.04)], [(0.3, 0.03, 0.05), (1, 0.02, 0.02)])
+    thigh, shank = [(0, 0.06, 0.06), (0.5, 0.05, 0.05), (1, 0.04, 0.04)], [(0.3, 0.03, 0.05), (1, 0.02, 0.02)]
+    points = leg.outline(thigh, shank)
     assert all(-0.2 < x < 0.4 and -0.25 < y < 0.25 for x, y in points)
 
 

@@ -1,5 +1,6 @@
 """The repetition machine: relative to rest, with hysteresis, patient with pauses."""
 
+from itertools import pairwise
 from math import cos, pi
 from random import Random
 
@@ -65,7 +66,7 @@ def test_the_ways_out_and_back_are_timed_apart():
 
 @given(st.integers(1, 6), st.integers(0, 10**9), st.integers(0, 1000))
 def test_noise_and_a_later_clock_never_change_the_count(count, t0_ms, seed):
-    noise = Random(seed)
+    noise = Random(seed)  # noqa: S311 - repeatable noise
     angles = [angle + noise.gauss(0, 1.5) for angle in REST + cycle() * count + REST]
     attempts = run(angles, t0_ms=t0_ms)
     assert len(attempts) == count
@@ -75,5 +76,5 @@ def test_noise_and_a_later_clock_never_change_the_count(count, t0_ms, seed):
 @given(st.lists(st.floats(0, 120), max_size=400))
 def test_attempts_never_overlap_whatever_comes(angles):
     attempts = run(angles)
-    for before, after in zip(attempts, attempts[1:], strict=False):
+    for before, after in pairwise(attempts):
         assert before.end_ms <= after.start_ms

@@ -20,7 +20,16 @@ FULL = {
     "hold_high_deg": 20,
     "lead": None,
     "bounds": [{"signal": "knee_flexion", "low": 50}],
-    "faults": [{"id": "hips-sag", "signal": "hip_flexion", "op": ">", "threshold": 17, "phase": "any", "views": ["side"]}],
+    "faults": [
+        {
+            "id": "hips-sag",
+            "signal": "hip_flexion",
+            "op": ">",
+            "threshold": 17,
+            "phase": "any",
+            "views": ["side"],
+        }
+    ],
 }
 
 
@@ -32,11 +41,23 @@ def test_a_definition_survives_json():
 
 
 def test_every_problem_is_named_at_once():
-    raw = {**FULL, "signal": "toe_wiggle", "start_deg": "low", "colour": 1, "faults": [{"id": "x", "op": "!"}]}
+    raw = {
+        **FULL,
+        "signal": "toe_wiggle",
+        "start_deg": "low",
+        "colour": 1,
+        "faults": [{"id": "x", "op": "!"}],
+    }
     with pytest.raises(ValueError, match="toe_wiggle") as refused:
         tracking_from_dict(raw)
     text = str(refused.value)
-    for part in ("start_deg", "colour: unknown field", "faults[0].signal", "faults[0].op", "faults[0].threshold"):
+    for part in (
+        "start_deg",
+        "colour: unknown field",
+        "faults[0].signal",
+        "faults[0].op",
+        "faults[0].threshold",
+    ):
         assert part in text
 
 
