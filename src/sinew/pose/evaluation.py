@@ -4,7 +4,7 @@ Measures: MAE = mean of |counted - true| / true; OBO = share of recordings off b
 exact = share counted exactly. Source: docs/motion/accuracy.md.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -49,10 +49,10 @@ class Stress:
     def _noisy(self, frame: Frame, random: Random) -> Frame:
         if not self.noise_m or frame.world is None:
             return frame
-        world = tuple(
-            Landmark(*(value + random.gauss(0, self.noise_m) for value in point[:3]), point.visibility)
-            for point in frame.world
-        )
+        def moved(value: float) -> float:
+            return value + random.gauss(0, self.noise_m)
+
+        world = tuple([Landmark(moved(p.x), moved(p.y), moved(p.z), p.visibility) for p in frame.world])
         return Frame(frame.t_ms, frame.width, frame.height, None, world)
 
 
@@ -173,7 +173,7 @@ def peak_error_deg(analysis: Analysis, peaks: list[tuple[float, float, float]]) 
 
 
 def false_counts(
-    recordings: dict[str, Sequence[Frame]], definitions: Iterable[TrackingDefinition]
+    recordings: Mapping[str, Sequence[Frame]], definitions: Iterable[TrackingDefinition]
 ) -> dict[str, list[str]]:
     """For recordings without exercise: which definitions counted a complete repetition in each."""
     found: dict[str, list[str]] = {name: [] for name in recordings}

@@ -5,7 +5,7 @@ Layout of the folder: that of shared/motion-samples (its SOURCES.md names origin
 
 import csv
 import gzip
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,31 +32,28 @@ _KINECT_POINTS: dict[str, tuple[int, ...]] = {
 
 
 def _definition(
-    name: str, signal: str, start_deg: float, target_deg: float, sides: str, posture: str = "standing"
+    name: str, signal: str, start_deg: float, target_deg: float, **how: str
 ) -> TrackingDefinition:
-    return tracking_from_dict(
-        {
-            "exercise": name,
-            "signal": signal,
-            "start_deg": start_deg,
-            "target_deg": target_deg,
-            "sides": sides,
-            "posture": posture,
-            "views": ["front"],
-        }
-    )
+    raw = {
+        "exercise": name,
+        "signal": signal,
+        "start_deg": start_deg,
+        "target_deg": target_deg,
+        "views": ["front"],
+    }
+    return tracking_from_dict({**raw, "posture": "standing", "sides": "one", **how})
 
 
 UI_PRMD: dict[str, TrackingDefinition] = {
-    "m01": _definition("deep squat", "knee_flexion", 5, 85, "both"),
-    "m02": _definition("hurdle step", "hip_flexion", 5, 65, "one"),
-    "m03": _definition("inline lunge", "knee_flexion", 15, 85, "one"),
-    "m04": _definition("side lunge", "knee_flexion", 5, 80, "one"),
-    "m05": _definition("sit to stand", "knee_flexion", 90, 10, "both", "seated"),
-    "m06": _definition("standing leg raise", "leg_raise", 5, 50, "one"),
-    "m07": _definition("shoulder abduction", "shoulder_flexion", 15, 95, "one"),
-    "m08": _definition("shoulder extension", "shoulder_flexion", 10, 35, "one"),
-    "m10": _definition("shoulder scaption", "shoulder_flexion", 15, 95, "one"),
+    "m01": _definition("deep squat", "knee_flexion", 5, 85, sides="both"),
+    "m02": _definition("hurdle step", "hip_flexion", 5, 65),
+    "m03": _definition("inline lunge", "knee_flexion", 15, 85),
+    "m04": _definition("side lunge", "knee_flexion", 5, 80),
+    "m05": _definition("sit to stand", "knee_flexion", 90, 10, sides="both", posture="seated"),
+    "m06": _definition("standing leg raise", "leg_raise", 5, 50),
+    "m07": _definition("shoulder abduction", "shoulder_flexion", 15, 95),
+    "m08": _definition("shoulder extension", "shoulder_flexion", 10, 35),
+    "m10": _definition("shoulder scaption", "shoulder_flexion", 15, 95),
 }
 """How each movement of the UI-PRMD data set is measured; m09 (rotation) has no angle three points show."""
 
@@ -71,11 +68,11 @@ class LabelledSession:
     count: int
 
 
-def ui_prmd_sessions(folder: Path) -> Iterator[LabelledSession]:
-    """Every session of the UI-PRMD data set we have a definition for, by movement and subject."""
+def ui_prmd_sessions(folder: Path, movements: Container[str] = UI_PRMD) -> Iterator[LabelledSession]:
+    """Every session of these movements of the UI-PRMD data set, by movement and subject."""
     for path in sorted((folder / "ui-prmd" / "kinect").glob("*.csv.gz")):
         movement = path.name[:3]
-        if movement in UI_PRMD:
+        if movement in movements:
             frames, count = _kinect_frames(path)
             yield LabelledSession(path.name.removesuffix(".csv.gz"), movement, frames, count)
 

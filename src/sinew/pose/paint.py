@@ -23,25 +23,51 @@ def rgb(text: str) -> Color:
 
 
 DRAWING: Mapping[str, Color] = {
-    role: rgb(color)
-    for role, color in {
-        "paper": "#faf6ef", "ground": "#b9b1a4", "mat": "#d9d2c4", "prop": "#cdc5b8", "near": "#36545f",
-        "far": "#93aab1", "skin-near": "#cf9a78", "skin-far": "#e2c3ae", "ear": "#b98363", "hair": "#4b3a33",
-        "cloth": "#8fb5a8", "cloth-far": "#bdd3ca", "sleeve": "#83ab9d", "shoe-near": "#6d7478", "shoe-far": "#b3b9bb", "sole-near": "#f1ece2",
-        "sole-far": "#e4dfd5", "face": "#3a2c27", "line": "#7d5443", "muscle": "#e8743b",
-    }.items()
-}  # fmt: skip
+    "paper": rgb("#faf6ef"),
+    "ground": rgb("#b9b1a4"),
+    "mat": rgb("#d9d2c4"),
+    "prop": rgb("#cdc5b8"),
+    "near": rgb("#36545f"),
+    "far": rgb("#93aab1"),
+    "skin-near": rgb("#cf9a78"),
+    "skin-far": rgb("#e2c3ae"),
+    "ear": rgb("#b98363"),
+    "hair": rgb("#4b3a33"),
+    "cloth": rgb("#8fb5a8"),
+    "cloth-far": rgb("#bdd3ca"),
+    "sleeve": rgb("#83ab9d"),
+    "shoe-near": rgb("#6d7478"),
+    "shoe-far": rgb("#b3b9bb"),
+    "sole-near": rgb("#f1ece2"),
+    "sole-far": rgb("#e4dfd5"),
+    "face": rgb("#3a2c27"),
+    "line": rgb("#7d5443"),
+    "muscle": rgb("#e8743b"),
+}
 """Colors of the drawn figure on light paper, as in frontend/src/styles/figure.css."""
 
 PERSON: Mapping[str, Color] = {
-    role: rgb(color)
-    for role, color in {
-        "paper": "#cfd3d4", "ground": "#8d8a86", "mat": "#6f8c98", "prop": "#a08f7c", "near": "#2b3f66", "far": "#1d2b47",
-        "skin-near": "#d8a27f", "skin-far": "#a87a5d", "ear": "#b9805f", "hair": "#3a2a22", "cloth": "#b8443f",
-        "cloth-far": "#7f2f2c", "sleeve": "#a23a36", "shoe-near": "#efefef", "shoe-far": "#b5b5b5", "sole-near": "#555555", "sole-far": "#444444",
-        "face": "#1c1512", "line": "#7d3b34", "muscle": "#2b3f66",
-    }.items()
-}  # fmt: skip
+    "paper": rgb("#cfd3d4"),
+    "ground": rgb("#8d8a86"),
+    "mat": rgb("#6f8c98"),
+    "prop": rgb("#a08f7c"),
+    "near": rgb("#2b3f66"),
+    "far": rgb("#1d2b47"),
+    "skin-near": rgb("#d8a27f"),
+    "skin-far": rgb("#a87a5d"),
+    "ear": rgb("#b9805f"),
+    "hair": rgb("#3a2a22"),
+    "cloth": rgb("#b8443f"),
+    "cloth-far": rgb("#7f2f2c"),
+    "sleeve": rgb("#a23a36"),
+    "shoe-near": rgb("#efefef"),
+    "shoe-far": rgb("#b5b5b5"),
+    "sole-near": rgb("#555555"),
+    "sole-far": rgb("#444444"),
+    "face": rgb("#1c1512"),
+    "line": rgb("#7d3b34"),
+    "muscle": rgb("#2b3f66"),
+}
 """Colors of the test person: saturated, the near side over a darker far side (docs/motion/figure.md)."""
 
 
@@ -66,7 +92,11 @@ class Camera:
 
 
 def paint(
-    size: tuple[int, int], shapes: Sequence[Shape], camera: Camera, colors: Mapping[str, Color], glow: float = 0.0
+    size: tuple[int, int],
+    shapes: Sequence[Shape],
+    camera: Camera,
+    colors: Mapping[str, Color],
+    glow: float = 0.0,
 ) -> Image:
     """A picture (width, height in pixels) of shapes painted in their order, muscles as strong as ``glow``."""
     width, height = size

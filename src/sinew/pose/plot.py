@@ -29,7 +29,12 @@ def plot_analysis(analysis: Analysis, definition: TrackingDefinition, path: Path
     axes.plot(times_s, angles, color=_LINE, lw=1.6)
     axes.axhline(definition.target_deg, color=_INK, lw=0.8, ls="--")
     axes.annotate(
-        "target", (1.0, definition.target_deg), xycoords=("axes fraction", "data"), ha="right", va="bottom", fontsize=8
+        "target",
+        (1.0, definition.target_deg),
+        xycoords=("axes fraction", "data"),
+        ha="right",
+        va="bottom",
+        fontsize=8,
     )
     axes.set_title(_title(analysis), loc="left", fontsize=11, color=_INK)
     axes.set_xlabel("time (s)")

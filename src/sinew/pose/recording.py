@@ -19,7 +19,9 @@ def read_recording(path: Path) -> tuple[Frame, ...]:
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except OSError as reason:
-        raise _refused(str(path), "unreadable-file", f"cannot be read: {reason.strerror or reason}") from reason
+        raise _refused(
+            str(path), "unreadable-file", f"cannot be read: {reason.strerror or reason}"
+        ) from reason
     except UnicodeDecodeError:
         raise _refused(str(path), "not-a-recording", "is not text; expected one JSON frame a line") from None
     frames: list[Frame] = []

@@ -85,7 +85,9 @@ class _Studio:
 
     def _floor(self) -> Shape:
         wide = 20.0
-        return Shape("floor", "floor", ((-wide, 0.03), (wide, 0.03), (wide, -wide), (-wide, -wide)), smooth=False)
+        return Shape(
+            "floor", "floor", ((-wide, 0.03), (wide, 0.03), (wide, -wide), (-wide, -wide)), smooth=False
+        )
 
 
 def pictures(movement: Movement, film: Film) -> Iterator[Image]:
@@ -114,7 +116,11 @@ def render(movement: Movement, path: Path, film: Film | None = None) -> int:
     except OSError as reason:
         raise _refused(path, "unwritable-file", f"cannot be written: {reason.strerror or reason}") from reason
     frames = pictures(movement, how)
-    return _write_jpegs(path, frames) if path.suffix == ".mjpeg" else _write_mp4(path, frames, _size(movement, how))
+    return (
+        _write_jpegs(path, frames)
+        if path.suffix == ".mjpeg"
+        else _write_mp4(path, frames, _size(movement, how))
+    )
 
 
 def _refused(path: Path, code: str, message: str) -> InputRefused:

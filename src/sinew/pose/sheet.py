@@ -24,7 +24,9 @@ def _tile(movement: Movement, t_s: float) -> Image:
 def _row(name: str, movement: Movement, moments: int) -> Image:
     times = figure.still_times(movement, moments)
     row = np.concatenate([_tile(movement, t_s) for t_s in times], axis=1)
-    row = np.pad(row, ((LABEL_HEIGHT, 0), (0, (moments - len(times)) * TILE_WIDTH), (0, 0)), constant_values=250)
+    row = np.pad(
+        row, ((LABEL_HEIGHT, 0), (0, (moments - len(times)) * TILE_WIDTH), (0, 0)), constant_values=250
+    )
     cv2.putText(row, name, (10, 19), cv2.FONT_HERSHEY_SIMPLEX, 0.55, (60, 60, 60), 1, cv2.LINE_AA)
     return row
 

@@ -39,9 +39,9 @@ def frames_of_video(path: Path, *, bundle: Path = DEFAULT_BUNDLE) -> Iterator[Vi
         InputRefused: the file cannot be read as a video.
         PoseUnavailable: a package, a system library or the model bundle is missing.
     """
-    cv2, mediapipe = _cv2(), _mediapipe()
     if not path.is_file():
         raise InputRefused((Problem(str(path), "unreadable-file", "no such file"),))
+    cv2, mediapipe = _cv2(), _mediapipe()
     if not bundle.is_file():
         raise PoseUnavailable(f"The pose model {bundle} is missing: run `make build/{bundle.name}`.")
     with _quiet():
@@ -51,26 +51,26 @@ def frames_of_video(path: Path, *, bundle: Path = DEFAULT_BUNDLE) -> Iterator[Vi
         total = int(capture.get(cv2.CAP_PROP_FRAME_COUNT) or 0)
         if not capture.isOpened() or fps <= 0:
             raise _not_a_video(path)
-        yield from _read(capture, path, fps, total, cv2, mediapipe, bundle)
+        clock = _Clock(fps, trusts_file=path.suffix != ".mjpeg")
+        with _Landmarker(mediapipe, bundle) as landmarker:
+            for t_ms, picture in _pictures(capture, cv2, clock):
+                frame = landmarker.find(picture, t_ms)
+                yield VideoFrame(frame, min(1.0, clock.count / total) if total > 0 else None)
+        if clock.count == 0:
+            raise _not_a_video(path)
     finally:
         capture.release()
 
 
-def _read(
-    capture: Any, path: Path, fps: float, total: int, cv2: ModuleType, mediapipe: ModuleType, bundle: Path
-) -> Iterator[VideoFrame]:
-    clock = _Clock(fps, trusts_file=path.suffix != ".mjpeg")
-    with _Landmarker(mediapipe, bundle) as landmarker:
-        while True:
-            with _quiet():
-                is_read, picture = capture.read()
-            if not is_read:
-                break
-            t_ms = clock.next_ms(float(capture.get(cv2.CAP_PROP_POS_MSEC)))
-            frame = landmarker.find(cv2.cvtColor(picture, cv2.COLOR_BGR2RGB), t_ms)
-            yield VideoFrame(frame, min(1.0, clock.count / total) if total > 0 else None)
-    if clock.count == 0:
-        raise _not_a_video(path)
+def _pictures(capture: Any, cv2: ModuleType, clock: "_Clock") -> Iterator[tuple[int, Any]]:
+    """Time in milliseconds and RGB picture of every frame."""
+    while True:
+        with _quiet():
+            is_read, picture = capture.read()
+        if not is_read:
+            return
+        t_ms = clock.next_ms(float(capture.get(cv2.CAP_PROP_POS_MSEC)))
+        yield t_ms, cv2.cvtColor(picture, cv2.COLOR_BGR2RGB)
 
 
 def _not_a_video(path: Path) -> InputRefused:
