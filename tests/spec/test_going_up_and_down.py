@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 import pytest
+
 from sinew.vocabulary import Disposition, Outcome
-from tests.support.stories import MILD_STRAIN, SORE_TENDON, TIGHTNESS, DAY_0, Story, doses, rules, story
+from tests.support.stories import DAY_0, MILD_STRAIN, SORE_TENDON, TIGHTNESS, Story, doses, rules, story
 
 RECENT = {"started_on": (DAY_0 - timedelta(days=5)).isoformat()}
 
@@ -211,7 +212,9 @@ def test_a_missed_week_goes_one_step_down_and_two_weeks_two() -> None:
     assert (week.decision.outcome, rules(week)[0]) == (Outcome.REGRESS, "missed-7-days")
     assert rules(fortnight)[0] == "missed-14-days"
     assert "bridge-hold-double" in doses(week)
-    assert "heel-dig-isometric" not in {e for e in doses(fortnight) if doses(fortnight)[e] == doses(week).get(e)}
+    assert "heel-dig-isometric" not in {
+        e for e in doses(fortnight) if doses(fortnight)[e] == doses(week).get(e)
+    }
     assert fortnight.session is not None
 
 

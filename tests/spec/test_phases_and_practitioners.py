@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+
 from sinew.vocabulary import Disposition, Outcome
 from tests.support.stories import DAY_0, MILD_STRAIN, SORE_TENDON, TIGHTNESS, Story, doses, rules, story
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+
 from sinew.vocabulary import Disposition
 from tests.support.stories import MILD_STRAIN, SORE_TENDON, TIGHTNESS, story, triaged
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+
 from sinew.program import red_flags
 from sinew.vocabulary import Disposition, Outcome
 from tests.support.stories import MILD_STRAIN, SORE_TENDON, TIGHTNESS, intake_of, program, story, triaged
@@ -172,7 +173,8 @@ def test_a_red_flag_in_a_check_in_stops_a_running_program() -> None:
 
 
 @pytest.mark.parametrize(
-    "answers", [{"pop": "yes"}, {"sudden_sharp_pain": "yes"}, {"bruise": "small"}, {"walk_without_limp": "cannot"}]
+    "answers",
+    [{"pop": "yes"}, {"sudden_sharp_pain": "yes"}, {"bruise": "small"}, {"walk_without_limp": "cannot"}],
 )
 def test_signs_of_a_new_injury_stop_the_program(answers: dict[str, Any]) -> None:
     plan = story(MILD_STRAIN).good_day(0).check_in(1, **answers).plan(2)

@@ -32,7 +32,7 @@ from sinew.program.reactions import Adjustment
 from sinew.program.reasons import Reason
 from sinew.program.session import LeftOut, PlannedExercise, Session
 from sinew.program.triage import Triage, red_flags, triage
-from sinew.program.values import Range
+from sinew.program.values import Range, as_date
 from sinew.program.wording import Advice
 
 __all__ = [
@@ -63,6 +63,7 @@ __all__ = [
     "SessionResult",
     "TestResult",
     "Triage",
+    "as_date",
     "check_answer",
     "default_day",
     "events_from_dicts",

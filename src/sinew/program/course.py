@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from sinew.program.events import CheckIn, Event, Morning, PractitionerDecision, SessionResult, TestResult
-from sinew.program.gates import GateState, gate_state
+from sinew.program.gates import GateState, gate_state, is_open
 from sinew.program.improvement import not_improving
 from sinew.program.intake import Intake
 from sinew.program.phases import Light, Phase
@@ -15,7 +15,7 @@ from sinew.program.reactions import Adjustment, DoneSession, Reaction, session_l
 from sinew.program.reasons import Reason
 from sinew.program.safety import News, Safety
 from sinew.program.schedule import Schedule
-from sinew.program.setting import SETTING_QUESTIONS, Selector, Setting, setting_from
+from sinew.program.setting import SETTING_QUESTIONS, Selector, Setting, setting_from, side_of
 from sinew.program.values import as_date
 from sinew.vocabulary import Outcome, Side
 
@@ -60,7 +60,7 @@ class Course:
 
     @property
     def side(self) -> Side:
-        return self.setting.side
+        return side_of(self.safety.answers)
 
     @property
     def presentation(self) -> str | None:
@@ -168,24 +168,24 @@ class Course:
     def _pass_time(self, until: date) -> None:
         """Come to a day; a gate that only waited for its time opens on the first day it could."""
         first, self.day = self.day, until
-        state = self.gate()
-        if state is not None and state.is_open:
+        if self._is_gate_open():
             days = (first + timedelta(days=n) for n in range((until - first).days + 1))
-            self.day = next(day for day in days if self._is_open_on(day))
+            self.day = next(day for day in days if self._is_gate_open(day))
             self._pass_gate()
             self.day = until
 
-    def _is_open_on(self, day: date) -> bool:
-        self.day = day
-        state = self.gate()
-        return state is not None and state.is_open
+    def _is_gate_open(self, day: date | None = None) -> bool:
+        """Whether the way to the next phase is open, on the present day or on another one."""
+        self.day = day or self.day
+        gate = self.program.gates.get(self.phase.id) if self.phase is not None else None
+        return gate is not None and is_open(gate, self)
 
     def _pass_gate(self) -> None:
         """Move on as soon as every criterion is met and nothing speaks against it."""
-        state = self.gate()
-        if state is None or not state.is_open or self.is_on_hold or not self.safety.allows_exercise:
+        if self.is_on_hold or not self.safety.allows_exercise or self.has_fever_pause(self.day):
             return
-        if self.has_fever_pause(self.day):
+        state = self.gate() if self._is_gate_open() else None
+        if state is None:
             return
         phase, because = self.program.phases[state.next], tuple(f"met: {name}" for name in state.met)
         if phase.is_built:

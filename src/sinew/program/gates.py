@@ -121,16 +121,21 @@ class GateState:
     met: tuple[str, ...]
     unmet: tuple[str, ...]
 
-    @property
-    def is_open(self) -> bool:
-        return not self.unmet
-
 
 def gate_state(gate: Gate, next_phase: str, record: Record) -> GateState:
     """Sort the criteria that apply to this person into met and unmet."""
-    applying = [c for c in gate.criteria if not c.presentations or record.presentation in c.presentations]
+    applying = _applying(gate, record)
     met = [c.id for c in applying if is_met(c, record)]
     return GateState(next_phase, tuple(met), tuple(c.id for c in applying if c.id not in met))
+
+
+def is_open(gate: Gate, record: Record) -> bool:
+    """Whether every criterion that applies to this person is met."""
+    return all(is_met(criterion, record) for criterion in _applying(gate, record))
+
+
+def _applying(gate: Gate, record: Record) -> list[Criterion]:
+    return [c for c in gate.criteria if not c.presentations or record.presentation in c.presentations]
 
 
 def is_met(criterion: Criterion, record: Record) -> bool:

@@ -75,21 +75,29 @@ def _event(
     node = Node(raw, where, problems)
     for key in _IGNORED:
         node.raw(key, None)
-    kind, on = node.raw("type"), as_date(node.raw("on"))
-    if on is None:
-        problems.add(f"{where}.on", "wrong-type", "expected a date as YYYY-MM-DD")
-    elif on < as_of:
-        problems.add(f"{where}.on", "before-intake", f"this lies before the intake of {as_of.isoformat()}")
+    kind, on = node.raw("type"), _on(node, as_of)
     read = _READERS.get(kind) if isinstance(kind, str) else None
     if read is None:
-        problems.add(f"{where}.type", "unknown-type", f"expected one of {', '.join(_READERS)}")
+        if kind is not None:
+            problems.add(f"{where}.type", "unknown-type", f"expected one of {', '.join(_READERS)}")
         return None
-    event = read(node, on or as_of, program)
+    event = read(node, on, program)
     at = node.text("at", "")
     if at and not _TIME.fullmatch(at):
         problems.add(f"{where}.at", "wrong-type", "expected a time of day as HH:MM or HH:MM:SS")
     node.refuse_unread()
     return event, at
+
+
+def _on(node: Node, as_of: date) -> date:
+    """The day of an event; the day of the intake stands in for one that was refused."""
+    raw = node.raw("on")
+    on = as_date(raw)
+    if on is None and raw is not None:
+        node.problems.add(f"{node.where}.on", "wrong-type", "expected a date as YYYY-MM-DD")
+    elif on is not None and on < as_of:
+        node.problems.add(f"{node.where}.on", "before-intake", f"before the intake of {as_of.isoformat()}")
+    return on or as_of
 
 
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d+)?)?")
@@ -173,9 +181,8 @@ def _morning(node: Node, on: date, _program: Program) -> Morning:
 
 
 def _check_in(node: Node, on: date, program: Program) -> CheckIn:
-    answers = checked_answers(
-        node.raw("answers"), program.questionnaire, f"{node.where}.answers", node.problems, in_program=True
-    )
+    raw, where = node.raw("answers", None), f"{node.where}.answers"
+    answers = checked_answers(raw, program.questionnaire, where, node.problems, in_program=True)
     started = as_date(answers.get("started_on"))
     if started is not None and started > on:
         node.problems.add(

@@ -1,6 +1,7 @@
 """Builds the session of one day from the places of its phase: in order, both sides, within the time."""
 
 import math
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,6 +10,7 @@ from typing import Any
 from sinew.program.levels import Dose, dose, seconds
 from sinew.program.places import Place, Places
 from sinew.program.reasons import Reason
+from sinew.program.schedule import WEEK_DAYS
 from sinew.program.values import Range
 from sinew.vocabulary import Side
 
@@ -96,13 +98,14 @@ def build_session(places: Places, facts: DayFacts) -> Session | None:
     """The session of a day; ``None`` where nothing can be used."""
     kept: list[Place] = []
     left: list[LeftOut] = []
+    times = _times_done(facts)
     for place in places.items:
-        objection = _objection(place, places, facts, kept)
+        objection = _objection(place, places, facts, times, kept)
         if objection is None:
             kept.append(place)
         else:
             left.append(LeftOut(place.exercise or place.template_exercise, objection))
-    left += _drop_for_time(kept, places, facts)
+    left += _drop_for_time(kept, places, facts, times)
     if not kept:
         return None
     planned = [item for place in kept for item in _planned(place, places, facts)]
@@ -111,7 +114,7 @@ def build_session(places: Places, facts: DayFacts) -> Session | None:
 
 
 def _objection(
-    place: Place, places: Places, facts: DayFacts, kept: Sequence[Place]
+    place: Place, places: Places, facts: DayFacts, times: Counter[str], kept: Sequence[Place]
 ) -> tuple[Reason, ...] | None:
     exercise = place.exercise
     if exercise is None:
@@ -125,23 +128,27 @@ def _objection(
         days = (facts.day - facts.injured_on).days
         if days < early.days:
             return (Reason("early-days", (f"days since injury: {days}",)),)
-    return _weekly_limit(exercise, places, facts)
+    return _weekly_limit(exercise, places, times)
 
 
-def _weekly_limit(exercise: str, places: Places, facts: DayFacts) -> tuple[Reason, ...] | None:
+def _weekly_limit(exercise: str, places: Places, times: Counter[str]) -> tuple[Reason, ...] | None:
     limit = places.program.exercises[exercise].dosage[places.phase.id].per_week.high
-    count = _times_done(exercise, facts)
-    if count < limit:
+    if times[exercise] < limit:
         return None
-    return (Reason("weekly-limit", (f"exercise: {exercise}", f"done: {count} of {limit:g} a week")),)
+    fact = f"done: {times[exercise]} of {limit:g} a week"
+    return (Reason("weekly-limit", (f"exercise: {exercise}", fact)),)
 
 
-def _times_done(exercise: str, facts: DayFacts) -> int:
-    """On how many of the six days before this one an exercise was done."""
-    return len({on for on, ids in facts.done if exercise in ids and 0 < (facts.day - on).days < 7})
+def _times_done(facts: DayFacts) -> Counter[str]:
+    """On how many of the six days before this one each exercise was done."""
+    recent: dict[date, set[str]] = {}
+    for on, ids in facts.done:
+        if 0 < (facts.day - on).days < WEEK_DAYS:
+            recent.setdefault(on, set()).update(ids)
+    return Counter(exercise for ids in recent.values() for exercise in ids)
 
 
-def _drop_for_time(kept: list[Place], places: Places, facts: DayFacts) -> list[LeftOut]:
+def _drop_for_time(kept: list[Place], places: Places, facts: DayFacts, times: Counter[str]) -> list[LeftOut]:
     """Keep what matters most and still fits; the first one stays however long it is.
 
     Among exercises of one rank those done least in the last week come first, so that short sessions vary.
@@ -149,7 +156,7 @@ def _drop_for_time(kept: list[Place], places: Places, facts: DayFacts) -> list[L
     available = min(places.selector.setting.minutes, places.phase.minutes.high)
     chosen: list[Place] = []
     total = 0.0
-    for place in sorted(kept, key=lambda p: (p.rank, _times_done(p.exercise or "", facts))):
+    for place in sorted(kept, key=lambda p: (p.rank, times[p.exercise or ""])):
         length = _seconds(place, places, facts)
         if not chosen or total + length <= available * 60:
             chosen.append(place)

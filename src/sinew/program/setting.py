@@ -41,10 +41,15 @@ def setting_from(
         equipment=owned | household | ({"mat"} if floor else frozenset()),
         is_floor_safe=floor,
         is_pregnant=answers.get("rf-28") in ("pregnant", "postpartum-12-weeks"),
-        side=Side(answers.get("side") or Side.BOTH),
+        side=side_of(answers),
         minutes=answers.get("minutes_per_day") or default_minutes,
         excluded=excluded,
     )
+
+
+def side_of(answers: Answers) -> Side:
+    """The sore side; both where nobody said."""
+    return Side(answers.get("side") or Side.BOTH)
 
 
 @dataclass(frozen=True, slots=True)
