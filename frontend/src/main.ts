@@ -1,21 +1,32 @@
-/** What every page loads: the styles, the small page behaviors, and the moving figure. */
+/** What every page loads: the styles, the small page behaviors, the moving figure, and the outbox. */
 import "@fontsource-variable/source-sans-3/wght.css";
 import "@fontsource-variable/source-sans-3/wght-italic.css";
 import "./styles/tokens.css";
 import "./styles/base.css";
 import "./styles/layout.css";
 import "./styles/components.css";
+import "./styles/tables.css";
 import "./styles/menus.css";
 import "./styles/forms.css";
 import "./styles/charts.css";
 import "./styles/figure.css";
 import "./styles/reading.css";
+import "./styles/account.css";
 import "./styles/home.css";
 import "./styles/today.css";
 import "./styles/practice.css";
 import "./styles/print.css";
 import { attachControllers } from "./controllers/attach.ts";
+import { outboxNotice } from "./controllers/outbox-notice.ts";
 import { attachFigures } from "./figure/figure.ts";
+import { flushOutbox } from "./outbox/flush.ts";
 
 attachControllers(document);
 attachFigures(document);
+
+// The player page sends by itself: it may take up again what waits there.
+const main = document.getElementById("main");
+if (main && !document.getElementById("player")) {
+  outboxNotice(main);
+  void flushOutbox();
+}

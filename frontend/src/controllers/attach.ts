@@ -6,15 +6,15 @@ import { timeZone } from "./time-zone.ts";
 
 export type Controller = (element: HTMLElement) => void;
 
-const CONTROLLERS: Readonly<Record<string, Controller>> = {
-  menu,
-  "submit-on-change": submitOnChange,
-  theme,
-  "time-zone": timeZone,
-};
+const CONTROLLERS: ReadonlyMap<string, Controller> = new Map([
+  ["menu", menu],
+  ["submit-on-change", submitOnChange],
+  ["theme", theme],
+  ["time-zone", timeZone],
+]);
 
 export function attachControllers(root: ParentNode): void {
   for (const element of root.querySelectorAll<HTMLElement>("[data-controller]")) {
-    CONTROLLERS[element.dataset["controller"] ?? ""]?.(element);
+    CONTROLLERS.get(element.dataset["controller"] ?? "")?.(element);
   }
 }

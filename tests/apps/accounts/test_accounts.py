@@ -67,7 +67,10 @@ def test_closing_an_account_removes_it_and_its_sign_ins_and_keeps_the_fact():
     assert "maria" not in str(vars(entry)).lower()
 
 
-@pytest.mark.parametrize(("name", "initials"), [("Maria del Carmen Ruiz", "MR"), ("Ben", "B"), ("", "X")])
+@pytest.mark.parametrize(
+    ("name", "initials"),
+    [("Maria del Carmen Ruiz", "MR"), ("Ben", "B"), ("Elena Marsh, PT", "EM"), ("", "X")],
+)
 def test_initials(name, initials):
     assert User(email="x@example.org", display_name=name).initials == initials
 

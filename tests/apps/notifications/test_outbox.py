@@ -74,10 +74,10 @@ def test_a_process_that_died_while_sending_does_not_send_again():
     assert mail.outbox == []
 
 
-def test_reminders_go_out_once_a_day_and_only_to_those_who_want_them():
+def test_reminders_go_out_once_a_day_and_never_to_closed_accounts():
     maria = create_account(email="maria@example.org", role=Role.MEMBER)
     ben = create_account(email="ben@example.org", role=Role.MEMBER)
-    ben.wants_reminders = False
+    ben.is_active = False
     monday, tuesday = date(2026, 11, 23), date(2026, 11, 24)
     for day in (monday, monday, tuesday):
         remind(people=[maria, ben], day=day)

@@ -64,10 +64,10 @@ def enable_totp(user: User, secret: str, *, by: User | None = None) -> None:
 
 
 @transaction.atomic
-def change_details(*, user: User, display_name: str, timezone: str, wants_reminders: bool, by: User) -> User:
-    """Store what the person is called, where their day begins and whether they want reminders."""
-    user.display_name, user.timezone, user.wants_reminders = display_name, timezone, wants_reminders
-    user.save(update_fields=["display_name", "timezone", "wants_reminders"])
+def change_details(*, user: User, display_name: str, timezone: str, by: User) -> User:
+    """Store what the person is called and where their day begins."""
+    user.display_name, user.timezone = display_name, timezone
+    user.save(update_fields=["display_name", "timezone"])
     record("accounts.details.changed", on=user, by=by)
     return user
 

@@ -58,6 +58,3 @@ class Details(forms.Form):
         help_text="Your day starts and ends by this clock.",
         choices=lambda: [(name, name.replace("_", " ")) for name in sorted(available_timezones())],
     )
-    wants_reminders = forms.BooleanField(
-        label="Send me an e-mail when a session is ready", help_text="At most one a day.", required=False
-    )

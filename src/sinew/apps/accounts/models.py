@@ -43,7 +43,6 @@ class User(AbstractBaseUser):
     display_name = models.CharField("name", max_length=80, blank=True)
     role = models.CharField(max_length=20, choices=[(role, role) for role in Role], default=Role.MEMBER)
     timezone = models.CharField(max_length=64, default="UTC", validators=[check_timezone])
-    wants_reminders = models.BooleanField(default=True)
     is_active = models.BooleanField(default=True)
     is_demo = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -70,8 +69,8 @@ class User(AbstractBaseUser):
 
     @property
     def initials(self) -> str:
-        """One or two letters for the avatar."""
-        words = self.name.replace(".", " ").split()
+        """One or two letters for the avatar; what follows a comma ("PT") does not count."""
+        words = self.name.partition(",")[0].replace(".", " ").split()
         return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper() or "?"
 
     @property

@@ -27,16 +27,14 @@ START_OF = {
 @signed_in_required
 def arrive(request: SignedInRequest) -> HttpResponse:
     """Send a person who has just signed in to where their work is."""
-    return redirect(
-        "/practice/" if request.user.is_practitioner else START_OF.get(request.user.role, "/library/")
-    )
+    return redirect(START_OF.get(Role(request.user.role), "library:exercises"))
 
 
 @require_safe
 @signed_in_required
 def offer_passkey(request: SignedInRequest) -> HttpResponse:
     """After sign-up: offer a passkey, or go on."""
-    return render(request, "accounts/offer_passkey.html", {"bare": True})
+    return render(request, "accounts/offer_passkey.html")
 
 
 @require_safe
@@ -45,7 +43,7 @@ def second_factor_needed(request: SignedInRequest) -> HttpResponse:
     """Tell people whose role needs a second factor how to set one up."""
     if not second_factor_missing(request.user):
         return redirect("accounts:arrive")
-    return render(request, "accounts/second_factor_needed.html", {"bare": True})
+    return render(request, "accounts/second_factor_needed.html")
 
 
 @require_http_methods(["GET", "POST"])
@@ -53,7 +51,7 @@ def second_factor_needed(request: SignedInRequest) -> HttpResponse:
 def settings(request: SignedInRequest) -> HttpResponse:
     """Name, time zone, how one signs in, and where one is signed in."""
     user = request.user
-    known = {"display_name": user.name, "timezone": user.timezone, "wants_reminders": user.wants_reminders}
+    known = {"display_name": user.name, "timezone": user.timezone}
     form = Details(request.POST or None, initial=known)
     if form.is_valid():
         actions.change_details(user=user, by=user, **form.cleaned_data)

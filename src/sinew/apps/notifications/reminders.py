@@ -1,4 +1,4 @@
-"""Who gets a reminder today is decided above; this sends it once a day at most."""
+"""Reminders. Who is due and has agreed is decided above; this sends at most one a day to each."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -18,5 +18,5 @@ def remind(*, people: Iterable[User], day: date) -> list[OutboxEmail]:
             key=f"session-ready:{person.pk}:{day.isoformat()}",
         )
         for person in people
-        if person.is_active and person.wants_reminders
+        if person.is_active
     ]

@@ -19,6 +19,8 @@ LEFT, RIGHT, TOP, BOTTOM = 34, 10, 30, 28
 """Margins around the plot, in view-box units: room for the axis labels at 360 px."""
 LABEL_WIDTH, LABEL_HEIGHT = 90, 15
 """Room a label at the end of a line takes, in view-box units."""
+DENSE_FROM = 18
+"""From more points than this on, they are drawn small, so that the line stays one line."""
 
 SPARK_WIDTH, SPARK_HEIGHT, SPARK_MARGIN = 112, 28, 4
 
@@ -173,7 +175,7 @@ def _paths(places: Iterable[tuple[float, float] | None]) -> Iterator[str]:
 
 
 def _line(scale: _Scale, series: Series, unit: str, gap_days: int) -> SafeString:
-    dense = " chart__point--dense" if len(series.seen) > 40 else ""
+    dense = " chart__point--dense" if len(series.seen) > DENSE_FROM else ""
     return format_html(
         '<g class="chart__series chart__series--{}">{}{}</g>',
         series.tone,

@@ -50,7 +50,7 @@ class RequestLog:
 
 
 class StaticFiles(WhiteNoiseMiddleware):  # type: ignore[misc]  # untyped
-    """WhiteNoise; under ASGI it sends files piece by piece, where Django would read each whole into memory."""
+    """WhiteNoise; under ASGI it sends files in pieces, where Django would read each whole into memory."""
 
     @staticmethod
     def serve(static_file: Any, request: HttpRequest) -> FileResponse:
