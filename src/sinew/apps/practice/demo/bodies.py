@@ -8,8 +8,10 @@ from typing import Any
 
 from sinew.content import Exercise
 from sinew.motion.tracking import Mode, TrackingDefinition
+from sinew.vocabulary import View
 
 MAX_PAIN = 10
+SHORT, SHORT_BELOW = "not-full-range", 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,27 +108,33 @@ def _seen_repetitions(
     tracking: TrackingDefinition, count: int, body: Body, side: str, dice: Random
 ) -> dict[str, Any]:
     span = tracking.target_deg - tracking.start_deg
-    seen, t_ms = [], 2000
-    faults = [rule.id for rule in tracking.faults]
+    seen: list[dict[str, Any]] = []
+    angles: list[float] = []
+    t_ms = 2000
+    visible = [rule.id for rule in tracking.faults if View.SIDE in rule.views and rule.id != SHORT]
     for number in range(count):
         tempo_s = dice.uniform(2.8, 4.4)
         share = body.reach * dice.gauss(1, 0.03) * (1 - 0.004 * number)
-        is_faulty = bool(faults) and dice.random() < body.clumsiness
+        start_deg = round(tracking.start_deg + dice.uniform(-2, 3), 1)
+        peak_deg = round(tracking.start_deg + share * span, 1)
+        angles += [start_deg, peak_deg]
+        faults = [SHORT] if share < SHORT_BELOW else []
+        if visible and dice.random() < body.clumsiness:
+            faults.append(dice.choice(visible))
         seen.append(
             {
                 "start_ms": t_ms,
                 "peak_ms": t_ms + round(tempo_s * 450),
                 "end_ms": t_ms + round(tempo_s * 1000),
                 "side": side,
-                "start_deg": round(tracking.start_deg + dice.uniform(-2, 3), 1),
-                "peak_deg": round(tracking.start_deg + share * span, 1),
+                "start_deg": start_deg,
+                "peak_deg": peak_deg,
                 "tempo_s": round(tempo_s, 2),
-                "faults": [dice.choice(faults)] if is_faulty else [],
+                "faults": faults,
                 "complete": share > 0.6,
             }
         )
         t_ms += round(tempo_s * 1000) + dice.randint(200, 700)
-    angles = [repetition[key] for repetition in seen for key in ("start_deg", "peak_deg")]
     return _set_seen(tracking, angles, dice) | {
         "repetitions_done": count,
         "hold_s_done": None,
@@ -135,14 +143,15 @@ def _seen_repetitions(
 
 
 def _seen_holds(tracking: TrackingDefinition, count: int, hold_s: float, dice: Random) -> dict[str, Any]:
-    holds, t_ms = [], 2000
+    holds, means, t_ms = [], [], 2000
     for _ in range(count):
         seconds = round(hold_s * dice.uniform(0.97, 1.02), 1)
         mean_deg = round(tracking.target_deg + dice.uniform(-3, 4), 1)
+        means.append(mean_deg)
         end_ms = t_ms + round(seconds * 1000)
         holds.append({"start_ms": t_ms, "end_ms": end_ms, "seconds": seconds, "mean_deg": mean_deg})
         t_ms = end_ms + dice.randint(1500, 3000)
-    angles = [tracking.start_deg, *(hold["mean_deg"] for hold in holds)]
+    angles = [tracking.start_deg, *means]
     done = {
         "repetitions_done": count,
         "hold_s_done": round(sum(hold["seconds"] for hold in holds), 1),

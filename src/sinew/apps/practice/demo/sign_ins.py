@@ -34,7 +34,7 @@ class SignIn:
 STAFF = (
     SignIn(
         "therapist@example.org",
-        "Elena Marsh, PT",
+        "Elena Marsh",
         Role.PHYSICAL_THERAPIST,
         "caseload, member records, clear / hold / stop",
         "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP",

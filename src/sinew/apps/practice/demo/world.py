@@ -11,7 +11,7 @@ from django_tasks_db.models import DBTaskResult
 from sinew.apps.accounts.actions import close_account, create_account, enable_totp
 from sinew.apps.accounts.models import User
 from sinew.apps.notifications.models import OutboxEmail
-from sinew.apps.practice.demo.people import PEOPLE
+from sinew.apps.practice.demo.people import PEOPLE, Person
 from sinew.apps.practice.demo.sign_ins import PASSWORD, STAFF
 from sinew.apps.practice.demo.stories import Team, live
 from sinew.apps.practice.errors import DemoRefused
@@ -31,7 +31,7 @@ def exists() -> bool:
     return User.objects.filter(is_demo=True).exists()
 
 
-def make(*, now: datetime) -> Iterator[str]:
+def make(*, now: datetime, people: tuple[Person, ...] = PEOPLE) -> Iterator[str]:
     """Replace the demo people by new ones; everybody else stays. Yields who was made, for a progress display.
 
     Raises:
@@ -42,7 +42,7 @@ def make(*, now: datetime) -> Iterator[str]:
         _remove(list(User.objects.filter(is_demo=True)))
         team = _hire(now)
         yield f"Practice: {', '.join(person.name for person in STAFF)}"
-        for person in PEOPLE:
+        for person in people:
             yield f"{person.name}: {live(person, team, now=now)}"
     _settle_mail()
 

@@ -82,7 +82,7 @@ class CaseRow:
     @property
     def pain_now(self) -> str:
         pain = next((p for p in reversed(self.case.pains) if p is not None), None)
-        return "–" if pain is None else f"{pain:.0f}"
+        return "" if pain is None else f"{pain:.0f}"
 
     @property
     def spark(self) -> SafeString:

@@ -7,6 +7,8 @@ from typing import Any
 from sinew.apps.members.models import IntakeAnswer, IntakeRecord
 from sinew.program import Question, Questionnaire
 
+LEFT_OUT = "Left out"
+
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
@@ -54,11 +56,12 @@ class IntakePresenter:
     @property
     def free_texts(self) -> list[AnswerLine]:
         """What the member wrote in their own words."""
-        return [line for line in self._lines if line.is_text and line.says]
+        return [line for line in self._lines if line.is_text and (line.says != LEFT_OUT or line.earlier)]
 
     @property
     def others(self) -> list[AnswerLine]:
-        return [line for line in self._lines if not line.is_safety and not line.is_text]
+        shown = {line.id for line in self.free_texts}
+        return [line for line in self._lines if not line.is_safety and line.id not in shown]
 
 
 def _lines(intake: IntakeRecord, questionnaire: Questionnaire) -> list[AnswerLine]:
@@ -77,13 +80,18 @@ def _line(question: Question, answers: list[IntakeAnswer]) -> AnswerLine:
         says=_says(question, stands.value),
         earlier=tuple(Earlier(_says(question, a.value), a.answered_at) for a in answers[:-1]),
         is_safety=question.is_safety,
-        is_text=question.kind in {"text", "activities"},
+        is_text=_is_free_text(question),
         is_none=_is_none(question, stands.value),
     )
 
 
+def _is_free_text(question: Question) -> bool:
+    """Own words; a text of fixed length is a code."""
+    return question.kind == "activities" or (question.kind == "text" and question.limits is None)
+
+
 def _says(question: Question, value: Any) -> str:
-    return "Taken back" if value is None else question.label(value)
+    return LEFT_OUT if value is None else question.label(value)
 
 
 def _is_none(question: Question, value: Any) -> bool:

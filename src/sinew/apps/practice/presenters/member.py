@@ -154,13 +154,15 @@ class MemberPage:
 
     @property
     def moments(self) -> list[Moment]:
-        shown = self.record.adjustments if self._show_all else self.record.adjustments[:MOMENTS_SHOWN]
-        return [Moment(adjustment, self.content) for adjustment in shown]
+        everything = [Moment(adjustment, self.content) for adjustment in self.record.adjustments]
+        if self._show_all:
+            return everything
+        return [moment for moment in everything if not moment.is_quiet][:MOMENTS_SHOWN]
 
     @property
     def has_more(self) -> bool:
-        sessions, moments = len(self.record.sessions), len(self.record.adjustments)
-        return not self._show_all and (sessions > SESSIONS_SHOWN or moments > MOMENTS_SHOWN)
+        has_hidden = len(self.moments) < len(self.record.adjustments)
+        return not self._show_all and (len(self.record.sessions) > SESSIONS_SHOWN or has_hidden)
 
     @property
     def intakes(self) -> list[IntakePresenter]:

@@ -1,6 +1,6 @@
 """What happened to a plan, newest first: the event, what it led to, and why."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,6 +9,7 @@ from sinew.apps.care.models import Adjustment, CareEvent
 from sinew.apps.practice.presenters.plan import OUTCOMES, Badge, dosage_words, exercise_name
 from sinew.apps.practice.presenters.reasons import ReasonLine, reason_lines
 from sinew.content import Content
+from sinew.vocabulary import Outcome
 
 DECISIONS = {
     "cleared": "cleared",
@@ -19,6 +20,8 @@ DECISIONS = {
     "set_phase": "set the phase",
     "exclude_exercise": "excluded an exercise",
 }
+ROUTINE = (CareEvent.Type.SESSION, CareEvent.Type.MORNING)
+SWAPS = ("added", "removed")
 MORNINGS = {
     "better": "better",
     "same": "the same",
@@ -84,9 +87,22 @@ class Moment:
         return str(self.event.payload.get("reason", "")) if self.event and self.is_decision else ""
 
     @property
+    def is_quiet(self) -> bool:
+        """Whether it is a session or morning after which everything stayed as it was."""
+        is_routine = self.event is not None and self.event.type in ROUTINE
+        return is_routine and self.adjustment.outcome == Outcome.KEEP
+
+    @property
     def changes(self) -> list[str]:
-        """What became different for the member."""
-        return [_change(row, self.content) for row in self.adjustment.changes]
+        """What became different for the member: pauses, phases and doses."""
+        rows = self.adjustment.changes
+        return _once(_change(row, self.content) for row in rows if row["change"] not in SWAPS)
+
+    @property
+    def swaps(self) -> list[str]:
+        """Exercises the next session has or lacks, compared with the one before."""
+        rows = self.adjustment.changes
+        return _once(_change(row, self.content) for row in rows if row["change"] in SWAPS)
 
     def _decision(self, said: Mapping[str, Any]) -> str:
         who = self.event.created_by.name if self.event and self.event.created_by else "A practitioner"
@@ -99,6 +115,11 @@ class Moment:
     def _answer(self, question: str, value: Any) -> str:
         known = self.content.intake.by_id.get(question)
         return f"{known.text} {known.label(value)}" if known else f"{question} {value}"
+
+
+def _once(lines: Iterable[str]) -> list[str]:
+    """Each line once: what changes on both sides alike is said once."""
+    return list(dict.fromkeys(lines))
 
 
 def _or_dash(value: Any) -> str:

@@ -44,7 +44,7 @@ def pain_chart(sessions: list[ExerciseSession], *, points: float) -> SafeString:
 
 
 def range_charts(sessions: list[ExerciseSession], content: Content) -> list[tuple[str, SafeString]]:
-    """The exercises the camera measured most often: name, and the best arc of each day by side."""
+    """The exercises whose repetitions the camera measured most often: name, and the best arc of each day."""
     arcs: dict[str, dict[str, dict[date, float]]] = defaultdict(lambda: defaultdict(dict))
     joints: dict[str, str] = {}
     for session in sessions:
@@ -54,13 +54,16 @@ def range_charts(sessions: list[ExerciseSession], content: Content) -> list[tupl
     measured = {exercise: sides for exercise, sides in arcs.items() if any(sides.values())}
     most = sorted(measured, key=lambda exercise: -max(len(days) for days in measured[exercise].values()))
     return [
-        (exercise_name(e, content), _range_chart(measured[e], joints[e].replace("_", " ")))
+        (
+            exercise_name(e, content),
+            _range_chart(measured[e], joints[e].replace("_", " ").removesuffix(" flexion")),
+        )
         for e in most[:MOST_CHARTS]
     ]
 
 
 def _note_arc(days: dict[date, float], on: date, one: MeasuredSet) -> None:
-    if one.rom_deg is not None:
+    if one.rom_deg is not None and one.repetitions:
         days[on] = max(one.rom_deg, days.get(on, 0))
 
 

@@ -1,0 +1,100 @@
+"""The demo world shows every situation a practice meets, and nothing of it can reach real people."""
+
+import time
+from datetime import UTC, datetime
+
+import pytest
+from allauth.mfa.totp.internal.auth import validate_totp_code
+from django.test import override_settings
+
+from sinew.apps.accounts.actions import create_account
+from sinew.apps.accounts.models import User
+from sinew.apps.care.planning import current_plan
+from sinew.apps.exercise.models import ExerciseSession, MeasuredSet
+from sinew.apps.members.models import Member
+from sinew.apps.notifications.models import OutboxEmail
+from sinew.apps.practice.attention import Kind
+from sinew.apps.practice.caseload import Case, caseload, limits_of, local_day
+from sinew.apps.practice.demo import sign_ins, world
+from sinew.apps.practice.demo.people import PEOPLE
+from sinew.apps.practice.errors import DemoRefused, NoSuchDemoAccount
+from sinew.apps.web import content
+from sinew.vocabulary import Role
+
+pytestmark = pytest.mark.django_db
+
+
+def cases() -> dict[str, Case]:
+    therapist = User.objects.get(email="therapist@example.org")
+    found = caseload(therapist, limits_of(content.current().program), at=datetime.now(UTC))
+    return {case.member.user.email.partition("@")[0]: case for case in found}
+
+
+def test_the_world_shows_every_situation_and_can_be_made_again():
+    stays = create_account(email="somebody@example.net", role=Role.MEMBER)
+    assert len(list(world.make(now=datetime.now(UTC)))) == 1 + len(PEOPLE)
+    first = {key: case.attention[0].kind if case.attention else None for key, case in cases().items()}
+    assert first == {
+        "tom": Kind.RED_FLAG,
+        "dev": Kind.CLEARANCE,
+        "ingrid": Kind.PAUSED,
+        "carla": Kind.RISING_PAIN,
+        "jonas": Kind.SILENT,
+        "priya": Kind.INTAKE_OPEN,
+        "ana": None,
+        "marcus": None,
+        "mei-ling": None,
+        "ruth": None,
+        "samuel": None,
+        "walter": None,
+    }
+    phases = {key: case.newest.phase for key, case in cases().items() if case.newest}
+    assert phases["ana"] == "T2"
+    assert phases["marcus"] == "S2"
+    assert phases["ruth"] == "H1"
+    assert cases()["samuel"].word == "stop"
+
+    for key in ("ana", "marcus"):
+        member = Member.objects.get(user__email=f"{key}@example.org")
+        today = current_plan(member.care_plans.active().get(), local_day(member, datetime.now(UTC)))
+        assert today.session is not None, f"{key} has a rest day"
+
+    assert ExerciseSession.objects.done().count() > 200
+    assert MeasuredSet.objects.filter(counted_by="camera").exclude(repetitions=[]).count() > 500
+    assert not OutboxEmail.objects.waiting().exists()
+    assert all(
+        email.endswith("@example.org")
+        for email in User.objects.filter(is_demo=True).values_list("email", flat=True)
+    )
+
+    old = set(Member.objects.values_list("pk", flat=True))
+    list(world.make(now=datetime.now(UTC), people=PEOPLE[3:5]))
+    assert not old & set(Member.objects.values_list("pk", flat=True))
+    assert set(cases()) == {"dev", "ingrid"}
+    assert User.objects.filter(pk=stays.pk).exists()
+
+
+@override_settings(DEMO_ACCOUNTS_ALLOWED=False)
+def test_the_demo_is_refused_in_a_real_deployment():
+    with pytest.raises(DemoRefused):
+        list(world.make(now=datetime.now(UTC)))
+    assert not User.objects.exists()
+
+
+def test_the_printed_code_is_the_one_the_sign_in_expects():
+    for person in sign_ins.STAFF:
+        code, seconds = sign_ins.current_code(person.email)
+        assert validate_totp_code(person.secret, code)
+        assert 0 < seconds <= 30
+
+
+def test_codes_exist_for_demo_practitioners_only():
+    with pytest.raises(NoSuchDemoAccount, match="therapist"):
+        sign_ins.current_code("ana@example.org", time.time())
+
+
+def test_the_table_names_every_sign_in_to_try():
+    table = sign_ins.table()
+    for person in (*sign_ins.MEMBERS_TO_TRY, *sign_ins.STAFF):
+        assert person.email in table
+    assert sign_ins.PASSWORD in table
