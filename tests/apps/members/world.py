@@ -1,4 +1,4 @@
-"""Members as they come about: by the actions the product itself calls, on days and at times the test names."""
+"""Members as they come about: by the actions of the product, on days and at times the test names."""
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any

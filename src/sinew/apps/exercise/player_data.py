@@ -1,5 +1,6 @@
 """What the session player is given: every exercise of the session with its figure, dosage and words."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
@@ -7,9 +8,8 @@ from typing import Any
 from django.urls import reverse
 
 from sinew.apps.care import planning
-from sinew.apps.care.models import CarePlan
 from sinew.apps.exercise.models import ExerciseSession
-from sinew.apps.exercise.prompts import prompt_sentences
+from sinew.apps.exercise.spoken import pain_advice, prompt_sentences
 from sinew.apps.web.assets import player_assets
 from sinew.content import Content, Exercise
 from sinew.motion.figure import animation
@@ -22,7 +22,7 @@ def session_data(session: ExerciseSession) -> dict[str, Any]:
     """The JSON the player page carries; plain values only."""
     content = planning.content_of(session.plan)
     program = content.program
-    phase = _phase(session.plan, session)
+    phase = planning.current_plan(session.plan, session.planned_on).phase
     return {
         "exercise_session": str(session.pk),
         "account": str(session.plan.member.user_id),
@@ -38,11 +38,17 @@ def session_data(session: ExerciseSession) -> dict[str, Any]:
             if row["exercise"] in content.exercises
         ],
         "prompts": prompt_sentences(),
+        **_pain_rules(content, phase),
     }
 
 
-def _phase(plan: CarePlan, session: ExerciseSession) -> str | None:
-    return planning.current_plan(plan, session.planned_on).to_json()["phase"]
+def _pain_rules(content: Content, phase: str | None) -> dict[str, Any]:
+    """Up to where pain is green and amber in this phase, in whole numbers; none without a phase."""
+    if phase is None:
+        return {}
+    limits = content.program.phases[phase].pain
+    green, amber = math.ceil(limits.amber_from) - 1, math.ceil(limits.red_from) - 1
+    return {"pain_rules": {"green_max": green, "amber_max": amber, "advice": pain_advice()}}
 
 
 def _exercise(row: Mapping[str, Any], content: Content, phase: str | None) -> dict[str, Any]:

@@ -78,7 +78,7 @@ class Field:
 
     @property
     def none_is_chosen(self) -> bool:
-        return self.value == []
+        return isinstance(self.value, list) and not self.value
 
     @property
     def parts(self) -> tuple[Part, ...]:

@@ -163,7 +163,9 @@ class ResultPresenter:
 
     @property
     def presentation(self) -> str:
-        return self._given["presentation"]["name"] or ""
+        """Its name as it stands inside a sentence; empty where nothing fits."""
+        name: str = self._given["presentation"]["name"] or ""
+        return name[:1].lower() + name[1:]
 
     @property
     def presentation_text(self) -> str:

@@ -26,7 +26,7 @@ from sinew.apps.today.words import (
 )
 from sinew.content import Content, Exercise
 from sinew.program import Advice
-from sinew.vocabulary import Disposition, Outcome
+from sinew.vocabulary import Disposition, Outcome, Side
 
 MORNING_ASKED_DAYS = 2
 """How long after a session its next morning is asked about."""
@@ -125,7 +125,8 @@ class TodayPresenter:
 
     @property
     def minutes(self) -> int:
-        return round(self._given["session"]["minutes"])
+        minutes: float = self._given["session"]["minutes"]
+        return round(minutes)
 
     @cached_property
     def rows(self) -> list[SessionRow]:
@@ -239,7 +240,7 @@ class AfterPresenter:
         peaks = [s.rom_max_deg for s in sets if s.rom_max_deg is not None]
         return DoneRow(
             name=known.name if known else exercise,
-            side=str(SIDES.get(side, "")),
+            side=str(SIDES[Side(side)]),
             sets=len(sets),
             amount=_amount(sets),
             range_of_motion=f"{max(peaks):.0f}°" if peaks else "",

@@ -115,7 +115,7 @@ class ProgressPresenter:
                 of_side[on] = max(of_side.get(on, measured.rom_max_deg), measured.rom_max_deg)
         series = [
             Series(
-                SIDE_NAMES[Side(side)],
+                str(SIDE_NAMES[Side(side)]),
                 tuple(Point(on, round(value)) for on, value in sorted(values.items())),
                 tone=("accent", "warm")[number % 2],
             )

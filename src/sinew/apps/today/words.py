@@ -119,17 +119,17 @@ def _sentence(change: Mapping[str, Any], instead_of: str | None, content: Conten
 
 
 def _other_difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[str, str]:
-    """The first of load, rest and days a week that differs, on both sides."""
-    for key, words in (
-        ("load", lambda d: load_in_words(d) or _("no load")),
-        ("rest_s", lambda d: _("%(s)g seconds rest") % {"s": d["rest_s"] or 0}),
-        (
-            "range_of_motion",
-            lambda d: _("%(range)s movement") % {"range": d.get("range_of_motion") or _("full")},
-        ),
-        ("per_day", lambda d: _("%(n)g times a day") % {"n": d.get("per_day") or 1}),
-        ("per_week", lambda d: _("%(n)g days a week") % {"n": d["per_week"] or 0}),
-    ):
-        if before.get(key) != after.get(key):
-            return words(before), words(after)
-    return dose_in_words(before), dose_in_words(after)
+    """What differs besides sets, repetitions and holds, on both sides."""
+    old, new = _details(before), _details(after)
+    changed = [key for key in old if old[key] != new[key]]
+    return ", ".join(old[key] for key in changed), ", ".join(new[key] for key in changed)
+
+
+def _details(dosage: Mapping[str, Any]) -> dict[str, str]:
+    return {
+        "load": load_in_words(dosage) or _("no load"),
+        "range": _("%(range)s movement") % {"range": dosage.get("range_of_motion") or _("full")},
+        "rest": _("%(s)g seconds rest") % {"s": dosage["rest_s"] or 0},
+        "per_day": _("%(n)g times a day") % {"n": dosage.get("per_day") or 1},
+        "per_week": _("%(n)g days a week") % {"n": dosage["per_week"] or 0},
+    }

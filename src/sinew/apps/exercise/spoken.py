@@ -1,8 +1,9 @@
-"""What the player says so that the camera can see the exercise, by the motion engine's prompt ids."""
+"""What the player says: so that the camera can see the exercise, and when it hurts."""
 
 from django.utils.translation import gettext as _
 
 from sinew.motion.events import Prompt
+from sinew.program.phases import Light
 
 
 def prompt_sentences() -> dict[str, str]:
@@ -19,4 +20,13 @@ def prompt_sentences() -> dict[str, str]:
         Prompt.STAND_UPRIGHT_PHONE: _("Stand the phone upright."),
         Prompt.TAKE_START_POSITION: _("Take the start position."),
         Prompt.HOLD_STILL: _("Hold still for a moment."),
+    }
+
+
+def pain_advice() -> dict[str, str]:
+    """What to do about pain in each zone of the traffic light."""
+    return {
+        Light.GREEN: _("That is a level we can work with. Go gently, and stop again if it grows."),
+        Light.AMBER: _("That is a signal to do less. Take an easier version or the next exercise."),
+        Light.RED: _("Let us stop here for today. Rest, and tell your care team if it does not settle."),
     }

@@ -1,0 +1,169 @@
+"""Today says the one thing to do now; Progress and the care team's page say how it goes and who looks."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from tests.apps.members import world
+
+from sinew.apps.audit import actions as audit
+from sinew.apps.care import actions as care
+from sinew.apps.exercise.models import ExerciseSession
+from sinew.apps.members import actions as members
+from sinew.apps.members.models import Consent
+from sinew.apps.today.words import dose_in_words
+
+pytestmark = pytest.mark.django_db
+
+
+def today():
+    return timezone.localdate()
+
+
+def started_days_ago(days, **other):
+    day = today() - timedelta(days=days)
+    return world.planned(day=day, started_on=(day - timedelta(days=6)).isoformat(), **other)
+
+
+def page_of(client, plan, name="today:today", *args):
+    client.force_login(plan.member.user)
+    answer = client.get(reverse(name, args=args))
+    assert answer.status_code == 200
+    return answer
+
+
+def test_a_day_with_a_session_offers_it_and_one_tap_starts_it(client):
+    plan = started_days_ago(0)
+    answer = page_of(client, plan)
+    assert answer.context["page"].kind == "session"
+    assert "about 19 minutes" in answer.content.decode()
+    started = client.post(reverse("today:start_session"))
+    assert started.url == reverse("exercise:player", args=[ExerciseSession.objects.get().pk])
+
+
+def test_after_a_session_today_is_done(client):
+    plan = started_days_ago(0)
+    session = world.exercised(plan, today())
+    answer = page_of(client, plan)
+    assert answer.context["page"].kind == "done"
+    assert reverse("today:after", args=[session.pk]) in answer.content.decode()
+
+
+def test_the_morning_after_is_asked_once(client):
+    plan = started_days_ago(1)
+    world.exercised(plan, today() - timedelta(days=1))
+    assert "How is your leg this morning?" in page_of(client, plan).content.decode()
+    client.post(reverse("today:morning"), {"compared": "same"})
+    assert "How is your leg this morning?" not in page_of(client, plan).content.decode()
+    assert plan.events.get(type="morning").payload == {"compared": "same"}
+
+
+def test_a_morning_nobody_offered_is_not_stored(client):
+    plan = started_days_ago(1)
+    client.force_login(plan.member.user)
+    client.post(reverse("today:morning"), {"compared": "horrible"})
+    assert not plan.events.exists()
+
+
+def test_a_painful_session_changes_the_next_and_says_what_and_why(client):
+    plan = started_days_ago(1)
+    session = world.exercised(plan, today() - timedelta(days=1), pain=7)
+    after = page_of(client, plan, "today:after", session.pk).content.decode()
+    assert "The pain was in the red zone. You go one step down." in after
+    assert "instead of" in after
+    now = page_of(client, plan).content.decode()
+    assert "A step back, on purpose" in now
+    assert "instead of" in now
+
+
+def test_a_plan_that_waits_for_a_practitioner_offers_no_session(client):
+    world.therapist()
+    plan = started_days_ago(0, **{"rf-26": "yes"})
+    answer = page_of(client, plan)
+    assert answer.context["page"].kind == "waiting"
+    assert "Start" not in answer.content.decode().partition("<main")[2].partition("</main>")[0]
+    assert client.post(reverse("today:start_session")).url == reverse("today:today")
+    assert not ExerciseSession.objects.exists()
+
+
+def test_a_flag_in_a_check_in_stops_the_day_with_advice(client):
+    plan = started_days_ago(1)
+    care.record_check_in(
+        plan=plan, answers={"rf-08": "yes"}, on=today(), at=timezone.now(), by=plan.member.user
+    )
+    answer = page_of(client, plan)
+    assert answer.context["page"].kind == "stopped"
+    assert "911" in answer.content.decode()
+
+
+def test_a_check_in_asks_again_what_a_practitioner_has_dealt_with(client):
+    therapist = world.therapist()
+    plan = started_days_ago(4)
+    before, yesterday = today() - timedelta(days=2), today() - timedelta(days=1)
+    care.record_check_in(
+        plan=plan, answers={"rf-16": "yes"}, on=before, at=world.at(before), by=plan.member.user
+    )
+    flag = plan.red_flags.open().get()
+    care.resolve_red_flag(flag=flag, resolution="Checked.", at=world.at(before, 10), by=therapist)
+    care.decide(
+        plan=plan, decision="cleared", reason="Checked.", on=yesterday, at=world.at(yesterday), by=therapist
+    )
+    assert page_of(client, plan).context["page"].kind == "stopped"
+    page_of(client, plan, "today:check_in")
+    sent = dict.fromkeys(["rf-16", "sudden_sharp_pain", "night_waking", "symptoms_spread", "fever"], "no")
+    assert client.post(reverse("today:check_in"), sent).status_code == 302
+    assert plan.events.last().payload["answers"]["rf-16"] == "no"
+    assert page_of(client, plan).context["page"].kind in {"session", "rest"}
+
+
+def test_a_check_in_with_gaps_is_asked_for_again(client):
+    plan = started_days_ago(0)
+    client.force_login(plan.member.user)
+    assert client.post(reverse("today:check_in"), {"fever": "no"}).status_code == 422
+    assert not plan.events.exists()
+
+
+def test_withdrawn_consent_is_explained(client):
+    plan = started_days_ago(1)
+    members.withdraw_consent(
+        member=plan.member, what=Consent.What.HEALTH_DATA, at=timezone.now(), by=plan.member.user
+    )
+    assert "Your program has stopped" in page_of(client, plan).content.decode()
+
+
+def test_progress_says_what_its_charts_say(client):
+    plan = started_days_ago(2)
+    assert "After your first session" in page_of(client, plan, "today:progress").content.decode()
+    world.exercised(plan, today() - timedelta(days=2), pain=2)
+    world.exercised(plan, today() - timedelta(days=1), pain=1)
+    text = page_of(client, plan, "today:progress").content.decode()
+    assert "Pain while exercising went from 2 to 1 of 10." in text
+    assert "About 71°, as the first time." in text
+    assert "2 sessions since" in text
+
+
+def test_the_care_team_page_shows_who_decided_and_who_looked(client):
+    therapist = world.therapist()
+    plan = started_days_ago(0)
+    care.decide(plan=plan, decision="hold", reason="Rest first.", on=today(), at=timezone.now(), by=therapist)
+    audit.record("practice.member.read", on=plan.member, by=therapist, member=plan.member_id)
+    text = page_of(client, plan, "today:care_team").content.decode()
+    assert "Keeps you at this level for now" in text
+    assert "Rest first." in text
+    assert "Therapist, Physical therapist" in text
+
+
+@pytest.mark.parametrize(
+    ("dosage", "words"),
+    [
+        ({"sets": 3, "repetitions": 10, "hold_s": None}, "3 sets of 10"),
+        ({"sets": 1, "repetitions": 8, "hold_s": None}, "1 set of 8"),
+        ({"sets": 4, "repetitions": 1, "hold_s": 20}, "4 holds of 20 seconds"),
+        ({"sets": 2, "repetitions": 10, "hold_s": 5}, "2 sets of 10, held 5 seconds"),
+        ({"sets": 1, "repetitions": None, "hold_s": 300}, "5 minutes"),
+        ({"sets": 1, "repetitions": None, "hold_s": 45}, "45 seconds"),
+    ],
+)
+def test_a_dose_reads_as_one_would_say_it(dosage, words):
+    assert dose_in_words(dosage) == words
