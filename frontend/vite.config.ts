@@ -9,7 +9,8 @@ export default defineConfig({
   base: "/static/built/",
   build: {
     outDir: here("../src/sinew/apps/web/static/built"),
-    emptyOutDir: true,
+    // Pages opened before a new build still ask for the old files: scripts/assets.mjs removes them later.
+    emptyOutDir: false,
     manifest: true,
     target: "es2022",
     // A data: URL would need a wider Content-Security-Policy than 'self'.

@@ -4,7 +4,7 @@
  * `vendor.json` tells Django the addresses.
  */
 import { createHash } from "node:crypto";
-import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { dirname, join, posix, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { zipOf } from "./zip.mjs";
@@ -54,7 +54,15 @@ function motionAsset() {
   return put(bytes, `vendor/motion-${digest(bytes)}`, "sinew-motion.zip");
 }
 
-rmSync(join(BUILT, "vendor"), { recursive: true, force: true });
+/** Removes what builds of more than an hour ago left behind and this one did not write again. */
+function prune(folder) {
+  const hourAgo = Date.now() - 3_600_000;
+  for (const name of readdirSync(join(BUILT, folder))) {
+    const path = join(BUILT, folder, name);
+    if (statSync(path).mtimeMs < hourAgo) rmSync(path, { recursive: true });
+  }
+}
+
 const assets = {
   model: modelAsset(),
   wasm: copy(
@@ -66,4 +74,8 @@ const assets = {
   motion: motionAsset(),
 };
 writeFileSync(join(BUILT, "vendor.json"), `${JSON.stringify(assets, null, 2)}\n`);
+const now = new Date();
+for (const path of Object.values(assets)) utimesSync(join(BUILT, ...path.split("/").slice(0, 2)), now, now);
+prune("assets");
+prune("vendor");
 for (const [name, path] of Object.entries(assets)) console.log(`${name.padEnd(8)} ${path}`);

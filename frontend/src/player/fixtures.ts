@@ -46,10 +46,10 @@ export function session(...exercises: PrescribedExercise[]): SessionData {
 }
 
 export function play(data: SessionData, ...actions: Action[]): SessionState {
-  return then(initialState(data), data, ...actions);
+  return next(initialState(data), data, ...actions);
 }
 
-export function then(state: SessionState, data: SessionData, ...actions: Action[]): SessionState {
+export function next(state: SessionState, data: SessionData, ...actions: Action[]): SessionState {
   return actions.reduce((now, action) => reduce(now, action, data), state);
 }
 

@@ -1,5 +1,6 @@
 /** The pose model: one picture in, 33 landmarks out. Used in the pose worker and, where that fails, on the page. */
 
+import "./same-origin";
 import { FilesetResolver, PoseLandmarker, type ImageSource, type Landmark as ModelLandmark } from "@mediapipe/tasks-vision";
 import type { Landmark } from "../contract/engine";
 import type { Delegate, PoseResult } from "../contract/pose";

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { COUNTED_DOWN, READY, TAP, TRACKED, TRACKED_HOLD, begin, exercise, play, repetition, seen, session, started, then, tick, watched } from "./fixtures";
+import { COUNTED_DOWN, READY, TAP, TRACKED, TRACKED_HOLD, begin, exercise, play, repetition, seen, session, started, next, tick, watched } from "./fixtures";
 import { lineForEvent, linesFor } from "./lines";
 import type { Action, SessionState } from "./state";
 
@@ -7,7 +7,7 @@ const squats = exercise("Mini squat", { sets: 2, repetitions: 2, rest_s: 30 }, T
 const data = session(squats, exercise("Bridge hold", { hold_s: 20 }, TRACKED_HOLD));
 
 function said(state: SessionState, action: Action, of = data): string[] {
-  return linesFor(state, then(state, of, action), of).map((line) => line.text);
+  return linesFor(state, next(state, of, action), of).map((line) => line.text);
 }
 
 it("says the exercise, its dose and its steps once", () => {
@@ -17,7 +17,7 @@ it("says the exercise, its dose and its steps once", () => {
 it("counts each repetition, the last before the rest is announced", () => {
   const state = started(data);
   expect(said(state, TAP)).toEqual(["1"]);
-  expect(said(then(state, data, TAP), TAP)).toEqual(["2", "Well done. Rest for 30 seconds."]);
+  expect(said(next(state, data, TAP), TAP)).toEqual(["2", "Well done. Rest for 30 seconds."]);
 });
 
 it("counts what the camera counts", () => {
@@ -26,19 +26,19 @@ it("counts what the camera counts", () => {
 });
 
 it("does not count a set that is finished early", () => {
-  expect(said(then(started(data), data, TAP), { type: "finish_set" })).toEqual(["Well done. Rest for 30 seconds."]);
+  expect(said(next(started(data), data, TAP), { type: "finish_set" })).toEqual(["Well done. Rest for 30 seconds."]);
 });
 
 it("counts down the last three seconds, each once", () => {
   const state = play(data, begin("no_camera"), READY, tick(1_900));
   expect(said(state, tick(200))).toEqual(["3"]);
-  expect(said(then(state, data, tick(200)), tick(200))).toEqual([]);
-  expect(said(then(state, data, tick(3_000)), tick(200))).toEqual([]);
+  expect(said(next(state, data, tick(200)), tick(200))).toEqual([]);
+  expect(said(next(state, data, tick(3_000)), tick(200))).toEqual(["Go."]);
 });
 
 it("speaks at the start, the half, the last three seconds and the end of a hold", () => {
   const holds = session(exercise("Bridge hold", { hold_s: 20 }));
-  const at = (ms: number): SessionState => then(started(holds), holds, tick(ms));
+  const at = (ms: number): SessionState => next(started(holds), holds, tick(ms));
   expect(said(play(holds, begin("no_camera"), READY), COUNTED_DOWN, holds)).toEqual(["Hold."]);
   expect(said(at(9_900), tick(200), holds)).toEqual(["Halfway."]);
   expect(said(at(16_900), tick(200), holds)).toEqual(["3"]);
@@ -60,5 +60,5 @@ it("speaks cues and prompts in the words of the content, and nothing for what it
 it("says paused and going on", () => {
   const state = started(data);
   expect(said(state, { type: "pause" })).toEqual(["Paused."]);
-  expect(said(then(state, data, { type: "pause" }), { type: "resume" })).toEqual(["Going on."]);
+  expect(said(next(state, data, { type: "pause" }), { type: "resume" })).toEqual(["Going on."]);
 });

@@ -40,6 +40,7 @@ export class Player {
   #camera: CameraStatus = "off";
   #send: SendStatus = "none";
   #problems: readonly string[] = [];
+  #notice = "";
   #lastTick_ms = performance.now();
   readonly #coach: CoachLine;
   readonly #speaker: Speaker;
@@ -60,7 +61,7 @@ export class Player {
     this.#coach = new CoachLine(session);
     this.#speaker = new Speaker(browserVoice(session.language), () => performance.now(), localStorage.getItem(MUTED) === "true");
     this.#engine = new MotionEngine({ status: (status) => this.#engineChanged(status), update: (events, snapshot) => this.#measured(events, snapshot) });
-    this.#watcher = new Watcher(canvas, {
+    this.#watcher = new Watcher(root, canvas, {
       status: (status) => this.#cameraChanged(status),
       frame: (frame) => this.#seen(frame),
       measuredSide: () => this.#state.live.snapshot?.side ?? null,
@@ -101,7 +102,7 @@ export class Player {
 
   #changed(before: SessionState): void {
     const after = this.#state;
-    for (const line of linesFor(before, after, this.session)) this.#say(line);
+    this.#say(...linesFor(before, after, this.session));
     if (before.phase !== after.phase || before.exercise !== after.exercise || before.isTapping !== after.isTapping) this.#phaseChanged(before);
     if (isWorthKeeping(before, after)) this.#keep();
     this.#show();
@@ -113,6 +114,7 @@ export class Player {
     if (phase !== "positioning" && phase !== "active") this.#engine.stop();
     if (phase === "instructions" && before.phase === "welcome") this.#wakeLock.hold();
     if (phase === "after") this.#endWatching();
+    if (before.exercise !== this.#state.exercise) this.#notice = "";
     this.#coach.clear();
   }
 
@@ -204,6 +206,7 @@ export class Player {
     if (this.#state.mode !== "camera") return;
     this.#watcher.close();
     this.dispatch({ type: "camera_lost" });
+    this.#notice = reason;
     this.#coach.tell(reason);
     this.#say({ text: reason, urgency: "guidance" });
     this.#screenKey = "";
@@ -216,9 +219,10 @@ export class Player {
     this.#show();
   }
 
-  #say(line: Line): void {
-    setText(this.#live, line.text);
-    this.#speaker.say(line);
+  #say(...lines: readonly Line[]): void {
+    if (lines.length === 0) return;
+    setText(this.#live, lines.map((line) => line.text).join(" "));
+    for (const line of lines) this.#speaker.say(line);
   }
 
   #keep(): void {
@@ -246,6 +250,7 @@ export class Player {
       engine: this.#engine.status,
       camera: this.#camera,
       coach: this.#coach.line(this.#state),
+      notice: this.#notice,
       isMuted: this.#speaker.isMuted,
       send: this.#send,
       problems: this.#problems,

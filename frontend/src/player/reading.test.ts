@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { COUNTED_DOWN, READY, TAP, TRACKED, TRACKED_HOLD, begin, exercise, play, seen, session, started, then, tick, watched } from "./fixtures";
+import { COUNTED_DOWN, READY, TAP, TRACKED, TRACKED_HOLD, begin, exercise, play, seen, session, started, next, tick, watched } from "./fixtures";
 import { jointName, shareOfWay } from "./gauge";
 import { readingOf } from "./reading";
 import type { SessionState } from "./state";
@@ -11,23 +11,23 @@ it("tells the state in one word", () => {
   const word = (state: SessionState): string => reading(state).word;
   expect(word(play(data, begin("camera"), READY))).toBe("Getting ready");
   expect(word(watched(data))).toBe("I see you");
-  expect(word(then(watched(data), data, seen("moving")))).toBe("Counting");
-  expect(word(then(watched(data), data, seen("lost")))).toBe("I can't see you");
-  expect(word(then(watched(data), data, { type: "pause" }))).toBe("Paused");
-  expect(word(then(started(data), data, TAP, TAP, TAP))).toBe("Rest");
+  expect(word(next(watched(data), data, seen("moving")))).toBe("Counting");
+  expect(word(next(watched(data), data, seen("lost")))).toBe("I can't see you");
+  expect(word(next(watched(data), data, { type: "pause" }))).toBe("Paused");
+  expect(word(next(started(data), data, TAP, TAP, TAP))).toBe("Rest");
 });
 
 it("shows the count with its target, and the set and side", () => {
-  expect(reading(then(started(data), data, TAP))).toMatchObject({ number: "1", label: "of 3 · Set 1 of 2 · Right side", isTap: true });
+  expect(reading(next(started(data), data, TAP))).toMatchObject({ number: "1", label: "of 3 · Set 1 of 2 · Right side", isTap: true });
 });
 
 it("shows a long rest in minutes and names what follows", () => {
-  expect(reading(then(started(data), data, TAP, TAP, TAP))).toMatchObject({ number: "1:15", label: "Next · Set 2 of 2 · Right side" });
+  expect(reading(next(started(data), data, TAP, TAP, TAP))).toMatchObject({ number: "1:15", label: "Next · Set 2 of 2 · Right side" });
 });
 
 it("counts the seconds of a hold down", () => {
   const holds = session(exercise("Hold", { repetitions: 2, hold_s: 20 }, TRACKED_HOLD));
-  expect(reading(then(watched(holds), holds, seen("holding", { hold_s: 4.2 })), holds)).toMatchObject({ number: "16", word: "Hold", label: "Hold 1 of 2" });
+  expect(reading(next(watched(holds), holds, seen("holding", { hold_s: 4.2 })), holds)).toMatchObject({ number: "16", word: "Hold", label: "Hold 1 of 2" });
 });
 
 it("calls a walk a walk", () => {
@@ -37,9 +37,9 @@ it("calls a walk a walk", () => {
 
 it("offers to count by tap when the person is not found within ten seconds, or lost", () => {
   const waiting = play(data, begin("camera"), READY);
-  expect(reading(then(waiting, data, tick(9_900))).offersTap).toBe(false);
-  expect(reading(then(waiting, data, tick(10_000))).offersTap).toBe(true);
-  expect(reading(then(watched(data), data, seen("lost"))).offersTap).toBe(true);
+  expect(reading(next(waiting, data, tick(9_900))).offersTap).toBe(false);
+  expect(reading(next(waiting, data, tick(10_000))).offersTap).toBe(true);
+  expect(reading(next(watched(data), data, seen("lost"))).offersTap).toBe(true);
 });
 
 it("says that the camera is starting while the engine loads", () => {

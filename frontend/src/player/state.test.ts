@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { AT, COUNTED_DOWN, READY, TAP, TRACKED, TRACKED_HOLD, begin, exercise, play, repetition, seen, session, started, then, tick, watched } from "./fixtures";
+import { AT, COUNTED_DOWN, READY, TAP, TRACKED, TRACKED_HOLD, begin, exercise, play, repetition, seen, session, started, next, tick, watched } from "./fixtures";
 import { hurtChoices, lightOf, resumed, abandoned, timesDone, currentTarget, type SessionState } from "./state";
 import { STRICTEST_PAIN_RULES } from "./words";
 
@@ -14,55 +14,55 @@ describe("without a camera", () => {
   it("goes from the instructions through a countdown to a set counted by tap", () => {
     const state = play(data, begin("no_camera"));
     expect(state.phase).toBe("instructions");
-    expect(then(state, data, READY).phase).toBe("countdown");
-    expect(then(state, data, READY, tick(4_999)).phase).toBe("countdown");
-    const active = then(state, data, READY, COUNTED_DOWN);
+    expect(next(state, data, READY).phase).toBe("countdown");
+    expect(next(state, data, READY, tick(4_999)).phase).toBe("countdown");
+    const active = next(state, data, READY, COUNTED_DOWN);
     expect([active.phase, active.live.countedBy]).toEqual(["active", "tap"]);
   });
 
   it("ends a set by itself at the prescribed count, then rests, then counts down again", () => {
-    const rest = then(started(data), data, TAP, TAP, TAP);
+    const rest = next(started(data), data, TAP, TAP, TAP);
     expect([rest.phase, rest.bout, rest.timer_ms]).toEqual(["rest", 1, 20_000]);
     expect(setsOf(rest)).toMatchObject([{ counted_by: "tap", repetitions_done: 3, fraction: 1, hold_s_done: null }]);
-    expect(then(rest, data, tick(20_000)).phase).toBe("countdown");
-    expect(then(rest, data, { type: "skip_rest" }).phase).toBe("countdown");
+    expect(next(rest, data, tick(20_000)).phase).toBe("countdown");
+    expect(next(rest, data, { type: "skip_rest" }).phase).toBe("countdown");
   });
 
   it("goes on to the next exercise after the last set, and to the questions after the last exercise", () => {
-    const next = then(started(data), data, TAP, TAP, TAP, { type: "skip_rest" }, COUNTED_DOWN, TAP, TAP, TAP);
-    expect([next.phase, next.exercise, next.bout]).toEqual(["instructions", 1, 0]);
-    const after = then(next, data, READY, COUNTED_DOWN, tick(5_000), tick(4_000), tick(5_000));
+    const following = next(started(data), data, TAP, TAP, TAP, { type: "skip_rest" }, COUNTED_DOWN, TAP, TAP, TAP);
+    expect([following.phase, following.exercise, following.bout]).toEqual(["instructions", 1, 0]);
+    const after = next(following, data, READY, COUNTED_DOWN, tick(5_000), tick(4_000), tick(5_000));
     expect(after.phase).toBe("after");
     expect(after.stoppedReason).toBeNull();
   });
 
   it("takes a tap back, but not below none", () => {
     const data2 = session(squats);
-    expect(then(started(data2), data2, TAP, { type: "untap" }, { type: "untap" }).live.taps).toBe(0);
+    expect(next(started(data2), data2, TAP, { type: "untap" }, { type: "untap" }).live.taps).toBe(0);
   });
 
   it("times every hold, with time to let go between them", () => {
     const data2 = session(hold);
-    const first = then(started(data2), data2, tick(4_900), tick(100));
+    const first = next(started(data2), data2, tick(4_900), tick(100));
     expect(first.live).toMatchObject({ countedBy: "timer", holdsDone: 1, release_ms: 4_000, hold_s: 0 });
-    const released = then(first, data2, tick(4_000));
+    const released = next(first, data2, tick(4_000));
     expect(released.live.hold_s).toBe(0);
-    expect(then(released, data2, tick(2_000)).live.hold_s).toBe(2);
-    const done = then(released, data2, tick(5_000));
+    expect(next(released, data2, tick(2_000)).live.hold_s).toBe(2);
+    const done = next(released, data2, tick(5_000));
     expect(setsOf(done)).toMatchObject([{ counted_by: "timer", repetitions_done: 2, hold_s_done: 5 }]);
   });
 
   it("keeps the seconds of a hold that was broken off", () => {
     const data2 = session(walk);
-    const done = then(started(data2), data2, tick(150_000), { type: "finish_set" });
+    const done = next(started(data2), data2, tick(150_000), { type: "finish_set" });
     expect(setsOf(done)).toMatchObject([{ repetitions_done: 0, hold_s_done: 150, fraction: 0.25 }]);
   });
 
   it("leaves an open-ended exercise to the person", () => {
     const data2 = session(exercise("free", {}));
-    const on = then(started(data2), data2, tick(60_000));
+    const on = next(started(data2), data2, tick(60_000));
     expect(on.phase).toBe("active");
-    expect(then(on, data2, { type: "finish_set" }).phase).toBe("after");
+    expect(next(on, data2, { type: "finish_set" }).phase).toBe("after");
   });
 });
 
@@ -72,18 +72,18 @@ describe("with a camera", () => {
   it("waits for the start posture and needs no countdown", () => {
     const waiting = play(data, begin("camera"), READY, seen("setup"));
     expect(waiting.phase).toBe("positioning");
-    const active = then(waiting, data, seen("ready"));
+    const active = next(waiting, data, seen("ready"));
     expect([active.phase, active.live.countedBy]).toEqual(["active", "camera"]);
   });
 
   it("counts complete repetitions only, and keeps the others", () => {
-    const state = then(watched(data), data, seen("moving", {}, repetition({ complete: false })), seen("ready", {}, repetition()));
+    const state = next(watched(data), data, seen("moving", {}, repetition({ complete: false })), seen("ready", {}, repetition()));
     expect(timesDone(state.live, currentTarget(state, data))).toBe(1);
     expect(state.live.repetitions).toHaveLength(2);
   });
 
   it("stores what was measured with the set", () => {
-    const done = then(
+    const done = next(
       watched(data),
       data,
       seen("moving", { angle_deg: 12 }),
@@ -99,18 +99,18 @@ describe("with a camera", () => {
 
   it("credits a hold once, however long it lasts, and the next only after it has ended", () => {
     const data2 = session(hold);
-    const held = then(watched(data2), data2, seen("holding", { hold_s: 4.9 }), seen("holding", { hold_s: 5 }), seen("holding", { hold_s: 7 }));
+    const held = next(watched(data2), data2, seen("holding", { hold_s: 4.9 }), seen("holding", { hold_s: 5 }), seen("holding", { hold_s: 7 }));
     expect(held.live.holdsDone).toBe(1);
-    const ended = then(held, data2, seen("ready", {}, { type: "hold_ended", start_ms: 0, end_ms: 7000, seconds: 7, mean_deg: 3 }));
-    const done = then(ended, data2, seen("holding", { hold_s: 5.1 }, { type: "hold_started", t_ms: 9000 }));
+    const ended = next(held, data2, seen("ready", {}, { type: "hold_ended", start_ms: 0, end_ms: 7000, seconds: 7, mean_deg: 3 }));
+    const done = next(ended, data2, seen("holding", { hold_s: 5.1 }, { type: "hold_started", t_ms: 9000 }));
     expect(setsOf(done)).toMatchObject([{ repetitions_done: 2, hold_s_done: 7, counted_by: "camera" }]);
   });
 
   it("counts nothing while paused", () => {
-    const paused = then(watched(data), data, { type: "pause" }, seen("ready", {}, repetition()), tick(1_000));
+    const paused = next(watched(data), data, { type: "pause" }, seen("ready", {}, repetition()), tick(1_000));
     expect(paused.live.repetitions).toHaveLength(0);
     expect(paused.live.elapsed_ms).toBe(0);
-    expect(then(paused, data, { type: "resume" }, seen("ready", {}, repetition())).live.repetitions).toHaveLength(1);
+    expect(next(paused, data, { type: "resume" }, seen("ready", {}, repetition())).live.repetitions).toHaveLength(1);
   });
 
   it("does not start a paused bout when the person happens to stand right", () => {
@@ -118,22 +118,22 @@ describe("with a camera", () => {
   });
 
   it("keeps what the camera counted when the camera fails, and goes on by tap", () => {
-    const failed = then(watched(data), data, seen("ready", {}, repetition()), { type: "camera_lost" });
+    const failed = next(watched(data), data, seen("ready", {}, repetition()), { type: "camera_lost" });
     expect([failed.mode, failed.live.countedBy]).toEqual(["no_camera", "tap"]);
-    const done = then(failed, data, TAP, TAP);
+    const done = next(failed, data, TAP, TAP);
     expect(setsOf(done)).toMatchObject([{ repetitions_done: 3, counted_by: "tap" }]);
   });
 
   it("can be left for tapping in one exercise, and returns in the next", () => {
     const tapping = play(data, begin("camera"), READY, { type: "tap_instead" }, COUNTED_DOWN);
     expect([tapping.phase, tapping.live.countedBy]).toEqual(["active", "tap"]);
-    expect(then(tapping, data, { type: "skip" }, READY).phase).toBe("positioning");
+    expect(next(tapping, data, { type: "skip" }, READY).phase).toBe("positioning");
   });
 
   it("shows the prompt of the moment", () => {
     const state = play(data, begin("camera"), READY, seen("setup", { prompt: "step-into-view" }));
     expect(state.prompt).toBe("step-into-view");
-    expect(then(state, data, seen("ready")).prompt).toBeNull();
+    expect(next(state, data, seen("ready")).prompt).toBeNull();
   });
 
   it("uses tap or timer for an exercise a camera cannot see", () => {
@@ -145,7 +145,7 @@ describe("with a camera", () => {
 describe("one side after the other", () => {
   it("does left and right in every set", () => {
     const data = session(exercise("calf", { sets: 2, repetitions: 1 }, { per_side: true }));
-    const state = then(started(data), data, TAP, COUNTED_DOWN, TAP, COUNTED_DOWN, TAP, COUNTED_DOWN, TAP);
+    const state = next(started(data), data, TAP, COUNTED_DOWN, TAP, COUNTED_DOWN, TAP, COUNTED_DOWN, TAP);
     expect(setsOf(state).map((set) => set.side)).toEqual(["left", "right", "left", "right"]);
     expect(state.phase).toBe("after");
   });
@@ -153,7 +153,7 @@ describe("one side after the other", () => {
 
 describe("this hurts", () => {
   const data = session(squats, hold);
-  const hurting = (pain: number): SessionState => then(started(data), data, TAP, { type: "hurt" }, { type: "hurt_pain", pain });
+  const hurting = (pain: number): SessionState => next(started(data), data, TAP, { type: "hurt" }, { type: "hurt_pain", pain });
 
   it.each([
     [2, ["continue", "easier", "skip", "stop"]],
@@ -164,24 +164,24 @@ describe("this hurts", () => {
   });
 
   it("asks before it offers anything", () => {
-    const asked = then(started(data), data, { type: "hurt" });
+    const asked = next(started(data), data, { type: "hurt" });
     expect(hurtChoices(asked, data, STRICTEST_PAIN_RULES)).toEqual([]);
-    expect(then(asked, data, { type: "hurt_action", action: "continue", at: AT }).phase).toBe("hurts");
+    expect(next(asked, data, { type: "hurt_action", action: "continue", at: AT }).phase).toBe("hurts");
   });
 
   it("goes on with the same bout and its count", () => {
-    const on = then(hurting(1), data, { type: "hurt_action", action: "continue", at: AT }, READY, COUNTED_DOWN);
+    const on = next(hurting(1), data, { type: "hurt_action", action: "continue", at: AT }, READY, COUNTED_DOWN);
     expect([on.phase, on.live.taps, setsOf(on).length]).toEqual(["active", 1, 0]);
   });
 
   it("remembers the pain and what was done about it", () => {
-    const easier = then(hurting(3), data, { type: "hurt_action", action: "easier", at: AT });
+    const easier = next(hurting(3), data, { type: "hurt_action", action: "easier", at: AT });
     expect(easier.hurts).toEqual([{ exercise: "mini-squat", pain: 3, action: "easier" }]);
     expect([easier.painDuring, easier.progress[0]?.pain, easier.progress[0]?.isEasier]).toEqual([3, 3, true]);
   });
 
   it("stops the session", () => {
-    const stopped = then(hurting(8), data, { type: "hurt_action", action: "stop", at: AT });
+    const stopped = next(hurting(8), data, { type: "hurt_action", action: "stop", at: AT });
     expect([stopped.phase, stopped.stoppedReason, stopped.finishedAt]).toEqual(["after", "pain", AT]);
     expect(setsOf(stopped)).toMatchObject([{ repetitions_done: 1 }]);
   });
@@ -195,9 +195,9 @@ describe("changing course", () => {
   const data = session(squats, hold);
 
   it("takes up the easier variant with its own dose and keeps the sets done so far", () => {
-    const state = then(started(data), data, TAP, TAP, TAP, { type: "skip_rest" }, { type: "easier" });
+    const state = next(started(data), data, TAP, TAP, TAP, { type: "skip_rest" }, { type: "easier" });
     expect([state.phase, state.bout]).toEqual(["instructions", 0]);
-    const done = then(state, data, READY, COUNTED_DOWN, TAP, TAP);
+    const done = next(state, data, READY, COUNTED_DOWN, TAP, TAP);
     expect(setsOf(done).map((set) => [set.isEasier, set.repetitions_done])).toEqual([
       [false, 3],
       [true, 2],
@@ -206,25 +206,25 @@ describe("changing course", () => {
   });
 
   it("offers the easier variant once", () => {
-    const easier = then(started(data), data, { type: "easier" });
-    expect(then(easier, data, { type: "easier" })).toBe(easier);
+    const easier = next(started(data), data, { type: "easier" });
+    expect(next(easier, data, { type: "easier" })).toBe(easier);
   });
 
   it("skips an exercise and keeps what was done of it", () => {
-    const skipped = then(started(data), data, TAP, { type: "skip" });
+    const skipped = next(started(data), data, TAP, { type: "skip" });
     expect([skipped.exercise, skipped.progress[0]?.isSkipped, setsOf(skipped).length]).toEqual([1, true, 1]);
   });
 
   it("finishes early, and takes that back", () => {
-    const finished = then(started(data), data, TAP, { type: "finish", reason: "member", at: AT });
+    const finished = next(started(data), data, TAP, { type: "finish", reason: "member", at: AT });
     expect([finished.phase, finished.stoppedReason]).toEqual(["after", "member"]);
-    const back = then(finished, data, { type: "reopen" });
+    const back = next(finished, data, { type: "reopen" });
     expect([back.phase, back.stoppedReason, back.finishedAt]).toEqual(["instructions", null, null]);
   });
 
   it("does not take back a stop for pain", () => {
-    const stopped = then(started(data), data, { type: "finish", reason: "pain", at: AT });
-    expect(then(stopped, data, { type: "reopen" })).toBe(stopped);
+    const stopped = next(started(data), data, { type: "finish", reason: "pain", at: AT });
+    expect(next(stopped, data, { type: "reopen" })).toBe(stopped);
   });
 
   it("declines a session that would start with too much pain", () => {
@@ -235,11 +235,11 @@ describe("changing course", () => {
 
 describe("leaving and coming back", () => {
   const data = session(squats, hold);
-  const left = then(started(data), data, TAP, TAP);
+  const left = next(started(data), data, TAP, TAP);
 
   it("survives storage as plain JSON and goes on with the count", () => {
     const stored = JSON.parse(JSON.stringify(left)) as SessionState;
-    const back = then(resumed(stored), data, READY, COUNTED_DOWN, TAP);
+    const back = next(resumed(stored), data, READY, COUNTED_DOWN, TAP);
     expect(setsOf(back)).toMatchObject([{ repetitions_done: 3 }]);
   });
 
@@ -250,9 +250,9 @@ describe("leaving and coming back", () => {
   });
 
   it("ignores whatever no longer fits the phase", () => {
-    const after = then(left, data, { type: "finish", reason: "member", at: AT });
+    const after = next(left, data, { type: "finish", reason: "member", at: AT });
     for (const action of [TAP, READY, { type: "pause" }, { type: "skip" }, { type: "hurt" }] as const) {
-      expect(then(after, data, action)).toBe(after);
+      expect(next(after, data, action)).toBe(after);
     }
   });
 });

@@ -26,11 +26,14 @@ export class Watcher {
   #stopPictures: () => void = () => undefined;
   #last: PoseResult | null = null;
   #lastAsked_ms = 0;
+  #opened_ms = 0;
   #isFinding = false;
   #failures = 0;
   #poseMs = 0;
 
+  /** @param host keeps the video in the page: some browsers stop one that is not. */
   constructor(
+    private readonly host: HTMLElement,
     private readonly canvas: HTMLCanvasElement,
     private readonly listener: WatcherListener,
   ) {}
@@ -46,11 +49,14 @@ export class Watcher {
 
   async open(assets: AssetAddresses): Promise<void> {
     this.listener.status("opening");
+    this.#opened_ms = performance.now();
     // The model loads while the person answers the browser's question.
     const finder = openPoseFinder(assets, usableDelegates(location.search, rendererName()));
     finder.catch(() => undefined);
     try {
       this.#camera = await openCamera(() => this.#giveUp("lost"));
+      this.#camera.video.className = "player-camera__source";
+      this.host.append(this.#camera.video);
       this.#stopPictures = eachPicture(this.#camera.video, () => this.#picture());
       this.#finder = await finder;
       this.listener.status("on");
@@ -63,6 +69,7 @@ export class Watcher {
   close(): void {
     this.#stopPictures();
     this.#camera?.close();
+    this.#camera?.video.remove();
     this.#finder?.close();
     this.#camera = null;
     this.#finder = null;
@@ -77,9 +84,10 @@ export class Watcher {
     if (!this.#camera) return;
     drawPicture(this.canvas, this.#camera.video);
     drawSkeleton(this.canvas, this.#last?.image ?? null, this.listener.measuredSide());
-    const now_ms = performance.now();
+    const now_ms = performance.now() - this.#opened_ms;
     if (this.#isFinding || !this.#finder || now_ms - this.#lastAsked_ms < 1000 / MOST_PER_SECOND) return;
-    void this.#find(this.#camera.video, this.#finder, Math.max(Math.round(now_ms), Math.round(this.#lastAsked_ms) + 1));
+    // The model refuses a time that does not rise.
+    void this.#find(this.#camera.video, this.#finder, Math.max(Math.round(now_ms), this.#lastAsked_ms + 1));
   }
 
   async #find(video: HTMLVideoElement, finder: PoseFinder, t_ms: number): Promise<void> {

@@ -28,6 +28,7 @@ export function instructionsScreen(context: Context, view: View): Screen {
       h(
         "div",
         { class: "player-instructions__text" },
+        view.notice ? h("p", { class: "player-advice player-advice--amber" }, icon(cautionIcon), h("span", {}, view.notice)) : null,
         h("p", { class: "player-eyebrow" }, boutText(currentBout(view.state, session)) || "One set"),
         h("h1", { attributes: { tabindex: "-1" } }, exercise.name),
         h("p", { class: "player-dose" }, doseText(exercise)),

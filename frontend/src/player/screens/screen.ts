@@ -13,6 +13,8 @@ export interface View {
   readonly engine: EngineStatus;
   readonly camera: CameraStatus;
   readonly coach: string;
+  /** Why the camera is no longer used; empty where there is nothing to tell. */
+  readonly notice: string;
   readonly isMuted: boolean;
   readonly send: SendStatus;
   readonly problems: readonly string[];
