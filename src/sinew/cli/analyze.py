@@ -33,8 +33,10 @@ def add_parser(subparsers: "Subparsers") -> None:
     parser.add_argument("source", type=Path, metavar="SOURCE", help=SOURCE_HELP)
     which = parser.add_mutually_exclusive_group(required=True)
     which.add_argument("--exercise", metavar="ID", help="an exercise of the library, for example mini-squat")
-    which.add_argument("--tracking", type=Path, metavar="FILE.yaml", help="a tracking definition of your own")
-    parser.add_argument("--side", choices=("left", "right"), help="the working side (default: whichever moves)")
+    which.add_argument("--tracking", type=Path, metavar="FILE.yaml", help="a tracking definition of yours")
+    parser.add_argument(
+        "--side", choices=("left", "right"), help="the working side (default: whichever moves)"
+    )
     parser.add_argument("--json", action="store_true", help="print one JSON document")
     parser.add_argument("--plot", type=Path, metavar="FILE.png", help="draw the joint angle over time")
     parser.add_argument(
@@ -66,10 +68,11 @@ def _run(args: argparse.Namespace) -> int:
 
 def _report(analysis: Analysis) -> str:
     partial = len(analysis.repetitions) - analysis.count
+    counted = f"{analysis.count} complete repetitions" + (f", {partial} partial" if partial else "")
+    shown = f"{analysis.view.value} view, joints seen in {analysis.tracked_fraction:.0%} of frames"
     lines = [
-        f"{analysis.exercise}: {analysis.count} complete repetitions" + (f", {partial} partial" if partial else ""),
-        f"  {analysis.frames} frames, {analysis.duration_s:.1f} s, {analysis.view.value} view, "
-        f"joints seen in {analysis.tracked_fraction:.0%} of frames",
+        f"{analysis.exercise}: {counted}",
+        f"  {analysis.frames} frames, {analysis.duration_s:.1f} s, {shown}",
     ]
     if analysis.range_deg is not None:
         low, high = analysis.range_deg
@@ -77,10 +80,9 @@ def _report(analysis: Analysis) -> str:
     for number, repetition in enumerate(analysis.repetitions, start=1):
         share = "" if repetition.is_complete else "  partial"
         faults = f"  {', '.join(repetition.faults)}" if repetition.faults else ""
-        lines.append(
-            f"  {number:3}  {repetition.start_ms / 1000:6.2f}-{repetition.end_ms / 1000:.2f} s  "
-            f"{repetition.side.value:5}  {repetition.start_deg:4.0f}° to {repetition.peak_deg:3.0f}°{share}{faults}"
-        )
+        when = f"{repetition.start_ms / 1000:6.2f}-{repetition.end_ms / 1000:.2f} s"
+        arc = f"{repetition.start_deg:4.0f}° to {repetition.peak_deg:3.0f}°"
+        lines.append(f"  {number:3}  {when}  {repetition.side.value:5}  {arc}{share}{faults}")
     lines += [
         f"  held {hold.seconds:.1f} s from {hold.start_ms / 1000:.1f} s on, at about {_fives(hold.mean_deg)}°"
         for hold in analysis.holds

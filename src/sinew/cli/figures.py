@@ -1,4 +1,4 @@
-"""``sinew figures``: contact sheets of the demonstrating figure, its data, and films of it as a test person."""
+"""``sinew figures``: contact sheets of the demonstrating figure, its data, and films of it."""
 
 import argparse
 import json
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 def add_parser(subparsers: "Subparsers") -> None:
     """Declare the command's arguments."""
-    parser = subparsers.add_parser("figures", help="draw the demonstrating figure: contact sheets and test videos")
+    parser = subparsers.add_parser(
+        "figures", help="draw the demonstrating figure: contact sheets and test videos"
+    )
     actions = parser.add_subparsers(title="actions", metavar="ACTION", dest="action", required=True)
     sheet = actions.add_parser("sheet", help="every movement in a few pictures, as PNG")
     sheet.add_argument("out", type=Path, metavar="OUT.png")
@@ -63,7 +65,9 @@ def _movement(exercise: str) -> Movement:
     known = movements(default_root())
     if exercise not in known:
         names = ", ".join(sorted(known))
-        raise InputRefused((Problem(exercise, "unknown-exercise", f"no exercise has this id; known: {names}"),))
+        raise InputRefused(
+            (Problem(exercise, "unknown-exercise", f"no exercise has this id; known: {names}"),)
+        )
     return known[exercise]
 
 
@@ -74,7 +78,7 @@ def _sheet(args: argparse.Namespace) -> int:
 
     chosen = {name: _movement(name) for name in args.exercise} if args.exercise else movements(default_root())
     cv2.imwrite(str(args.out), contact_sheet(chosen))
-    print(f"{args.out}: {len(chosen)} movements")
+    print(f"{args.out}: {len(chosen)} movement{'s' if len(chosen) != 1 else ''}")
     return 0
 
 
@@ -82,9 +86,15 @@ def _render(args: argparse.Namespace) -> int:
     from sinew.pose.render import Film, render  # noqa: PLC0415 - only this action needs OpenCV
 
     if args.repetitions < 1 or args.pace <= 0 or min(args.lead_in, args.tail) < 0:
-        raise InputRefused((Problem("figures render", "bad-number", "counts and seconds must not be negative"),))
+        raise InputRefused(
+            (Problem("figures render", "bad-number", "counts and seconds must not be negative"),)
+        )
     film = Film(
-        repetitions=args.repetitions, lead_in_s=args.lead_in, tail_s=args.tail, pace=args.pace, near_side=Side(args.side)
+        repetitions=args.repetitions,
+        lead_in_s=args.lead_in,
+        tail_s=args.tail,
+        pace=args.pace,
+        near_side=Side(args.side),
     )
     count = render(_movement(args.exercise), args.out, film)
     print(f"{args.out}: {count} frames", file=sys.stderr)

@@ -15,6 +15,7 @@ from sinew.program import (
     PlannedExercise,
     Program,
     Reason,
+    as_date,
     default_day,
     events_from_dicts,
     intake_from_dict,
@@ -64,9 +65,29 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _plan(args: argparse.Namespace, program: Program) -> Plan:
-    intake = intake_from_dict(_read(args.intake), program)
+    """The plan the files ask for.
+
+    Raises:
+        InputRefused: with every problem of both files and of the day.
+    """
+    raw = _read(args.intake)
     history = _read(args.history) if args.history is not None else {"events": []}
-    events = events_from_dicts(history, program, intake.as_of)
+    as_of = as_date(raw.get("as_of")) if isinstance(raw, dict) else None
+    problems: list[Problem] = []
+    try:
+        intake = intake_from_dict(raw, program)
+    except InputRefused as refused:
+        problems += refused.problems
+    try:
+        events = events_from_dicts(history, program, as_of or date.min)
+    except InputRefused as refused:
+        problems += refused.problems
+    if args.day is not None and as_of is not None and args.day < as_of:
+        problems.append(
+            Problem("day", "before-intake", f"The intake is of {as_of}: choose that day or a later one.")
+        )
+    if problems:
+        raise InputRefused(tuple(problems))
     return plan(program, intake, events, args.day or default_day(intake, events))
 
 

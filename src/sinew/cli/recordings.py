@@ -114,12 +114,15 @@ def definition_of(exercise: str) -> TrackingDefinition:
     exercises = load(default_root()).exercises
     if exercise not in exercises:
         nearest = get_close_matches(exercise, exercises, n=3, cutoff=0.5)
-        hint = f"did you mean {' or '.join(nearest)}?" if nearest else f"known: {', '.join(sorted(exercises))}"
+        hint = (
+            f"did you mean {' or '.join(nearest)}?" if nearest else f"known: {', '.join(sorted(exercises))}"
+        )
         raise UnknownExercise(f"no exercise is called {exercise!r}; {hint}")
     tracking = exercises[exercise].tracking
     if tracking is None:
-        tracked = sorted(id for id, item in exercises.items() if item.tracking is not None)
-        raise ExerciseNotTracked(f"a camera cannot measure {exercise}; it can measure {', '.join(tracked)}")
+        tracked = sorted(name for name, item in exercises.items() if item.tracking is not None)
+        can = ", ".join(tracked)
+        raise ExerciseNotTracked(f"a camera cannot measure {exercise}; it can measure {can}")
     return tracking
 
 

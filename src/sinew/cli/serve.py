@@ -61,7 +61,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _serve(args: argparse.Namespace, names: tuple[str, ...]) -> int:
-    worker = None if args.no_worker else _worker()
+    worker, certificate = None if args.no_worker else _worker(), _certificate(names)
     config = uvicorn.Config(
         "sinew.config.asgi:application",
         host="0.0.0.0" if names else args.host,  # noqa: S104 (asked for with --lan)
@@ -70,7 +70,8 @@ def _serve(args: argparse.Namespace, names: tuple[str, ...]) -> int:
         log_level="warning",
         access_log=False,
         timeout_graceful_shutdown=5,
-        **_tls(names),
+        ssl_keyfile=certificate,
+        ssl_certfile=certificate,
     )
     thread = threading.Thread(target=worker.run, name="worker", daemon=True) if worker else None
     try:
@@ -140,16 +141,17 @@ def _join_lan(args: argparse.Namespace) -> tuple[str, ...]:
     return found
 
 
-def _tls(names: tuple[str, ...]) -> dict[str, str]:
+def _certificate(names: tuple[str, ...]) -> Path | None:
+    """The file with key and chain to serve the local network with; ``None`` without it."""
     if not names:
-        return {}
+        return None
     from django.conf import settings  # noqa: PLC0415 (after set-up)
 
     from sinew.apps.practice.operations.lan import certificate  # noqa: PLC0415
 
     folder = Path(settings.VAR) / "lan"
     made = certificate(folder, (*names, "localhost"), today=datetime.now(UTC).date())
-    return {"ssl_keyfile": str(made.key_and_chain), "ssl_certfile": str(made.key_and_chain)}
+    return made.key_and_chain
 
 
 def _port_problem(host: str, port: int) -> str:
