@@ -108,7 +108,7 @@ def watched(browser: Browser, origin: str, *, expected: tuple[str, ...] = (), **
     context.set_default_timeout(20_000)
     yield context
     context.close()
-    assert watch.complaints == []
+    assert not watch.complaints, "\n".join(watch.complaints)
 
 
 def axe_violations(page: Page) -> list[str]:

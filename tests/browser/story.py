@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
+from sinew.apps.practice.demo.sign_ins import PASSWORD as DEMO_PASSWORD
+from tests.support.server import Server
 
 PASSWORD = "calm river seven stones"  # noqa: S105 - a person who exists only in this test
 
@@ -23,10 +25,10 @@ STIFF_AFTER_SITTING: Mapping[str, str | Sequence[str]] = {
 }  # fmt: skip
 
 
-def sign_up(page: Page, origin: str, mail: Path, *, email: str) -> None:
+def sign_up(page: Page, origin: str, mail: Path, *, email: str, name: str = "Ana") -> None:
     """Make an account with a password and the code from the e-mail; ends on the consent page."""
     page.goto(f"{origin}/accounts/signup/")
-    page.get_by_label("What should we call you?").fill("Ana")
+    page.get_by_label("What should we call you?").fill(name)
     page.fill("input[name=email]", email)
     page.fill("input[name=password1]", PASSWORD)
     page.locator("main form button[type=submit]").first.click()
@@ -112,6 +114,25 @@ def _answer_harmlessly(question: Locator) -> None:
     dates = question.locator("input[type=date]")
     if dates.count():
         dates.first.fill((date.today() - timedelta(days=90)).isoformat())  # noqa: DTZ011 - the server's own day
+
+
+def sign_in(page: Page, server: Server, email: str) -> None:
+    """Sign one of the demo's people in, with the second factor where they have one."""
+    page.goto(f"{server.url}/accounts/login/")
+    page.fill("input[name=login]", email)
+    page.fill("input[name=password]", DEMO_PASSWORD)
+    page.locator("main form button[type=submit]").first.click()
+    page.wait_for_load_state()
+    if "/2fa/" in page.url:
+        page.fill("input[name=code]", server.run("demo", "code", email).stdout.strip())
+        page.locator("main form button[type=submit]").first.click()
+        page.wait_for_load_state()
+
+
+def sign_in_therapist(page: Page, server: Server) -> None:
+    """The demo's physical therapist, on her caseload."""
+    sign_in(page, server, "therapist@example.org")
+    page.wait_for_url("**/practice/")
 
 
 def expect_heading(page: Page, words: str) -> None:

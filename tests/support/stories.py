@@ -71,7 +71,7 @@ SORE_TENDON: dict[str, Any] = {
 
 
 def answers_of(base: dict[str, Any], **changes: Any) -> dict[str, Any]:
-    """No red flags, a base, and changes; ``rf_12_signs`` stands for ``rf-12-signs``, ``None`` for no answer."""
+    """No red flags, a base, and changes; ``rf_12_signs`` means ``rf-12-signs``, ``None`` means no answer."""
     named = {k.replace("_", "-") if k.startswith("rf_") else k: v for k, v in changes.items()}
     merged = {**no_red_flags(), **base, **named}
     return {key: value for key, value in merged.items() if value is not None}

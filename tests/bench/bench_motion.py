@@ -1,0 +1,61 @@
+"""What one frame costs the motion engine in CPython, on recorded traces."""
+
+import gzip
+import json
+import sys
+import time
+from pathlib import Path
+
+import yaml
+
+from sinew.motion.engine import Engine
+from sinew.motion.frame import Frame, frame_from_dict
+from sinew.motion.tracking import TrackingDefinition, tracking_from_dict
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+AIM_US = 120.0
+CASES = (
+    ("squat", "mini-squat"),
+    ("squat", "lunge-reverse"),
+    ("bridge", "bridge-double"),
+    ("bridge", "bridge-hold-double"),
+)
+
+
+def _trace(name: str) -> list[Frame]:
+    with gzip.open(REPOSITORY / "tests" / "traces" / f"{name}.landmarks.jsonl.gz", "rt") as lines:
+        return [frame_from_dict(json.loads(line)) for line in lines]
+
+
+def _definition(exercise: str) -> TrackingDefinition:
+    return tracking_from_dict(
+        yaml.safe_load((REPOSITORY / "content/exercises" / exercise / "tracking.yaml").read_text())
+    )
+
+
+def cost_us(trace: str, exercise: str, *, rounds: int = 7) -> float:
+    """Microseconds of processor time per frame, update and snapshot; the best of a few rounds."""
+    frames, definition = _trace(trace), _definition(exercise)
+    best = float("inf")
+    for _ in range(rounds):
+        engine, began = Engine(definition, clip=True), time.process_time()
+        for frame in frames:
+            engine.update(frame)
+            engine.snapshot()
+        best = min(best, (time.process_time() - began) / len(frames) * 1e6)
+    return best
+
+
+def run() -> dict[str, float]:
+    """Print a table and return microseconds per frame by case."""
+    costs = {f"{trace} as {exercise}": cost_us(trace, exercise) for trace, exercise in CASES}
+    sys.stdout.write(
+        f"Motion engine, CPython {sys.version.split()[0]} (aim: under {AIM_US:.0f} µs a frame)\n"
+    )
+    for name, cost in costs.items():
+        sys.stdout.write(f"  {name:<32} {cost:6.1f} µs\n")
+    return costs
+
+
+if __name__ == "__main__":
+    run()
