@@ -1,7 +1,8 @@
 # Sinew. Two commands matter: `make run` serves the demo, `make test` proves it. Nothing else is needed
 # than Python 3.11+, Node 20+, git and make.
 
-PYTHON  ?= $(firstword $(shell command -v python3.13 python3.12 python3.11 python3 python 2>/dev/null))
+PYTHON  ?= $(shell for name in python3 python python3.11 python3.12 python3.13; do \
+  $$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
 VENV    := .venv
 BIN     := $(VENV)/bin
 STAMPS  := build/stamps
@@ -26,7 +27,7 @@ help:
 
 $(STAMPS)/tools: requirements/tools.lock
 	@mkdir -p $(STAMPS)
-	@test -n "$(PYTHON)" && $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	@test -n "$(PYTHON)" \
 	  || { echo "Sinew needs Python 3.11 or newer: install it, or name it with make PYTHON=/path/to/python3.11"; exit 1; }
 	@echo "==> [1/5] Python environment in $(VENV)"
 	@$(PYTHON) -m venv $(VENV) || { echo "Python cannot make a virtual environment; on Debian: apt-get install python3-venv"; exit 1; }
