@@ -42,7 +42,7 @@ $(STAMPS)/web: $(STAMPS)/tools requirements/web.lock pyproject.toml
 
 $(STAMPS)/npm: frontend/package-lock.json frontend/package.json
 	@mkdir -p $(STAMPS)
-	@node -e 'process.exit(+process.versions.node.split(".")[0] < 20)' 2>/dev/null \
+	@node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' 2>/dev/null \
 	  || { echo "Sinew needs Node 20 or newer: https://nodejs.org"; exit 1; }
 	@echo "==> [3/5] front-end packages"
 	@npm ci --prefix frontend --no-audit --no-fund --loglevel=error

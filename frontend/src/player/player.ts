@@ -273,7 +273,7 @@ export class Player {
     this.#screenKey = key;
     this.#stage.replaceChildren(screen.element);
     // The new heading is read out, and the next Tab starts there; not on arrival, where the page itself is read.
-    if (!isFirst) screen.element.querySelector<HTMLElement>("h1")?.focus();
+    if (!isFirst) screen.element.querySelector<HTMLElement>("h1")?.focus({ preventScroll: true });
   }
 
   /** For style sheets and tests; no health information beyond what the screen shows. */
