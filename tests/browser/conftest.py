@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+
 from tests.support.server import REPOSITORY, Server
 
 AXE = REPOSITORY / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
@@ -83,7 +84,9 @@ class Watch:
 
     def follow(self, page: Page) -> None:
         page.on("pageerror", lambda error: self._note(f"{page.url}: script error: {error}"))
-        page.on("console", lambda message: message.type == "error" and self._note(f"{page.url}: {message.text}"))
+        page.on(
+            "console", lambda message: message.type == "error" and self._note(f"{page.url}: {message.text}")
+        )
         page.on("request", lambda request: self._request(page, request.url))
 
     def _request(self, page: Page, url: str) -> None:
@@ -96,11 +99,13 @@ class Watch:
 
 
 @contextmanager
-def watched(browser: Browser, origin: str, *, expected: tuple[str, ...] = (), **options: Any) -> Iterator[BrowserContext]:
+def watched(
+    browser: Browser, origin: str, *, expected: tuple[str, ...] = (), **options: Any
+) -> Iterator[BrowserContext]:
     """A fresh browser profile whose pages are watched; leaving it fails if a page did what it may not do.
 
     Args:
-        expected: parts of console messages that belong to the story (a server that was killed, a refused answer).
+        expected: parts of console messages that belong to the story (a killed server, a refused answer).
     """
     watch = Watch(origin, expected=expected)
     context = browser.new_context(**options)

@@ -2,15 +2,16 @@
 
 import re
 import time
-from datetime import date, timedelta
 from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
+
 from sinew.apps.practice.demo.sign_ins import PASSWORD as DEMO_PASSWORD
 from tests.support.server import Server
 
-PASSWORD = "calm river seven stones"  # noqa: S105 - a person who exists only in this test
+PASSWORD = "calm river seven stones"
 
 STIFF_AFTER_SITTING: Mapping[str, str | Sequence[str]] = {
     # Answers that fit best with C1, general tightness: no injury, both legs, mild, eases with moving.
@@ -18,8 +19,9 @@ STIFF_AFTER_SITTING: Mapping[str, str | Sequence[str]] = {
     "onset": "gradual", "location": ["mid-thigh"], "tennis_ball_spot": "no", "sitting_30_min": "nothing",
     "brings_it_on": ["only-stretching"], "tingling": "none", "night_rest": "no", "morning_stiffness": "none",
     "hurt_before": "never", "other_injury_this_side": "no", "bruise": "none", "knee_bend_strength": "same",
-    "walk_without_limp": "at-once", "pain_now": "2", "pain_worst": "3", "pain_average": "2", "pain_at_rest": "1",
-    "not_sleeping": "no", "goal": ["daily-life"], "minutes_moderate": "60", "minutes_vigorous": "0",
+    "walk_without_limp": "at-once", "pain_now": "2", "pain_worst": "3", "pain_average": "2",
+    "pain_at_rest": "1", "not_sleeping": "no",
+    "goal": ["daily-life"], "minutes_moderate": "60", "minutes_vigorous": "0",
     "strength_days": "0", "floor": "yes", "equipment": ["mat", "chair", "wall"], "expected_weeks": "6",
     "camera": "yes", "minutes_per_day": "20", "days_per_week": "7",
 }  # fmt: skip
@@ -46,7 +48,9 @@ def code_sent_to(email: str, mail: Path, *, within_s: float = 20) -> str:
     while time.monotonic() < deadline:
         for letter in sorted(mail.glob("*.txt"), reverse=True):
             text = letter.read_text()
-            if f"To: {email}" in text and (code := re.search(r"^\s*([A-Z0-9]{3,4}-?[A-Z0-9]{3,4})\s*$", text, re.M)):
+            if f"To: {email}" in text and (
+                code := re.search(r"^\s*([A-Z0-9]{3,4}-?[A-Z0-9]{3,4})\s*$", text, re.M)
+            ):
                 return code[1]
         time.sleep(0.2)
     raise AssertionError(f"no code for {email} in {mail}")
@@ -59,7 +63,9 @@ def agree(page: Page) -> None:
     page.get_by_role("button", name=re.compile("agree", re.I)).click()
 
 
-def answer_intake(page: Page, answers: Mapping[str, str | Sequence[str]], *, flags: Mapping[str, str] | None = None) -> int:
+def answer_intake(
+    page: Page, answers: Mapping[str, str | Sequence[str]], *, flags: Mapping[str, str] | None = None
+) -> int:
     """Answer screen after screen until the intake ends.
 
     Args:
@@ -78,7 +84,9 @@ def answer_intake(page: Page, answers: Mapping[str, str | Sequence[str]], *, fla
         before = page.url
         page.get_by_role("button", name="Continue").click()
         page.wait_for_load_state()
-        assert page.url != before, f"the screen refused its answers: {page.locator('main').inner_text()[:600]}"
+        assert page.url != before, (
+            f"the screen refused its answers: {page.locator('main').inner_text()[:600]}"
+        )
         screens += 1
         assert screens < 70, "the intake does not end"
     return screens

@@ -1,11 +1,14 @@
-"""One engine, two Pythons: the same trace gives the same events in CPython and, as members run it, in Pyodide.
+"""One engine, two Pythons: a trace gives the same events in CPython and, as members run it, in Pyodide.
 
 The engine's worker is the built one; it is served by a small static server of its own, without Django.
 """
 
 import json
+import re
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import fields
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -17,11 +20,15 @@ from playwright.sync_api import Browser
 
 from sinew.content import Content, default_root, load
 from sinew.motion.engine import Engine
+from sinew.motion.events import HoldEnded, State
 from sinew.motion.frame import frame_from_dict, frame_to_dict
 from sinew.motion.synthetic import Filming, trace
+from sinew.motion.tracking import tracking_from_dict
 
 BUILT = Path(__file__).resolve().parents[2] / "src/sinew/apps/web/static/built"
+CONTRACT = BUILT.parents[5] / "frontend/src/contract/engine.ts"
 ANGLE_TOLERANCE_DEG = 1e-6
+REPETITIONS = 3
 
 PAGE = """async ({worker, vendor, definition, frames}) => {
   const engine = new Worker(worker, {type: "module"});
@@ -35,7 +42,8 @@ PAGE = """async ({worker, vendor, definition, frames}) => {
   });
   const ask = (message, type) => { const got = answer(type); engine.postMessage(message); return got; };
   const at = (path) => new URL("/" + path, location.href).href;
-  const {load_ms} = await ask({type: "load", assets: {pyodide: at(vendor.pyodide), motion: at(vendor.motion)}}, "ready");
+  const assets = {pyodide: at(vendor.pyodide), motion: at(vendor.motion)};
+  const {load_ms} = await ask({type: "load", assets}, "ready");
   await ask({type: "start", run: 1, definition, side: null}, "started");
   const began = performance.now();
   for (const frame of frames) {
@@ -85,11 +93,13 @@ def built() -> Mapping[str, Any]:
     return {"vendor": vendor, "worker": f"/assets/{worker.name}"}
 
 
-def frames_of(content: Content, exercise: str, repetitions: int) -> list[dict[str, Any]]:
+def frames_of(content: Content, exercise: str) -> list[dict[str, Any]]:
     """A noisy trace, as a camera would give it, with one second in which nobody is seen."""
     movement = content.exercises[exercise].movement
     assert movement is not None
-    filmed = trace(movement, fps=20, repetitions=repetitions, lead_in_s=2, filming=Filming(noise_px=2.0, seed=7))
+    filmed = trace(
+        movement, fps=20, repetitions=REPETITIONS, lead_in_s=2, filming=Filming(noise_px=2.0, seed=7)
+    )
     frames = [frame_to_dict(frame) for frame in filmed]
     for frame in frames[len(frames) // 2 : len(frames) // 2 + 20]:
         frame["image"] = frame["world"] = None
@@ -98,15 +108,20 @@ def frames_of(content: Content, exercise: str, repetitions: int) -> list[dict[st
     return parsed
 
 
-def in_cpython(content: Content, exercise: str, frames: Sequence[Mapping[str, Any]]) -> tuple[list[Any], list[Any]]:
-    tracking = content.exercises[exercise].tracking
-    assert tracking is not None
-    engine = Engine(tracking)
+def in_cpython(
+    content: Content, exercise: str, frames: Sequence[Mapping[str, Any]]
+) -> tuple[list[Any], list[Any]]:
+    engine = Engine(tracking_from_dict(definition_of(content, exercise)))
     answers = [
-        {"events": [event.to_dict() for event in engine.update(frame_from_dict(frame))], "snapshot": engine.snapshot()}
+        {
+            "events": [event.to_dict() for event in engine.update(frame_from_dict(frame))],
+            "snapshot": engine.snapshot(),
+        }
         for frame in frames
     ]
-    return json.loads(json.dumps(answers)), json.loads(json.dumps([event.to_dict() for event in engine.finish()]))
+    return json.loads(json.dumps(answers)), json.loads(
+        json.dumps([event.to_dict() for event in engine.finish()])
+    )
 
 
 def same(ours: Any, theirs: Any, where: str = "") -> None:
@@ -126,25 +141,56 @@ def same(ours: Any, theirs: Any, where: str = "") -> None:
 
 
 @pytest.mark.parametrize(
-    ("exercise", "repetitions", "expected"),
-    [("mini-squat", 4, "repetition"), ("bridge-hold-double", 1, "hold_started")],
+    ("exercise", "expected"), [("mini-squat", "repetition"), ("bridge-hold-double", "hold_started")]
 )
-def test_the_same_trace_gives_the_same_events(
-    browser: Browser, content: Content, built: Mapping[str, Any], exercise: str, repetitions: int, expected: str
-):
-    frames = frames_of(content, exercise, repetitions)
+def test_the_same_trace_gives_the_same_events(browser, content, built, exercise, expected):
+    frames = frames_of(content, exercise)
     answers, last = in_cpython(content, exercise, frames)
-    tracking = content.exercises[exercise].tracking
-    assert tracking is not None
-    page = browser.new_page()
-    with served(BUILT) as origin:
-        page.goto(f"{origin}/vendor.json")
-        theirs = page.evaluate(PAGE, {**built, "definition": tracking.to_dict(), "frames": frames})
-    page.close()
+    theirs = in_pyodide(browser, {**built, "definition": definition_of(content, exercise), "frames": frames})
     assert expected in {event["type"] for answer in answers for event in answer["events"]}
     same(answers, theirs["answers"])
     same(last, theirs["last"])
-    print(
+    sys.stdout.write(
         f"\nPyodide, {exercise}: {theirs['us_per_frame']:.0f} µs a frame with its messages, "
-        f"{len(frames)} frames, loaded in {theirs['load_ms'] / 1000:.1f} s"
+        f"{len(frames)} frames, loaded in {theirs['load_ms'] / 1000:.1f} s\n"
     )
+
+
+def test_the_page_knows_the_same_fields_as_the_engine(content):
+    """The message types are written by hand in TypeScript: nothing may be added on one side only."""
+    answers, _ = in_cpython(content, "mini-squat", frames_of(content, "mini-squat"))
+    repetition = next(
+        event for answer in answers for event in answer["events"] if event["type"] == "repetition"
+    )
+    assert set(answers[-1]["snapshot"]) == fields_of("Snapshot")
+    assert set(repetition) - {"type"} == fields_of("Repetition")
+    assert {field.name for field in fields(HoldEnded)} == fields_of("Hold")
+    assert {state.value for state in State} == set(re.findall(r'"(\w+)"', line_of("EngineState")))
+
+
+def line_of(name: str) -> str:
+    return next(
+        line for line in CONTRACT.read_text().splitlines() if line.startswith(f"export type {name} =")
+    )
+
+
+def fields_of(name: str) -> set[str]:
+    body = CONTRACT.read_text().split(f"export interface {name} {{")[1].split("}")[0]
+    return set(re.findall(r"readonly (\w+):", body))
+
+
+def in_pyodide(browser: Browser, run: Mapping[str, Any]) -> dict[str, Any]:
+    page = browser.new_page()
+    try:
+        with served(BUILT) as origin:
+            page.goto(f"{origin}/vendor.json")
+            answered: dict[str, Any] = page.evaluate(PAGE, run)
+    finally:
+        page.close()
+    return answered
+
+
+def definition_of(content: Content, exercise: str) -> dict[str, Any]:
+    tracking = content.exercises[exercise].tracking
+    assert tracking is not None
+    return tracking.to_dict()

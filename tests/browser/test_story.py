@@ -1,6 +1,6 @@
-"""The main job on real parts: sign up, intake, a session in front of the camera, the therapist, tomorrow's plan.
+"""The main job on real parts: sign up, intake, a session on camera, the therapist, tomorrow's plan.
 
-The camera is a file: once a recording of a real person (where ../shared is there), once a film of our own figure.
+The camera is a file: once a recording of a real person (where ../shared is there), once our own figure.
 Nothing in between is replaced: Chromium's camera, the pose model, the engine in Pyodide, the database.
 """
 
@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+
 from tests.browser import story
 from tests.browser.conftest import watched
 from tests.support.camera import compose_clip
@@ -49,7 +50,9 @@ def test_a_recorded_person_is_counted_saved_seen_by_the_therapist_and_answered_b
 
 @pytest.mark.samples
 def test_the_command_line_counts_the_same_in_the_same_file(demo: Server, recorded_person: Path):
-    answer = json.loads(demo.run("analyze", str(recorded_person), "--exercise", "mini-squat", "--json").stdout)
+    answer = json.loads(
+        demo.run("analyze", str(recorded_person), "--exercise", "mini-squat", "--json").stdout
+    )
     assert answer["count"] == REAL_SQUATS
 
 
@@ -61,7 +64,7 @@ def test_the_same_story_with_our_own_figure_in_front_of_the_camera(
 
 def walk_the_story(browser: Browser, demo: Server, *, name: str, squats: int) -> None:
     """Sign up, answer, squat in front of the camera; then what the member and the therapist see."""
-    email = f"{name.split()[0].lower()}@example.org"
+    email = f"{name.split(maxsplit=1)[0].lower()}@example.org"
     with watched(browser, demo.url, **PHONE) as member:
         page = member.new_page()
         story.sign_up(page, demo.url, demo.data / "mail", email=email, name=name)
@@ -95,7 +98,7 @@ def walk_the_story(browser: Browser, demo: Server, *, name: str, squats: int) ->
 
 
 def count_squats(page: Page, squats: int) -> None:
-    """Wait until the engine in the browser has counted, and see that it counts no further on the still tail."""
+    """Wait until the engine in the browser has counted; it counts no further on the still tail."""
     player = page.locator("#player")
     expect(player).to_have_attribute("data-phase", "active", timeout=LEAD_IN_S * 1000)
     assert player.get_attribute("data-counted-by") == "camera"

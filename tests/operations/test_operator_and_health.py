@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+
 from tests.operations.conftest import Installation
 
 PASSWORD = "seven-quiet-herons\n"

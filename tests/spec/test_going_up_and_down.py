@@ -198,6 +198,15 @@ def test_what_one_session_led_to_is_not_counted_twice() -> None:
     assert doses(red_only) == doses(red_and_morning)
 
 
+def test_a_step_up_is_taken_back_when_the_session_turns_out_bad() -> None:
+    person = strained().good_day(0).good_day(1)
+    assert person.plan(2).decision.outcome is Outcome.PROGRESS
+    plan = person.check_in(2, pain_lasted="over-24h").plan(2)
+    assert plan.decision.outcome is Outcome.REGRESS
+    first = doses(strained().plan(0))
+    assert all(new[:3] <= first[name][:3] for name, new in doses(plan).items() if name in first)
+
+
 # time
 
 

@@ -71,6 +71,17 @@ def test_tightness_moves_on_after_six_green_sessions_of_little_effort() -> None:
     assert person.plan(12).phase == "T2"
 
 
+def test_a_bad_morning_after_the_last_session_takes_the_new_phase_back() -> None:
+    person = story(TIGHTNESS)
+    for number in range(0, 10, 2):
+        person.session(number).morning(number + 1)
+    person.session(10)
+    assert person.plan(10).phase == "T2"
+    plan = person.morning(11, "+2").plan(12)
+    assert plan.phase == "T1"
+    assert "gate-closed-again" in rules(plan)
+
+
 def test_effort_above_five_keeps_tightness_in_its_first_phase() -> None:
     person = story(TIGHTNESS)
     for number in range(0, 14, 2):

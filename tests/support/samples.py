@@ -9,7 +9,7 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 
 
 def samples() -> Path:
-    """The folder of recordings: ``SINEW_SAMPLES``, else ``../shared/motion-samples``; skips the test where absent."""
+    """The folder of recordings: ``SINEW_SAMPLES``, else ``../shared/motion-samples``; skips where absent."""
     folder = Path(os.environ.get("SINEW_SAMPLES") or REPOSITORY.parent / "shared" / "motion-samples")
     if not folder.is_dir():
         pytest.skip(f"no recordings at {folder}; set SINEW_SAMPLES to a copy of motion-samples")

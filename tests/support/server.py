@@ -53,8 +53,13 @@ class Server:
         """Run a ``sinew`` command against this server's world."""
         done = subprocess.run(
             [sys.executable, "-m", "sinew.cli", *arguments],
-            env=dict(self.environment), cwd=REPOSITORY, capture_output=True, text=True, timeout=300, check=False,
-        )  # fmt: skip
+            env=dict(self.environment),
+            cwd=REPOSITORY,
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=False,
+        )
         if check and done.returncode != 0:
             raise AssertionError(f"sinew {' '.join(arguments)} failed:\n{done.stdout}\n{done.stderr}")
         return done

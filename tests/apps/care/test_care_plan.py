@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
-from tests.apps.members import world
 
 from sinew.apps.care import actions as care
 from sinew.apps.care import planning
@@ -15,6 +14,7 @@ from sinew.apps.web import content as shown
 from sinew.content import snapshot
 from sinew.errors import InputRefused
 from sinew.vocabulary import Disposition, Outcome
+from tests.apps.members import world
 
 pytestmark = pytest.mark.django_db
 

@@ -4,13 +4,13 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
-from tests.apps.members import world
 
 from sinew.apps.care import actions as care
 from sinew.apps.care.errors import IntakeStopped, IntakeUnfinished
 from sinew.apps.care.models import CarePlan, RedFlagRaised
 from sinew.apps.members.models import corrections
 from sinew.vocabulary import Disposition
+from tests.apps.members import world
 
 pytestmark = pytest.mark.django_db
 

@@ -8,13 +8,13 @@ import pytest
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.apps.members import world
 
 from sinew.apps.exercise import actions as exercise
 from sinew.apps.exercise.errors import AlreadyRecorded, KeyUsedElsewhere, NoSessionToday
 from sinew.apps.exercise.models import ExerciseSession, MeasuredSet
 from sinew.apps.exercise.results import SessionResult
 from sinew.errors import InputRefused
+from tests.apps.members import world
 
 pytestmark = pytest.mark.django_db
 

@@ -4,13 +4,13 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
-from tests.apps.members import world
 
 from sinew.apps.care.models import CarePlan
 from sinew.apps.members import actions as members
 from sinew.apps.members import consents
 from sinew.apps.members.errors import ConsentMissing, IntakeClosed
 from sinew.apps.members.models import Consent, Member
+from tests.apps.members import world
 
 pytestmark = pytest.mark.django_db
 

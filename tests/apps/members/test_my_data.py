@@ -9,7 +9,6 @@ from datetime import timedelta
 import pytest
 from django.apps import apps
 from django.urls import reverse
-from tests.apps.members import world
 
 from sinew.apps.accounts.models import User
 from sinew.apps.audit.models import AuditEntry
@@ -21,6 +20,7 @@ from sinew.apps.members.export import export_archive
 from sinew.apps.members.models import Member
 from sinew.apps.notifications.actions import queue_email
 from sinew.apps.notifications.models import OutboxEmail
+from tests.apps.members import world
 
 pytestmark = pytest.mark.django_db
 

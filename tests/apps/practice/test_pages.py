@@ -5,12 +5,12 @@ from html import unescape
 import pytest
 from django.test import Client
 from django.urls import reverse
-from tests.apps.practice.conftest import signed_in, staff
 
 from sinew.apps.accounts.actions import create_account
 from sinew.apps.audit.models import AuditEntry
 from sinew.apps.practice.demo.people import Person
 from sinew.vocabulary import Role
+from tests.apps.practice.conftest import signed_in, staff
 
 pytestmark = pytest.mark.django_db
 

@@ -5,12 +5,12 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from tests.apps.members import world
 
 from sinew.apps.care.models import CarePlan
 from sinew.apps.members.models import IntakeAnswer
 from sinew.apps.web import content as shown
 from sinew.program import next_screen
+from tests.apps.members import world
 
 pytestmark = pytest.mark.django_db
 

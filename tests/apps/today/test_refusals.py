@@ -2,9 +2,9 @@
 
 import pytest
 from django.urls import NoReverseMatch, get_resolver, reverse
-from tests.apps.members import world
 
 from sinew.vocabulary import Role
+from tests.apps.members import world
 
 pytestmark = pytest.mark.django_db
 

@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from tests.apps.members import world
 
 from sinew.apps.audit import actions as audit
 from sinew.apps.care import actions as care
@@ -13,6 +12,7 @@ from sinew.apps.exercise.models import ExerciseSession
 from sinew.apps.members import actions as members
 from sinew.apps.members.models import Consent
 from sinew.apps.today.words import dose_in_words
+from tests.apps.members import world
 
 pytestmark = pytest.mark.django_db
 

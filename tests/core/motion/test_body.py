@@ -44,7 +44,7 @@ def test_a_standing_body_has_the_proportions_of_the_literature():
     assert figure["near_hip"].y - floor == pytest.approx(0.530, abs=0.001)
     assert figure["near_knee"].y - floor == pytest.approx(0.285, abs=0.001)
     assert figure["near_shoulder"].y - floor == pytest.approx(0.818, abs=0.001)
-    assert figure["head"].y + body.HEAD_HALF_HEIGHT - floor == pytest.approx(1.0, abs=0.02)
+    assert figure["head"].y + 0.065 - floor == pytest.approx(1.0, abs=0.02)
 
 
 @given(poses)

@@ -93,3 +93,8 @@ def test_the_engine_counts_exactly(exercise, how):
 def test_the_engine_times_a_hold():
     hold = events("bridge-hold-double", "hold_ended", repetitions=2, fps=30)
     assert [round(item["seconds"]) for item in hold] == [6, 6]
+
+
+def test_a_balance_is_held_as_seen_from_the_front():
+    hold = events("single-leg-balance", "hold_ended", repetitions=2, fps=30, filming=Filming(view_deg=90))
+    assert [round(item["seconds"]) for item in hold] == [7, 7]

@@ -54,7 +54,12 @@ def test_mediapipe_reads_the_normalization(entry, mean, std):
     assert names[-1] == b"TFLITE_METADATA"
     assert b"min_runtime_version" in names
     buffer = model.Buffers(model.Metadata(len(names) - 1).Buffer()).DataAsNumpy().tobytes()
-    unit = metadata_schema.ModelMetadata.GetRootAs(buffer).SubgraphMetadata(0).InputTensorMetadata(0).ProcessUnits(0)
+    unit = (
+        metadata_schema.ModelMetadata.GetRootAs(buffer)
+        .SubgraphMetadata(0)
+        .InputTensorMetadata(0)
+        .ProcessUnits(0)
+    )
     options = metadata_schema.NormalizationOptions()
     options.Init(unit.Options().Bytes, unit.Options().Pos)
     assert (options.Mean(0), options.Std(0)) == (mean, std)
@@ -84,7 +89,8 @@ def test_the_python_landmarker_finds_nobody_in_an_empty_picture(tmp_path: Path):
     path = tmp_path / "pose.task"
     path.write_bytes(bundle.build(bundle.MODELS))
     options = vision.PoseLandmarkerOptions(
-        base_options=mediapipe.tasks.BaseOptions(model_asset_path=str(path)), running_mode=vision.RunningMode.IMAGE
+        base_options=mediapipe.tasks.BaseOptions(model_asset_path=str(path)),
+        running_mode=vision.RunningMode.IMAGE,
     )
     with vision.PoseLandmarker.create_from_options(options) as landmarker:
         picture = mediapipe.Image(mediapipe.ImageFormat.SRGB, numpy.zeros((240, 320, 3), numpy.uint8))

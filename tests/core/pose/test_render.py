@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 import yaml
-from tests.core.motion.test_movement import CONTENT, content_movement
 
 from sinew.cli import main
 from sinew.errors import InputRefused
@@ -12,6 +11,7 @@ from sinew.motion.engine import Engine
 from sinew.motion.frame import Frame, Part
 from sinew.motion.tracking import tracking_from_dict
 from sinew.vocabulary import Side
+from tests.core.motion.test_movement import CONTENT, content_movement
 
 cv2 = pytest.importorskip("cv2", reason="needs the video extra of Sinew")
 from sinew.pose.bundle import DEFAULT_BUNDLE  # noqa: E402 - after the skip

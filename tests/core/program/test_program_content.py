@@ -8,6 +8,7 @@ import pytest
 import yaml
 
 from sinew.content import default_root
+from sinew.content.reading_level import grade, sentences
 from sinew.errors import InputRefused
 from sinew.program import FILES, Program, exercise_spec_from_dict, plan, program_from_dicts
 from tests.support.stories import DAY_0, SORE_TENDON, intake_of, program
@@ -140,3 +141,13 @@ def test_a_bed_stands_in_for_the_floor_where_an_exercise_allows_it() -> None:
     session = plan(changed, intake, (), DAY_0).session
     assert session is not None
     assert "heel-dig-isometric" in session.exercise_ids
+
+
+def test_members_can_read_it_at_grade_8() -> None:
+    ours = program()
+    questions = [
+        text for q in ours.questionnaire.questions for text in (q.text, q.help, *dict(q.options).values())
+    ]
+    advice = [text for a in ours.advice.values() for text in (a.title, a.text, *a.steps, *a.avoid)]
+    for texts in (questions, advice, ours.wording.values(), ours.presentation_texts.values()):
+        assert grade(part for text in texts for part in sentences(text)) <= 8

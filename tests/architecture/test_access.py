@@ -1,0 +1,205 @@
+"""Who may open which address: one table for every route there is, and everybody else is refused."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from sinew.apps.accounts.models import User
+from sinew.apps.care import teams
+from sinew.apps.exercise.models import ExerciseSession
+from sinew.apps.web import content
+from sinew.vocabulary import Role
+from tests.apps.members import world
+
+pytestmark = pytest.mark.django_db
+
+ANYONE, SIGNED_IN = "anyone", "signed in"
+MEMBERS, PRACTITIONERS, THERAPISTS, OPERATORS = "members", "practitioners", "therapists", "operators"
+
+WHO_MAY = {
+    "web": {ANYONE: {"home", "about", "privacy", "choose_theme", "healthz"}},
+    "library": {ANYONE: {"articles", "article", "exercises", "exercise", "figure"}},
+    "accounts": {
+        SIGNED_IN: {
+            "arrive", "offer_passkey", "settings", "second_factor_needed", "end_sign_in",
+            "end_other_sign_ins",
+        },
+    },
+    "members": {MEMBERS: {"consent", "intake", "my_data", "export", "withdraw", "delete"}},
+    "exercise": {MEMBERS: {"player", "result"}},
+    "today": {
+        MEMBERS: {
+            "intake", "intake_start", "intake_finish", "intake_stopped", "intake_result",
+            "intake_screen", "today", "morning", "check_in", "start_session", "after", "progress",
+            "care_team",
+        },
+    },
+    "practice": {
+        PRACTITIONERS: {"caseload", "member"},
+        THERAPISTS: {"decide", "undo", "resolve_flag"},
+        OPERATORS: {"health"},
+    },
+    # allauth's own: signing in is for anyone, everything about an account for whoever is signed in.
+    "": {
+        ANYONE: {
+            "account_login", "account_logout", "account_signup", "account_inactive",
+            "account_confirm_email", "account_email_verification_sent", "account_reset_password",
+            "account_reset_password_done", "account_reset_password_from_key",
+            "account_reset_password_from_key_done", "account_request_login_code",
+            "account_confirm_login_code", "account_signup_by_passkey", "account_verify_phone",
+            "mfa_authenticate", "mfa_login_webauthn", "mfa_signup_webauthn", "mfa_trust",
+            "account_confirm_password_reset_code", "account_complete_password_reset",
+            "account_password_reset_completed", "accounts/sessions/", "usersessions_list",
+            "account_complete_login",
+        },
+        SIGNED_IN: {
+            "account_change_password", "account_set_password", "account_email",
+            "account_reauthenticate", "account_change_phone", "mfa_index", "mfa_activate_totp",
+            "mfa_deactivate_totp", "mfa_generate_recovery_codes", "mfa_view_recovery_codes",
+            "mfa_download_recovery_codes", "mfa_list_webauthn", "mfa_add_webauthn",
+            "mfa_edit_webauthn", "mfa_remove_webauthn", "mfa_reauthenticate",
+            "mfa_reauthenticate_webauthn",
+        },
+    },
+}  # fmt: skip
+
+REFUSED = {302, 401, 403, 404}
+
+
+class Route(NamedTuple):
+    app: str
+    name: str
+    needs: tuple[str, ...]
+
+
+def routes(
+    patterns: list[URLPattern | URLResolver] | None = None, app: str = "", needs: tuple[str, ...] = ()
+) -> Iterator[Route]:
+    """Every route, with the names of the values its address takes."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        here = (*needs, *pattern.pattern.regex.groupindex)
+        if isinstance(pattern, URLResolver):
+            yield from routes(pattern.url_patterns, pattern.app_name or app, here)
+        else:
+            yield Route(app, pattern.name or str(pattern.pattern), here)
+
+
+def who_may(route: Route) -> str | None:
+    return next((who for who, names in WHO_MAY.get(route.app, {}).items() if route.name in names), None)
+
+
+def guarded(*who: str) -> list[Route]:
+    return [route for route in routes() if who_may(route) in who]
+
+
+def address(route: Route, session: ExerciseSession) -> str:
+    member = session.plan.member
+    values = {
+        "session_id": session.pk, "member_id": member.pk, "event_id": session.plan.events.first().pk,
+        "flag_id": 1, "screen_id": "age", "what": "health_data", "sign_in_id": 1, "pk": 1, "key": "x",
+        "article_id": "hamstring-definition", "exercise_id": "mini-squat",
+        "version": content.current().exercises["mini-squat"].version,
+    }  # fmt: skip
+    name = f"{route.app}:{route.name}" if route.app else route.name
+    return reverse(name, kwargs={need: values[need] for need in route.needs})
+
+
+def statuses(client: Client, url: str) -> set[int]:
+    """What GET and POST answer, but for a method the address does not take."""
+    return {client.get(url).status_code, client.post(url).status_code} - {405}
+
+
+@pytest.fixture
+def session() -> ExerciseSession:
+    """A session of a member whose care team is one therapist."""
+    plan = world.planned()
+    teams.join_care_team(member=plan.member, practitioner=world.therapist(), at=world.at(), by=None)
+    return world.exercised(plan)
+
+
+@pytest.fixture
+def others() -> dict[str, User]:
+    """Somebody of every kind who has nothing to do with that member."""
+    return {
+        "member": world.joined("eve@example.org").user,
+        "therapist": world.therapist("other.therapist@example.org"),
+        "coach": world.account("other.coach@example.org", Role.COACH),
+        "operator": world.account("operator@example.org", Role.OPERATOR),
+        "clinical editor": world.account("editor@example.org", Role.CLINICAL_EDITOR),
+        "sponsor manager": world.account("sponsor@example.org", Role.SPONSOR_MANAGER),
+    }
+
+
+def test_every_route_is_in_the_table():
+    assert [route for route in routes() if who_may(route) is None] == []
+
+
+def test_strangers_are_refused_everywhere_but_where_anyone_may_go(client: Client, session: ExerciseSession):
+    for route in guarded(SIGNED_IN, MEMBERS, PRACTITIONERS, THERAPISTS, OPERATORS):
+        url = address(route, session)
+        assert statuses(client, url) <= REFUSED, route
+        if (answer := client.get(url)).status_code == 302:
+            assert answer["Location"].startswith("/accounts/"), route
+
+
+def test_anyone_may_read_what_is_public(client: Client, session: ExerciseSession):
+    for route in guarded(ANYONE):
+        if route.app in {"web", "library"}:
+            assert client.get(address(route, session)).status_code in {200, 302, 405}, route
+
+
+def test_only_members_reach_a_member_s_pages(session: ExerciseSession, others: dict[str, User]):
+    for who in set(others) - {"member"}:
+        client = signed_in(others[who])
+        for route in guarded(MEMBERS):
+            assert statuses(client, address(route, session)) <= REFUSED, (who, route)
+
+
+def test_other_members_cannot_reach_this_member_s_things(session: ExerciseSession, others: dict[str, User]):
+    client = signed_in(others["member"])
+    for route in guarded(MEMBERS):
+        if "session_id" in route.needs:
+            assert statuses(client, address(route, session)) <= {403, 404}, route
+
+
+def test_only_the_care_team_reaches_a_member_s_record(session: ExerciseSession, others: dict[str, User]):
+    for who, user in others.items():
+        client = signed_in(user)
+        for route in guarded(PRACTITIONERS, THERAPISTS):
+            if "member_id" in route.needs:
+                assert statuses(client, address(route, session)) <= {403, 404}, (who, route)
+
+
+def test_a_coach_of_the_team_reads_and_does_not_decide(session: ExerciseSession, others: dict[str, User]):
+    coach = others["coach"]
+    teams.join_care_team(member=session.plan.member, practitioner=coach, at=world.at(), by=None)
+    client = signed_in(coach)
+    for route in guarded(PRACTITIONERS):
+        assert client.get(address(route, session)).status_code == 200, route
+    for route in guarded(THERAPISTS):
+        assert statuses(client, address(route, session)) <= {403, 404}, route
+
+
+def test_only_operators_see_the_installation(session: ExerciseSession, others: dict[str, User]):
+    for who in set(others) - {"operator"}:
+        for route in guarded(OPERATORS):
+            assert statuses(signed_in(others[who]), address(route, session)) == {403}, (who, route)
+
+
+def test_practitioners_without_a_second_factor_are_sent_to_set_one_up(session: ExerciseSession):
+    careless = User.objects.create_user(
+        email="careless@example.org", password=str(uuid4()), role=Role.PHYSICAL_THERAPIST
+    )
+    answer = signed_in(careless).get(reverse("practice:caseload"))
+    assert answer.status_code == 302
+    assert "second-factor" in answer["Location"]
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
