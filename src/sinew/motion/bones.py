@@ -27,7 +27,7 @@ class BoneLengths:
 
     __slots__ = ("_expected", "_lengths", "_scale", "_scale_at_reset", "_t_ms")
 
-    _RISE_S, _FALL_S = 0.1, 15.0
+    _RISE_S, _FALL_S = 0.5, 15.0
     _SCALE_CHANGE, _AGREES = 0.12, 0.9
 
     def __init__(self) -> None:
@@ -68,7 +68,7 @@ class LiftedPose(Pose):
 
     __slots__ = ("_bones", "_image")
 
-    _DEAD_BAND = 0.04  # a bone seen up to two percent short of its length lies in the picture: noise
+    _NOISE, _CERTAIN = 0.04, 0.12  # below: a bone seen 2 % short lies in the picture; from 6 % on it does not
 
     def __init__(self, world: Pose, image: Pose, bones: BoneLengths) -> None:
         super().__init__(world.landmarks)
@@ -98,7 +98,9 @@ class LiftedPose(Pose):
 
     def _depth(self, a: int, b: int, length: float) -> float:
         seen = _distance(self._image[a], self._image[b])
-        depth = sqrt(max(0.0, length * length * (1.0 - self._DEAD_BAND) - seen * seen))
+        missing = 1.0 - (seen / length) ** 2
+        trust = min(1.0, max(0.0, (missing - self._NOISE) / (self._CERTAIN - self._NOISE)))
+        depth = length * sqrt(max(0.0, missing)) * trust
         return depth if self[b][2] > self[a][2] else -depth
 
 

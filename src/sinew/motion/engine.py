@@ -200,7 +200,7 @@ class Engine:
     def _set_up(self) -> list[Event]:
         if not self._is_clip:
             seen = [limb for limb in self._limbs if limb.raw_deg is not None]
-            angles = [limb.filter.live_deg for limb in seen]
+            angles = [limb.filter.measure_deg for limb in seen]
             view = self._sight.views.view
             is_fit = view in self._definition.views or view is View.UNKNOWN or not self._sight.has_picture
             if not self._gate.update(self._now_ms, angles, is_view_accepted=is_fit):

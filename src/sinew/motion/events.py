@@ -91,8 +91,8 @@ class RepetitionCompleted(Event):
             "peak_ms": self.peak_ms,
             "end_ms": self.end_ms,
             "side": self.side.value,
-            "start_deg": round(self.start_deg, 6),
-            "peak_deg": round(self.peak_deg, 6),
+            "start_deg": self.start_deg,
+            "peak_deg": self.peak_deg,
             "tempo_s": self.tempo_s,
             "faults": list(self.faults),
             "complete": self.is_complete,
@@ -145,7 +145,7 @@ class HoldEnded(Event):
             "start_ms": self.start_ms,
             "end_ms": self.end_ms,
             "seconds": self.seconds,
-            "mean_deg": round(self.mean_deg, 6),
+            "mean_deg": self.mean_deg,
         }
 
 

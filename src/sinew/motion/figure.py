@@ -178,11 +178,6 @@ def _moment(movement: Movement, place: float) -> float:
     return start + movement.keys[index].hold_s / 2 + movement.keys[index + 1].takes_s * share
 
 
-def picture(movement: Movement, t_s: float) -> str:
-    """SVG elements of one moment, classes only."""
-    return _paths(shapes_at(movement, t_s), movement.effort_at(t_s))
-
-
 def _paths(shapes: Sequence[Shape], effort: float) -> str:
     parts = []
     for shape in shapes:

@@ -16,16 +16,7 @@ from sinew.motion.body import Axes, Pose, Skeleton, Vec
 
 SEAT_HEIGHT = 0.25
 CHAIR_BACK_HEIGHT = 0.54
-FEET, BODY_PARTS = ("foot", "heel", "toes"), ("back", "hips", "seat", "side", "head", "lowest foot")
-ON_BODY = (
-    "behind near thigh",
-    "behind far thigh",
-    "on near thigh",
-    "on far thigh",
-    "on near hip",
-    "on far hip",
-)
-SURFACES = ("floor", "wall", "chair", "step", "seat")
+FEET = ("foot", "heel", "toes")
 POINT_OF = {"foot": "ankle", "heel": "heel", "toes": "ball", "knee": "knee", "hand": "wrist"}
 POINT_OF_BODY = {"back": "shoulders", "hips": "pelvis", "seat": "pelvis", "side": "pelvis", "head": "head"}
 CLEARANCE = {
@@ -70,7 +61,7 @@ class Contact:
 
     @property
     def is_on_body(self) -> bool:
-        return self.surface in ON_BODY
+        return " " in self.surface
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ class StartGate:
     """
 
     _TOLERANCE_DEG = 25.0
-    _STILL_DEG, _STILL_MS = 8.0, 1000
+    _STILL_DEG, _STILL_MS = 10.0, 1000
 
     def __init__(self, definition: TrackingDefinition) -> None:
         self._definition = definition
