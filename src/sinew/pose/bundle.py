@@ -1,8 +1,8 @@
 """Builds the pose model bundle (``.task``) from the models in the npm package ``@mediapipe/pose``.
 
-``python -m sinew.pose.bundle --out build/pose_landmarker_full.task`` needs only the standard library. The bundle is a
-zip of *stored* entries whose data is aligned, with fixed dates, so its SHA-256 is the same on every machine; it is
-pinned below and checked on every build.
+``python -m sinew.pose.bundle --out build/pose_landmarker_full.task`` needs only the standard library. The
+bundle is a zip of *stored* entries whose data is aligned, with fixed dates, so its SHA-256 is the same on
+every machine; it is pinned below and checked on every build.
 
 Models: BlazePose GHUM 3D by Google, Apache-2.0 (https://github.com/google-ai-edge/mediapipe).
 """
@@ -36,7 +36,7 @@ SHA256: Final = MappingProxyType(
 
 _DETECTOR_NORMALIZATION = Normalization(mean=127.5, std=127.5)
 _LANDMARKS_NORMALIZATION = Normalization(mean=0.0, std=255.0)
-# The whole package is this one file: pose_solution_packed_assets_loader.js gives its start as 0 and its end as the size.
+# All of the packed assets is this one file: its loader script gives 0 as its start and the size as its end.
 _DETECTOR_FILE = "pose_solution_packed_assets.data"
 
 _ALIGNMENT = 16
@@ -63,7 +63,9 @@ def build(models: Path, variant: str = DEFAULT_VARIANT) -> bytes:
     landmarks = _read(models / f"pose_landmark_{variant}.tflite")
     bundle = stored_zip(
         {
-            "pose_detector.tflite": with_input_normalization(detector, "pose_detector", _DETECTOR_NORMALIZATION),
+            "pose_detector.tflite": with_input_normalization(
+                detector, "pose_detector", _DETECTOR_NORMALIZATION
+            ),
             "pose_landmarks_detector.tflite": with_input_normalization(
                 landmarks, "pose_landmarks_detector", _LANDMARKS_NORMALIZATION
             ),
@@ -83,7 +85,9 @@ def stored_zip(files: dict[str, bytes]) -> bytes:
         sizes = (zlib.crc32(data), len(data), len(data), len(encoded))
         body += b"PK\3\4" + struct.pack(_FIELDS, 20, 0, 0, 0, _DOS_DATE_1980, *sizes, len(extra))
         body += encoded + extra + data
-        directory += b"PK\1\2" + struct.pack("<H", 20) + struct.pack(_FIELDS, 20, 0, 0, 0, _DOS_DATE_1980, *sizes, 0)
+        directory += (
+            b"PK\1\2" + struct.pack("<H", 20) + struct.pack(_FIELDS, 20, 0, 0, 0, _DOS_DATE_1980, *sizes, 0)
+        )
         directory += struct.pack("<HHHII", 0, 0, 0, 0, offset) + encoded
     end = struct.pack("<HHHHIIH", 0, 0, len(files), len(files), len(directory), len(body), 0)
     return bytes(body + directory) + b"PK\5\6" + end
@@ -111,9 +115,13 @@ def _is_current(path: Path, variant: str) -> bool:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Write the bundle unless the pinned one is there already."""
-    parser = argparse.ArgumentParser(prog="python -m sinew.pose.bundle", description="Builds the pose model bundle.")
+    parser = argparse.ArgumentParser(
+        prog="python -m sinew.pose.bundle", description="Builds the pose model bundle."
+    )
     parser.add_argument("--out", type=Path, default=DEFAULT_BUNDLE, help="file to write")
-    parser.add_argument("--models", type=Path, default=MODELS, help="folder of the npm package @mediapipe/pose")
+    parser.add_argument(
+        "--models", type=Path, default=MODELS, help="folder of the npm package @mediapipe/pose"
+    )
     parser.add_argument("--variant", choices=VARIANTS, default=DEFAULT_VARIANT)
     options = parser.parse_args(arguments)
     if _is_current(options.out, options.variant):

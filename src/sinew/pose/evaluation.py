@@ -49,6 +49,7 @@ class Stress:
     def _noisy(self, frame: Frame, random: Random) -> Frame:
         if not self.noise_m or frame.world is None:
             return frame
+
         def moved(value: float) -> float:
             return value + random.gauss(0, self.noise_m)
 

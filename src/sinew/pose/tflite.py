@@ -1,11 +1,13 @@
 """Gives a TFLite model the metadata that MediaPipe's Tasks API asks of it, with the standard library alone.
 
-A TFLite model is a FlatBuffer: tables that refer to one another by forward offsets. So the model's bytes are kept as
-they are, and a new root table with longer ``buffers`` and ``metadata`` vectors is written in front of them. That needs
-neither the ``flatbuffers`` package nor MediaPipe's native library, which `make run` does not install.
+A TFLite model is a FlatBuffer: tables that refer to one another by forward offsets. So the model's bytes are
+kept as they are, and a new root table with longer ``buffers`` and ``metadata`` vectors is written in front of
+them. That needs neither the ``flatbuffers`` package nor MediaPipe's native library, which `make run` does not
+install.
 
 Sources: FlatBuffers internals (https://flatbuffers.dev/internals/); the field numbers are those of ``Model``,
-``Buffer`` and ``Metadata`` in TensorFlow Lite's ``schema.fbs`` and of ``ModelMetadata`` in ``metadata_schema.fbs``.
+``Buffer`` and ``Metadata`` in TensorFlow Lite's ``schema.fbs`` and of ``ModelMetadata`` in
+``metadata_schema.fbs``.
 """
 
 import struct
@@ -21,7 +23,9 @@ _METADATA_NAME = "TFLITE_METADATA"
 _ALIGNMENT = 16
 
 # Fields of TFLite's Model, and of its Buffer and Metadata tables.
-_VERSION, _OPERATOR_CODES, _SUBGRAPHS, _DESCRIPTION, _BUFFERS, _METADATA_BUFFER, _METADATA, _SIGNATURES = range(8)
+_VERSION, _OPERATOR_CODES, _SUBGRAPHS, _DESCRIPTION, _BUFFERS, _METADATA_BUFFER, _METADATA, _SIGNATURES = (
+    range(8)
+)
 _KEPT_FIELDS = (_OPERATOR_CODES, _SUBGRAPHS, _DESCRIPTION, _METADATA_BUFFER, _SIGNATURES)
 _BUFFER_DATA = 0
 _METADATA_FIELD_NAME, _METADATA_FIELD_BUFFER = 0, 1
@@ -122,7 +126,7 @@ class _Writer:
         return start
 
     def _put_table(self, table: _Table) -> int:
-        """A vtable, the table, then everything it refers to. Every slot is four bytes wide, which is enough here."""
+        """A vtable, the table, then everything it refers to; four bytes a slot are enough here."""
         count = max(table.fields) + 1
         slots = {field: 4 + 4 * index for index, field in enumerate(sorted(table.fields))}
         self._align(4, ahead=4 + 2 * count)
