@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from sinew.program.events import CheckIn, Event, Morning, PractitionerDecision, SessionResult, TestResult
-from sinew.program.gates import GateState, gate_state, is_open
+from sinew.program.gates import is_open
 from sinew.program.improvement import not_improving
 from sinew.program.intake import Intake
 from sinew.program.phases import Light, Phase
@@ -13,130 +13,18 @@ from sinew.program.program import Program
 from sinew.program.progression import MorningRule
 from sinew.program.reactions import Adjustment, DoneSession, Reaction, session_light
 from sinew.program.reasons import Reason
-from sinew.program.safety import News, Safety
-from sinew.program.schedule import Schedule
-from sinew.program.setting import SETTING_QUESTIONS, Selector, Setting, setting_from, side_of
-from sinew.program.values import as_date
-from sinew.vocabulary import Outcome, Side
+from sinew.program.safety import News
+from sinew.program.setting import SETTING_QUESTIONS, Selector
+from sinew.program.state import State
+from sinew.vocabulary import Outcome
 
 
-class Course:
-    """The state of one care plan while its events are read. Gates look at it as their ``Record``.
-
-    Attributes:
-        day: the day that has been reached.
-        safety: whether exercise is allowed, and all answers so far.
-        track, phase: ``None`` before a program has begun.
-        places: ``None`` where the phase has no sessions written.
-        adjustments: every change and every decision to keep, oldest first.
-    """
+class Course(State):
+    """Reads the events of a care plan one after the other."""
 
     def __init__(self, program: Program, intake: Intake) -> None:
-        self.program, self.intake = program, intake
-        self.day = self.started_on = self.phase_since = intake.as_of
-        self.safety = Safety(program, intake)
-        self.track: str | None = None
-        self.phase: Phase | None = None
-        self.chosen_phase: Phase | None = None
-        self.places: Places | None = None
-        self.is_on_hold = False
-        self.has_pending_progress = False
-        self.fever_on: date | None = None
-        self.tests: list[TestResult] = []
-        self.done: list[DoneSession] = []
-        self.reds: list[date] = []
-        self.bad_mornings: list[date] = []
-        self.adjustments: list[Adjustment] = []
-        self.excluded: dict[str, str] = {}
-        self.baseline_on, self.baseline = intake.as_of, dict(intake.answers)
+        super().__init__(program, intake)
         self._start()
-
-    # what gates look at
-
-    @property
-    def injured_on(self) -> date:
-        """The day it began; the day of the intake where nobody said."""
-        return as_date(self.safety.answers.get("started_on")) or self.intake.as_of
-
-    @property
-    def side(self) -> Side:
-        return side_of(self.safety.answers)
-
-    @property
-    def presentation(self) -> str | None:
-        return self.safety.found.presentation
-
-    @property
-    def cleared_scopes(self) -> Sequence[str]:
-        return self.safety.cleared_scopes
-
-    @property
-    def sessions(self) -> Sequence[SessionResult]:
-        return [done.result for done in self.done]
-
-    @property
-    def lights(self) -> Sequence[tuple[date, Light]]:
-        return [(done.result.on, done.light) for done in self.done]
-
-    def phase_sessions(self) -> Sequence[tuple[SessionResult, Light]]:
-        """The sessions of the present phase, oldest first."""
-        return [(done.result, done.light) for done in self._in_phase()]
-
-    def _in_phase(self) -> list[DoneSession]:
-        phase = self.phase.id if self.phase is not None else None
-        return [d for d in self.done if d.phase == phase and d.result.on >= self.phase_since]
-
-    # where things stand
-
-    @property
-    def setting(self) -> Setting:
-        default = self.program.questionnaire.by_id["minutes_per_day"].default
-        return setting_from(self.safety.answers, self.excluded, self.program.household, default)
-
-    @property
-    def days_per_week(self) -> int:
-        """Exercise days a week: what the person wants, within what the phase allows."""
-        if self.phase is None:
-            return 1
-        most = int(self.phase.days_per_week.high)
-        wanted = self.safety.answers.get("days_per_week")
-        return min(int(wanted), most) if wanted else most
-
-    @property
-    def done_days(self) -> set[date]:
-        return {done.result.on for done in self.done}
-
-    @property
-    def schedule(self) -> Schedule:
-        return Schedule(self.days_per_week)
-
-    @property
-    def is_due(self) -> bool:
-        """Whether the present day is an exercise day."""
-        return self.schedule.is_due(self.day, self.done_days)
-
-    @property
-    def needs_built_plan(self) -> bool:
-        """Tracks whose plan only a practitioner can build: nothing is dosed by rules."""
-        return self.track is not None and self.program.tracks[self.track].first_phase is None
-
-    def has_fever_pause(self, day: date) -> bool:
-        """Whether a day lies before the fever has been gone long enough."""
-        free_days = self.program.progression.fever_free_days
-        return self.fever_on is not None and (day - self.fever_on).days <= free_days
-
-    def gate(self) -> GateState | None:
-        """How far the way to the next phase is; ``None`` where there is none."""
-        if self.phase is None or self.phase.next is None or self.phase.id not in self.program.gates:
-            return None
-        return gate_state(self.program.gates[self.phase.id], self.phase.next, self)
-
-    def reason(self, rule: str, *because: str) -> Reason:
-        """A reason of today, with the source content gives for its rule."""
-        source = self.program.progression.sources.get(rule, ())
-        return Reason(rule, because or (f"on: {self.day.isoformat()}",), source)
-
-    # the fold
 
     def read(self, event: Event) -> None:
         """Take one event in; events come in order.
@@ -189,6 +77,7 @@ class Course:
             return
         phase, because = self.program.phases[state.next], tuple(f"met: {name}" for name in state.met)
         if phase.is_built:
+            self.before_gate = (len(self.done), self.phase, self.phase_since, self.places)
             self._enter(phase)
             self._adjust(Outcome.PROGRESS, self.reason("gate-met", f"phase: {phase.id}", *because))
         elif not any(a.reasons[0].rule == "gate-not-built" for a in self.adjustments):
@@ -287,21 +176,32 @@ class Course:
         """The 24-hour rule: go down with everything the last session held."""
         self.bad_mornings.append(self.day)
         number = session.number if session is not None else 0
+        reasons = [self.reason(rule.rule, because)]
         if session is not None:
             session.is_morning_good = False
+            reasons += self._close_gate(number)
         if self.places is not None:
             for place in self.places.items:
+                self.places.take_back(place, number)
                 if session is None or place.exercise in session.exercises or place.dropped[0] == number:
                     self.places.down(place, self.day, rule.places, session=number)
                 place.good_in_row = 0
-        self._adjust(Outcome.REGRESS, self.reason(rule.rule, because), tells_team=rule.tells_team)
+        self._adjust(Outcome.REGRESS, *reasons, tells_team=rule.tells_team)
+
+    def _close_gate(self, session: int) -> list[Reason]:
+        """Go back if the session after which the phase changed has turned out bad after all."""
+        if self.before_gate is None or self.before_gate[0] != session:
+            return []
+        _, self.phase, self.phase_since, self.places = self.before_gate
+        self.before_gate = None
+        return [self.reason("gate-closed-again", f"phase: {self.phase.id if self.phase else None}")]
 
     def _progress(self, last: DoneSession) -> None:
         """Double progression, after a good morning."""
         if self.places is None or not self.safety.allows_exercise or last.has_progressed:
             return
         wanted = 1 if self.has_pending_progress else self.program.progression.green_sessions
-        recent = self._in_phase()[-wanted:]
+        recent = self.sessions_in_phase()[-wanted:]
         objection = self._objection(recent, wanted)
         if objection is not None:
             self._adjust(Outcome.KEEP, objection)
@@ -331,7 +231,7 @@ class Course:
         for place in sorted(ready, key=lambda p: p.changed_on or date.min):
             if len(changes) == self.program.progression.exercises_per_session:
                 break
-            rule = places.up(place, self.day, self.days_per_week)
+            rule = places.up(place, self.day, self.days_per_week, session=len(self.done))
             if rule is not None:
                 changes.append(self.reason(rule, f"exercise: {place.exercise}"))
         return changes

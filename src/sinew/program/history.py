@@ -31,7 +31,10 @@ COUNT = Range(0, 1000)
 SECONDS = Range(0, 4 * 3600)
 
 _SAME_DAY_ORDER = (PractitionerDecision, Morning, TestResult, SessionResult, CheckIn)
-"""On one day, unless events carry a time: mornings before sessions, and what stops a plan last."""
+"""On one day, unless events carry a time: mornings before sessions, and what stops a plan last.
+
+A practitioner's wish to move up is read after everything that may speak against it.
+"""
 
 _IGNORED = ("id", "by", "note")
 """Fields an event may carry that decide nothing."""
@@ -65,7 +68,8 @@ def events_from_dicts(raw: Any, program: Program, as_of: date) -> tuple[Event, .
 def _order(pair: tuple[Event, str]) -> tuple[date, str, int]:
     """Sorts by day, then by time where one is given, then in the order the rules need."""
     event, at = pair
-    return event.on, at, _SAME_DAY_ORDER.index(type(event))
+    moves_up = isinstance(event, PractitionerDecision) and event.decision == "progress"
+    return event.on, at, len(_SAME_DAY_ORDER) if moves_up else _SAME_DAY_ORDER.index(type(event))
 
 
 def _event(

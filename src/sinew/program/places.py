@@ -22,6 +22,7 @@ class Place:
         amber_in_row: sessions in a row in which this exercise was amber.
         good_in_row: sessions in a row in which everything prescribed here was done without objection.
         dropped: number of an exercise session, and how many places that session has led down so far.
+        before_step: number of the session after which it last went up, and what stood there before.
     """
 
     choice: Choice
@@ -36,6 +37,7 @@ class Place:
     changed_on: date | None = None
     move: Reason | None = None
     dropped: tuple[int, int] = (0, 0)
+    before_step: tuple[int, str, Level] | None = None
 
     @property
     def base(self) -> str | None:
@@ -147,10 +149,26 @@ class Places:
 
     # up
 
-    def up(self, place: Place, on: date, days_per_week: int) -> str | None:
-        """Change one variable upward; returns the rule, ``None`` if no step is left or allowed now."""
+    def take_back(self, place: Place, session: int) -> None:
+        """Undo a step up that was taken because of a session that turned out bad after all."""
+        if place.before_step is not None and place.before_step[0] == session:
+            _, place.exercise, place.level = place.before_step
+            place.before_step = None
+
+    def up(self, place: Place, on: date, days_per_week: int, *, session: int) -> str | None:
+        """Change one variable upward; returns the rule, ``None`` if no step is left or allowed now.
+
+        ``session`` is the number of the latest exercise session, so that the step can be taken back.
+        """
         if place.exercise is None:
             return None
+        before = (session, place.exercise, place.level)
+        rule = self._up(place, place.exercise, on, days_per_week)
+        if rule is not None:
+            place.before_step = before
+        return rule
+
+    def _up(self, place: Place, exercise: str, on: date, days_per_week: int) -> str | None:
         if place.is_resting:
             place.is_resting = False
             self._changed(place, on, "step-return")
@@ -158,7 +176,7 @@ class Places:
         kind, dosage = self.spec(place).kind, self.dosage(place)
         found = step_up(place.level, dosage, self.program.progression.steps, is_walk=kind == "aerobic")
         if found is None:
-            return self._harder(place, place.exercise, on)
+            return self._harder(place, exercise, on)
         level, rule = found
         if rule == "step-sets" and kind == "strength":
             before = weekly_sets(place.level, dosage, days_per_week)

@@ -57,6 +57,11 @@ class DoneSession:
     has_progressed: bool = False
 
     @property
+    def light_after_all(self) -> Light:
+        """The light of the session, the morning after it included."""
+        return worst([self.light, Light.AMBER]) if self.is_morning_good is False else self.light
+
+    @property
     def may_be_good(self) -> bool:
         """Green, and nothing bad is known of the morning after."""
         return self.light is Light.GREEN and self.is_morning_good is not False

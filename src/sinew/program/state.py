@@ -1,0 +1,137 @@
+"""Where one care plan stands: what its events have left behind so far."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sinew.program.events import SessionResult, TestResult
+from sinew.program.gates import GateState, gate_state
+from sinew.program.intake import Intake
+from sinew.program.phases import Light, Phase
+from sinew.program.places import Places
+from sinew.program.program import Program
+from sinew.program.reactions import Adjustment, DoneSession
+from sinew.program.reasons import Reason
+from sinew.program.safety import Safety
+from sinew.program.schedule import Schedule
+from sinew.program.setting import Setting, setting_from, side_of
+from sinew.program.values import as_date
+from sinew.vocabulary import Side
+
+
+class State:
+    """Where one care plan stands while its events are read. Gates look at it as their ``Record``.
+
+    Attributes:
+        day: the day that has been reached.
+        safety: whether exercise is allowed, and all answers so far.
+        track, phase: ``None`` before a program has begun.
+        before_gate: number of the session after which a gate opened, and what it led out of.
+        places: ``None`` where the phase has no sessions written.
+        adjustments: every change and every decision to keep, oldest first.
+    """
+
+    def __init__(self, program: Program, intake: Intake) -> None:
+        self.program, self.intake = program, intake
+        self.day = self.started_on = self.phase_since = intake.as_of
+        self.safety = Safety(program, intake)
+        self.track: str | None = None
+        self.phase: Phase | None = None
+        self.chosen_phase: Phase | None = None
+        self.places: Places | None = None
+        self.before_gate: tuple[int, Phase | None, date, Places | None] | None = None
+        self.is_on_hold = False
+        self.has_pending_progress = False
+        self.fever_on: date | None = None
+        self.tests: list[TestResult] = []
+        self.done: list[DoneSession] = []
+        self.reds: list[date] = []
+        self.bad_mornings: list[date] = []
+        self.adjustments: list[Adjustment] = []
+        self.excluded: dict[str, str] = {}
+        self.baseline_on, self.baseline = intake.as_of, dict(intake.answers)
+
+    # what gates look at
+
+    @property
+    def injured_on(self) -> date:
+        """The day it began; the day of the intake where nobody said."""
+        return as_date(self.safety.answers.get("started_on")) or self.intake.as_of
+
+    @property
+    def side(self) -> Side:
+        return side_of(self.safety.answers)
+
+    @property
+    def presentation(self) -> str | None:
+        return self.safety.found.presentation
+
+    @property
+    def cleared_scopes(self) -> Sequence[str]:
+        return self.safety.cleared_scopes
+
+    @property
+    def sessions(self) -> Sequence[SessionResult]:
+        return [done.result for done in self.done]
+
+    @property
+    def lights(self) -> Sequence[tuple[date, Light]]:
+        return [(done.result.on, done.light) for done in self.done]
+
+    def phase_sessions(self) -> Sequence[tuple[SessionResult, Light]]:
+        """The sessions of the present phase, oldest first; a bad morning after one makes it amber."""
+        return [(done.result, done.light_after_all) for done in self.sessions_in_phase()]
+
+    def sessions_in_phase(self) -> list[DoneSession]:
+        """The same with all that is known of them since."""
+        phase = self.phase.id if self.phase is not None else None
+        return [d for d in self.done if d.phase == phase and d.result.on >= self.phase_since]
+
+    # where things stand
+
+    @property
+    def setting(self) -> Setting:
+        default = self.program.questionnaire.by_id["minutes_per_day"].default
+        return setting_from(self.safety.answers, self.excluded, self.program.household, default)
+
+    @property
+    def days_per_week(self) -> int:
+        """Exercise days a week: what the person wants, within what the phase allows."""
+        if self.phase is None:
+            return 1
+        most = int(self.phase.days_per_week.high)
+        wanted = self.safety.answers.get("days_per_week")
+        return min(int(wanted), most) if wanted else most
+
+    @property
+    def done_days(self) -> set[date]:
+        return {done.result.on for done in self.done}
+
+    @property
+    def schedule(self) -> Schedule:
+        return Schedule(self.days_per_week)
+
+    @property
+    def is_due(self) -> bool:
+        """Whether the present day is an exercise day."""
+        return self.schedule.is_due(self.day, self.done_days)
+
+    @property
+    def needs_built_plan(self) -> bool:
+        """Tracks whose plan only a practitioner can build: nothing is dosed by rules."""
+        return self.track is not None and self.program.tracks[self.track].first_phase is None
+
+    def has_fever_pause(self, day: date) -> bool:
+        """Whether a day lies before the fever has been gone long enough."""
+        free_days = self.program.progression.fever_free_days
+        return self.fever_on is not None and (day - self.fever_on).days <= free_days
+
+    def gate(self) -> GateState | None:
+        """How far the way to the next phase is; ``None`` where there is none."""
+        if self.phase is None or self.phase.next is None or self.phase.id not in self.program.gates:
+            return None
+        return gate_state(self.program.gates[self.phase.id], self.phase.next, self)
+
+    def reason(self, rule: str, *because: str) -> Reason:
+        """A reason of today, with the source content gives for its rule."""
+        source = self.program.progression.sources.get(rule, ())
+        return Reason(rule, because or (f"on: {self.day.isoformat()}",), source)
