@@ -124,6 +124,7 @@ class Person:
     answers_until: str | None = None
     stops_on: Mapping[str, Any] = field(default_factory=dict)
     has_coach: bool = False
+    wants_reminders: bool = False
 
     @property
     def email(self) -> str:
@@ -151,6 +152,7 @@ PEOPLE = (
         mornings=1,
         days_away=((69, 70),),
         has_coach=True,
+        wants_reminders=True,
         check_ins={42: {"pain_average": 1}},
         comments={3: "Easier than I feared.", 40: "I touched my toes today."},
     ),

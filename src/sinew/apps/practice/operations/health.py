@@ -111,7 +111,7 @@ def _worker(at: datetime) -> Check:
     if newest is None:
         return Check("worker", "Background worker", Status.WARN, "none has run yet", do)
     status = Status.OK if at - newest.beat_at <= WORKER_SILENT else Status.FAIL
-    says = f"last heartbeat {timesince(newest.beat_at, at)} ago"
+    says = f"last heartbeat {_ago(newest.beat_at, at)}"
     return Check("worker", "Background worker", status, says, "" if status is Status.OK else do)
 
 
@@ -139,8 +139,12 @@ def _backup(at: datetime) -> Check:
     if newest is None:
         return Check("backup", "Last backup", Status.WARN, "none was made from this database", do)
     old = at - newest.made_at > BACKUP_OLD
-    says = f"{timesince(newest.made_at, at)} ago, {newest.size_bytes / 1e6:.1f} MB"
+    says = f"{_ago(newest.made_at, at)}, {newest.size_bytes / 1e6:.1f} MB"
     return Check("backup", "Last backup", Status.WARN if old else Status.OK, says, do if old else "")
+
+
+def _ago(then: datetime, at: datetime) -> str:
+    return "less than a minute ago" if at - then < timedelta(minutes=1) else f"{timesince(then, at)} ago"
 
 
 def _content(at: datetime) -> Check:  # noqa: ARG001
