@@ -154,3 +154,16 @@ def test_records_are_visible_to_the_member_and_the_team_only():
     assert not CarePlan.objects.visible_to(stranger).exists()
     care.leave_care_team(member=plan.member, practitioner=therapist, at=world.at(), by=None)
     assert not CarePlan.objects.visible_to(therapist).exists()
+
+
+def test_a_day_is_read_in_the_order_it_happened():
+    plan = world.planned()
+    user = plan.member.user
+    care.record_check_in(plan=plan, answers={"pain_now": 2}, on=world.DAY, at=world.at(hour=10), by=user)
+    assert [fact["at"] for fact in plan.history] == ["10:00:00.000000"]
+
+
+def test_what_was_recorded_on_a_later_day_comes_last_on_its_own():
+    plan = world.planned()
+    care.record_morning(plan=plan, compared="same", on=world.DAY, at=world.at(NEXT_DAY), by=plan.member.user)
+    assert [fact["at"] for fact in plan.history] == ["23:59:59.999999"]

@@ -197,16 +197,17 @@ def _record(
     plan: CarePlan, kind: CareEvent.Type, payload: Mapping[str, Any], *, on: date, at: datetime, by: User
 ) -> Adjustment:
     """Add an event, recompute the plan, store what changed and why, and call the team where it is needed."""
-    plan = CarePlan.objects.select_for_update().select_related("member").get(pk=plan.pk)
+    plan = CarePlan.objects.select_for_update(of=("self",)).select_related("member__user").get(pk=plan.pk)
     if plan.ended_at is not None:
         raise CarePlanEnded(plan.pk)
+    event = CareEvent(plan=plan, type=kind, on=on, payload=dict(payload), created_at=at, created_by=by)
     earlier = plan.history
-    facts = [*earlier, {"type": kind.value, "on": on.isoformat(), **payload}]
+    facts = [*earlier, event.as_fact()]
     first_day = on + DAY if kind == CareEvent.Type.SESSION else on
     for_day = _next_session_day(planning.plan_from(plan, facts, first_day), first_day)
     after = planning.plan_from(plan, facts, for_day)
     before = planning.plan_from(plan, earlier, on if kind == CareEvent.Type.SESSION else for_day)
-    event = plan.events.create(type=kind, on=on, payload=dict(payload), created_at=at, created_by=by)
+    event.save()
     audit.record(f"care.{kind.value}.recorded", on=event, by=by, member=plan.member_id)
     adjustment = _adjust(
         plan, event=event, on=on, for_day=for_day, after=after, changes=changes_between(before, after), at=at

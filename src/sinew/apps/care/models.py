@@ -6,6 +6,7 @@ Events are only ever added; the plan of a day is recomputed from them (`care.pla
 import uuid
 from datetime import date
 from typing import Any, Self
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import models
@@ -14,6 +15,8 @@ from django.db.models import F, Q
 from sinew.apps.accounts.models import User
 from sinew.apps.members.models import IntakeRecord, Member, readable_by
 from sinew.vocabulary import Disposition, Outcome
+
+END_OF_DAY = "23:59:59.999999"
 
 
 class ContentSnapshot(models.Model):
@@ -146,8 +149,13 @@ class CareEvent(models.Model):
         return f"{self.type} on {self.on}"
 
     def as_fact(self) -> dict[str, Any]:
-        """The event as one entry of a history file."""
-        return {"type": self.type, "on": self.on.isoformat(), **self.payload}
+        """The event as one entry of a history file, with its time of day so that a day is read in its order."""
+        return {"type": self.type, "on": self.on.isoformat(), "at": self._time_of_day(), **self.payload}
+
+    def _time_of_day(self) -> str:
+        """When it was recorded, where the member is; the end of its day if that was on a later one."""
+        recorded = self.created_at.astimezone(ZoneInfo(self.plan.member.user.timezone))
+        return f"{recorded:%H:%M:%S.%f}" if recorded.date() == self.on else END_OF_DAY
 
 
 class AdjustmentQuerySet(models.QuerySet["Adjustment"]):
