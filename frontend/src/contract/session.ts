@@ -23,7 +23,7 @@ export interface PrescribedExercise {
   readonly exercise: string;
   readonly name: string;
   readonly side: Side;
-  /** With side `both`: one side after the other in every set. Absent: as the tracking definition says. */
+  /** With side `both`: one side after the other in every set. Absent: both at once. */
   readonly per_side?: boolean;
   readonly steps: readonly string[];
   readonly start_position: string;

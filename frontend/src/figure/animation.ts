@@ -42,11 +42,19 @@ export interface Instant {
   readonly shapes: readonly (readonly number[])[];
 }
 
-/** How much faster than authored a figure has to move so that one loop lasts a whole repetition. */
+const SLOWEST = 0.5;
+const FASTEST = 2;
+
+/**
+ * How much faster than authored a figure has to move so that one loop lasts a whole repetition.
+ *
+ * Within limits: a hold of half a minute must not turn the way into it into slow motion.
+ */
 export function rateFor(animation: FigureAnimation, tempo: Tempo | number): number {
   if (typeof tempo === "number") return tempo > 0 ? tempo : 1;
   const seconds = tempo.out_s + tempo.hold_s + tempo.back_s;
-  return seconds > 0 ? animation.loop_ms / 1000 / seconds : 1;
+  if (seconds <= 0) return 1;
+  return Math.min(FASTEST, Math.max(SLOWEST, animation.loop_ms / 1000 / seconds));
 }
 
 /** Everything to draw at a time; the animation loops, and nothing overshoots where the body is held still. */

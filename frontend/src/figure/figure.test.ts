@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { instantAt, pathOf, rateFor, type FigureAnimation } from "./animation.ts";
-import { mountFigure } from "./figure.ts";
+import { attachFigures, mountFigure } from "./figure.ts";
 
 const SQUARE: FigureAnimation = {
   view_box: [0, 0, 100, 100],
@@ -72,7 +72,9 @@ describe("a path", () => {
 describe("tempo", () => {
   it("fits one loop into a repetition", () => {
     expect(rateFor(SQUARE, { out_s: 1, hold_s: 0, back_s: 1 })).toBe(2);
-    expect(rateFor(SQUARE, 0.5)).toBe(0.5);
+    expect(rateFor(SQUARE, { out_s: 2, hold_s: 0, back_s: 3 })).toBe(0.8);
+    expect(rateFor(SQUARE, { out_s: 2, hold_s: 30, back_s: 2 })).toBe(0.5);
+    expect(rateFor(SQUARE, 0.3)).toBe(0.3);
     expect(rateFor(SQUARE, { out_s: 0, hold_s: 0, back_s: 0 })).toBe(1);
   });
 });
@@ -158,5 +160,77 @@ describe("a mounted figure", () => {
     expect(element.querySelector(".figure__moving")).toBeNull();
     expect(element.querySelector(".figure__still")).not.toBeNull();
     expect(element.dataset["state"]).toBe("still");
+  });
+});
+
+describe("figures on a page", () => {
+  let seen: IntersectionObserverCallback;
+
+  beforeEach(() => {
+    document.body.innerHTML =
+      '<div class="figure" data-figure-url="/figures/1/square.json"><svg class="figure__still"></svg></div>';
+    prefersReducedMotion(false);
+    vi.stubGlobal("requestAnimationFrame", () => 1);
+    vi.stubGlobal("cancelAnimationFrame", () => undefined);
+    vi.stubGlobal(
+      "IntersectionObserver",
+      class {
+        constructor(callback: IntersectionObserverCallback) {
+          seen = callback;
+        }
+        observe(): void {}
+      },
+    );
+  });
+  afterEach(() => vi.unstubAllGlobals());
+
+  const element = (): HTMLElement => document.querySelector(".figure")!;
+  const inView = async (isIntersecting: boolean): Promise<void> => {
+    const entry = { target: element(), isIntersecting } as unknown as IntersectionObserverEntry;
+    seen([entry], {} as IntersectionObserver);
+    await new Promise((done) => setTimeout(done));
+  };
+  const answers = (answer: Partial<Response>): ReturnType<typeof vi.fn> => {
+    const fetched = vi.fn(() => Promise.resolve(answer));
+    vi.stubGlobal("fetch", fetched);
+    return fetched;
+  };
+
+  it("are loaded once, when they come into view", async () => {
+    const fetched = answers({ ok: true, json: () => Promise.resolve(SQUARE) });
+    attachFigures(document);
+    expect(fetched).not.toHaveBeenCalled();
+    await inView(true);
+    await inView(true);
+    expect(fetched).toHaveBeenCalledTimes(1);
+    expect(element().dataset["state"]).toBe("playing");
+  });
+
+  it("rest while out of view and go on when seen again", async () => {
+    answers({ ok: true, json: () => Promise.resolve(SQUARE) });
+    attachFigures(document);
+    await inView(true);
+    await inView(false);
+    expect(element().dataset["state"]).toBe("paused");
+    await inView(true);
+    expect(element().dataset["state"]).toBe("playing");
+  });
+
+  it("stay paused out and in again if a person paused them", async () => {
+    answers({ ok: true, json: () => Promise.resolve(SQUARE) });
+    attachFigures(document);
+    await inView(true);
+    element().querySelector("button")!.click();
+    await inView(false);
+    await inView(true);
+    expect(element().dataset["state"]).toBe("paused");
+  });
+
+  it("keep the still picture when the network fails", async () => {
+    answers({ ok: false, status: 500 });
+    attachFigures(document);
+    await inView(true);
+    expect(element().dataset["state"]).toBe("still");
+    expect(element().querySelector(".figure__still")).not.toBeNull();
   });
 });

@@ -3,7 +3,8 @@
 import type { EngineEvent } from "../contract/engine";
 import type { SessionData } from "../contract/session";
 import type { Line } from "./lines";
-import { currentExercise, currentTarget, timesDone, type SessionState } from "./state";
+import { timesDone } from "./live";
+import { currentExercise, currentTarget, type SessionState } from "./state";
 
 const CUE_MS = 4_500;
 

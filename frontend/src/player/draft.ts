@@ -2,9 +2,10 @@
 
 import type { SessionData } from "../contract/session";
 import type { OutboxEntry } from "../outbox/entry";
-import { entriesOf, put, remove } from "../outbox/store";
+import { entriesOf, put } from "../outbox/store";
+import { abandoned } from "./reduce";
 import { hasSomethingDone, resultOf } from "./result";
-import { abandoned, type SessionState } from "./state";
+import type { SessionState } from "./state";
 
 export class Draft {
   #last: Promise<unknown> = Promise.resolve();
@@ -25,10 +26,6 @@ export class Draft {
   async finish(state: SessionState, now: string): Promise<void> {
     this.#write({ ...this.#entry(state, now), isFinal: true, state });
     await this.#last;
-  }
-
-  discard(): void {
-    this.#last = this.#last.then(() => remove(this.key)).catch(() => undefined);
   }
 
   #entry(state: SessionState, now: string): Omit<OutboxEntry, "isFinal" | "state"> {

@@ -21,7 +21,9 @@ class Bridge:
     def update(self, frame):
         """Take one frame; return the events it caused and the engine's snapshot."""
         events = self._engine.update(frame_from_dict(json.loads(frame)))
-        return json.dumps({"events": [event.to_dict() for event in events], "snapshot": self._engine.snapshot()})
+        return json.dumps(
+            {"events": [event.to_dict() for event in events], "snapshot": self._engine.snapshot()}
+        )
 
     def finish(self):
         """End the bout; return the last events."""

@@ -2,7 +2,8 @@
 
 import type { EngineEvent, EngineState, Repetition, Snapshot } from "../contract/engine";
 import type { Dosage, PrescribedExercise, SessionData } from "../contract/session";
-import { initialState, reduce, type Action, type SessionState } from "./state";
+import { reduce } from "./reduce";
+import { initialState, type Action, type SessionState } from "./state";
 
 export const AT = "2026-11-22T10:00:00.000Z";
 

@@ -2,7 +2,8 @@
 
 import type { EngineEvent } from "../contract/engine";
 import type { SessionData } from "../contract/session";
-import { currentBout, currentExercise, currentTarget, timesDone, type SessionState } from "./state";
+import { timesDone } from "./live";
+import { currentBout, currentExercise, currentTarget, type SessionState } from "./state";
 import { doseText, durationText, sideName } from "./words";
 
 /** A count is worthless when late, a cue soon stale; guidance waits its turn. */

@@ -9,8 +9,10 @@ import { h, setData, setText } from "./dom";
 import { Draft } from "./draft";
 import { MotionEngine, type EngineStatus } from "./engine";
 import { lineForEvent, linesFor, type Line } from "./lines";
+import { timesDone } from "./live";
 import { engineSide } from "./prescription";
 import { glanceOf } from "./reading";
+import { reduce, resumed } from "./reduce";
 import { screenFor, screenKey } from "./screens";
 import { resumeScreen } from "./screens/resume";
 import type { CameraStatus, Context, Screen, SendStatus, View } from "./screens/screen";
@@ -21,9 +23,6 @@ import {
   currentTarget,
   initialState,
   isCameraCounting,
-  reduce,
-  resumed,
-  timesDone,
   type Action,
   type SessionState,
 } from "./state";

@@ -27,9 +27,8 @@ export function boutsOf(exercise: PrescribedExercise): readonly Bout[] {
   return Array.from({ length: sets }, (_, index) => sides.map((side) => ({ set: index + 1, sets, side }))).flat();
 }
 
-/** Both sides, one after the other: as prescribed, or because the camera measures one limb at a time. */
-export const isPerSide = (exercise: PrescribedExercise): boolean =>
-  exercise.side === "both" && (exercise.per_side ?? exercise.tracking?.["sides"] === "one");
+/** Both sides, one after the other. */
+export const isPerSide = (exercise: PrescribedExercise): boolean => exercise.side === "both" && exercise.per_side === true;
 
 export function targetOf(exercise: PrescribedExercise): Target {
   const { repetitions, hold_s } = exercise.dosage;
@@ -42,8 +41,7 @@ export function targetOf(exercise: PrescribedExercise): Target {
 
 /** A short pause inside each repetition does not make it a hold: the tracking definition knows. */
 function countsRepetitions(exercise: PrescribedExercise): boolean {
-  const mode = exercise.tracking?.["mode"];
-  return exercise.dosage.repetitions !== null && (mode === "repetitions" || mode === "reps");
+  return exercise.dosage.repetitions !== null && exercise.tracking?.["mode"] === "repetitions";
 }
 
 /** The engine's side: null lets it choose (a movement of both sides, or the side nearer the camera). */

@@ -3,7 +3,8 @@
 import type { Snapshot } from "../contract/engine";
 import type { SessionData } from "../contract/session";
 import type { View } from "./screens/screen";
-import { currentBout, currentTarget, isCameraCounting, OFFER_TAP_MS, timesDone, type SessionState } from "./state";
+import { currentBout, currentTarget, isCameraCounting, OFFER_TAP_MS, type SessionState } from "./state";
+import { timesDone } from "./live";
 import type { Measure } from "./prescription";
 import { boutText, clockText } from "./words";
 

@@ -3,7 +3,8 @@
 import type { ExerciseResult, SessionResult, SetResult } from "../contract/result";
 import type { PrescribedExercise, SessionData } from "../contract/session";
 import { boutsOf } from "./prescription";
-import { variantOf, type DoneSet, type ExerciseProgress, type SessionState } from "./state";
+import type { DoneSet } from "./live";
+import { variantOf, type ExerciseProgress, type SessionState } from "./state";
 
 export function resultOf(state: SessionState, session: SessionData, now: string): SessionResult {
   const sets = state.progress.flatMap((progress) => progress.sets);

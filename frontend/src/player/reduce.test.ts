@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { AT, COUNTED_DOWN, READY, TAP, TRACKED, TRACKED_HOLD, begin, exercise, play, repetition, seen, session, started, next, tick, watched } from "./fixtures";
-import { hurtChoices, lightOf, resumed, abandoned, timesDone, currentTarget, type SessionState } from "./state";
+import { timesDone } from "./live";
+import { abandoned, resumed } from "./reduce";
+import { currentTarget, hurtChoices, lightOf, type SessionState } from "./state";
 import { STRICTEST_PAIN_RULES } from "./words";
 
 const squats = exercise("mini-squat", { sets: 2, repetitions: 3, rest_s: 20 }, { ...TRACKED, easier: exercise("sit-to-stand", { sets: 1, repetitions: 2 }) });
@@ -102,8 +104,12 @@ describe("with a camera", () => {
     const held = next(watched(data2), data2, seen("holding", { hold_s: 4.9 }), seen("holding", { hold_s: 5 }), seen("holding", { hold_s: 7 }));
     expect(held.live.holdsDone).toBe(1);
     const ended = next(held, data2, seen("ready", {}, { type: "hold_ended", start_ms: 0, end_ms: 7000, seconds: 7, mean_deg: 3 }));
-    const done = next(ended, data2, seen("holding", { hold_s: 5.1 }, { type: "hold_started", t_ms: 9000 }));
+    const done = next(ended, data2, seen("holding", { t_ms: 14_100, hold_s: 5.1 }, { type: "hold_started", t_ms: 9000 }));
     expect(setsOf(done)).toMatchObject([{ repetitions_done: 2, hold_s_done: 7, counted_by: "camera" }]);
+    expect(setsOf(done)[0]?.holds.map(({ start_ms, seconds }) => [start_ms, seconds])).toEqual([
+      [0, 7],
+      [9000, 5.1],
+    ]);
   });
 
   it("counts nothing while paused", () => {
