@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import NoReturn
 
@@ -58,10 +58,9 @@ class _Parser(argparse.ArgumentParser):
         self.exit(EXIT_USAGE, f"{self.prog}: {message}. Try: {self.prog} --help\n")
 
 
-def _run(command: object, args: argparse.Namespace) -> int:
-    assert callable(command)
+def _run(command: Callable[[argparse.Namespace], int], args: argparse.Namespace) -> int:
     try:
-        return int(command(args))
+        return command(args)
     except InputRefused as refused:
         for problem in refused.problems:
             print(problem, file=sys.stderr)
