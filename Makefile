@@ -8,8 +8,6 @@ BIN     := $(VENV)/bin
 STAMPS  := build/stamps
 BUILT   := src/sinew/apps/web/static/built
 POSE    := build/pose_landmarker_full.task
-export SINEW_VAR ?= $(CURDIR)/var
-export DJANGO_SETTINGS_MODULE ?= sinew.config.settings.dev
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
@@ -87,6 +85,7 @@ test: test-setup
 	@$(MAKE) --no-print-directory check
 	@npm run --silent --prefix frontend test
 	@$(BIN)/pytest -q -n 2 --dist loadscope -m "not browser"
+	@sh tests/support/with-postgresql.sh $(BIN)/pytest -q -n 2 --dist loadscope tests/apps tests/operations/test_postgresql.py
 	@$(BIN)/pytest -q -m browser
 
 check: test-setup
@@ -99,10 +98,13 @@ check: test-setup
 bench: test-setup
 	@$(BIN)/python -m tests.bench
 
+UV_COMPILE := ../$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+  --no-emit-index-url --no-emit-find-links
+
 lock: $(STAMPS)/tools
-	@cd requirements && for name in tools web video dev; do \
-	  ../$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
-	    --no-emit-find-links $$(test $$name = video && echo --override overrides.txt) $$name.in -o $$name.lock; done
+	@cd requirements && $(UV_COMPILE) tools.in -o tools.lock && $(UV_COMPILE) web.in -o web.lock \
+	  && $(UV_COMPILE) -c web.lock --override overrides.txt video.in -o video.lock \
+	  && $(UV_COMPILE) -c web.lock -c video.lock dev.in -o dev.lock
 
 clean:
 	rm -rf $(VENV) build frontend/node_modules $(BUILT)

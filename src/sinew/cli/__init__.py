@@ -1,6 +1,7 @@
 """The ``sinew`` command: dispatches to one module a command, loading only what that command needs."""
 
 import argparse
+import json
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
@@ -62,8 +63,7 @@ def _run(command: Callable[[argparse.Namespace], int], args: argparse.Namespace)
     try:
         return command(args)
     except InputRefused as refused:
-        for problem in refused.problems:
-            print(problem, file=sys.stderr)
+        _print_problems(refused, as_json=getattr(args, "json", False))
         return EXIT_REFUSED
     except SinewError as refusal:
         print(f"sinew: {refusal}", file=sys.stderr)
@@ -74,3 +74,11 @@ def _run(command: Callable[[argparse.Namespace], int], args: argparse.Namespace)
     except BrokenPipeError:
         sys.stderr.close()
         return EXIT_OK
+
+
+def _print_problems(refused: InputRefused, *, as_json: bool) -> None:
+    if as_json:
+        print(json.dumps({"problems": [problem.to_json() for problem in refused.problems]}, indent=2))
+        return
+    for problem in refused.problems:
+        print(problem, file=sys.stderr)
