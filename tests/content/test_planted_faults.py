@@ -14,6 +14,11 @@ BRIDGE_TEXT = "exercises/bridge-double/coaching.en.md"
 ARTICLE = "articles/hamstring-definition/article.yaml"
 ARTICLE_TEXT = "articles/hamstring-definition/article.en.md"
 
+NUMBERS = "vocabulary/emergency-numbers.yaml"
+EMERGENCY_TEXT = "vocabulary/emergency.en.yaml"
+COACHING = "vocabulary/coaching.en.yaml"
+MEASURES = "vocabulary/outcome-measures.yaml"
+
 HARD = "Interdisciplinary rehabilitation methodologies " * 20 + "help."
 
 
@@ -135,6 +140,39 @@ FAULTS = [
           "{answer: rf-99,", "unknown-question", "RF-01", "rf-99"),
     Fault("shouting in the intake", "questionnaires/intake/questionnaire.en.yaml", "text: How old are you?",
           "text: How old are you, please!", "exclamation-mark", "How old are you", "calmly"),
+    Fault("an emergency number of no country", NUMBERS, '  US: {ambulance: "911"}',
+          '  UX: {ambulance: "911"}', "missing-words", "UX:", "no name"),
+    Fault("a country without an emergency number", EMERGENCY_TEXT, "  US: United States",
+          "  ZZ: Nowhere\n  US: United States", "unknown-emergency-number", "ZZ:", "ZZ"),
+    Fault("an emergency number that is a word", NUMBERS, '  US: {ambulance: "911"}',
+          "  US: {ambulance: nine}", "bad-value", "US:", "ambulance"),
+    Fault("an emergency number that lost its quotes", NUMBERS, '  AU: {ambulance: "000"}',
+          "  AU: {ambulance: 000}", "bad-value", "AU:", "ambulance"),
+    Fault("an emergency number with an unknown source", NUMBERS, "[m-eecc-2018]", "[m-eecc-2081]",
+          "unknown-reference", "m-eecc-2081", "m-eecc-2081"),
+    Fault("emergency numbers with an unknown mark", NUMBERS, "evidence: design", "evidence: rumor",
+          "bad-value", "evidence:", "evidence"),
+    Fault("a prompt without words", COACHING, "  hold-still: Hold still for a moment.\n", "",
+          "missing-words", "camera:", "hold-still"),
+    Fault("words for a prompt that no engine gives", COACHING, "  hold-still:",
+          "  hold-breath: Hold your breath.\n  hold-still:", "unknown-thing-to-say", "hold-breath:",
+          "hold-breath"),
+    Fault("a pain zone without advice", COACHING, "  red: Let us stop", "  rod: Let us stop",
+          "missing-words", "pain:", "red"),
+    Fault("a morning that cannot be answered", COACHING, '  "+3": Much more pain\n', "",
+          "missing-words", "mornings:", "+3"),
+    Fault("a prompt that shouts", COACHING, "Move back a little.", "Move back a little!",
+          "exclamation-mark", "move-back:", "calmly"),
+    Fault("a section of words we do not know", COACHING, "mornings:", "evenings:",
+          "unknown-field", "evenings:", "evenings"),
+    Fault("a measure that pages need under another name", MEASURES, "pain-nprs:", "pain-vas:",
+          "missing-measure", "#", "pain-nprs"),
+    Fault("a meaningful change larger than the scale", MEASURES, "meaningful_change: 2",
+          "meaningful_change: 20", "bad-value", "meaningful_change:", "scale"),
+    Fault("a measure with an unknown source", MEASURES, "[s53,", "[s530,", "unknown-reference",
+          "s530", "s530"),
+    Fault("a measure published without a found source", MEASURES, "[s53, s53b, s53c, s53d]",
+          "[m-eecc-2018]", "published-without-source", "evidence:", "needs a reference"),
 ]  # fmt: skip
 
 
@@ -173,8 +211,11 @@ def test_every_planted_fault_is_reported_in_one_pass(
 
 @pytest.mark.parametrize(
     "missing",
-    [BRIDGE, BRIDGE_TEXT, ARTICLE, ARTICLE_TEXT, "vocabulary/faults.yaml", "programs/hamstring/gates.yaml"],
-)
+    [
+        BRIDGE, BRIDGE_TEXT, ARTICLE, ARTICLE_TEXT, "vocabulary/faults.yaml", "programs/hamstring/gates.yaml",
+        NUMBERS, EMERGENCY_TEXT, COACHING, MEASURES,
+    ],
+)  # fmt: skip
 def test_a_missing_file_is_named(
     missing: str, texts: dict[str, str], problems: Callable[[dict[str, str]], list[Problem]]
 ) -> None:
@@ -198,6 +239,7 @@ SPOILABLE = [
     BRIDGE, BRIDGE_TEXT, ARTICLE, ARTICLE_TEXT, "exercises/bridge-double/figure.yaml",
     "exercises/bridge-double/tracking.yaml", "vocabulary/faults.yaml", "programs/hamstring/red-flags.yaml",
     "programs/hamstring/sessions.yaml", "questionnaires/intake/questionnaire.yaml",
+    NUMBERS, EMERGENCY_TEXT, COACHING, MEASURES,
 ]  # fmt: skip
 
 SPOILERS = ["", "x: 3", "- [a, {b: c}]", "<script>", "{", "\t", "é: é", "# note"]

@@ -116,6 +116,27 @@ def test_the_lists_of_the_schema_are_those_of_the_program() -> None:
     assert set(VOCABULARIES) == {path.stem for path in (ROOT / "vocabulary").glob("*.yaml")}
 
 
+def test_an_emergency_number_is_known_by_country_and_never_guessed(
+    shipped_content: content.Content,
+) -> None:
+    emergency = shipped_content.emergency
+
+    assert emergency.evidence is Evidence.DESIGN
+    assert {code: emergency.number(code) for code in ("US", "de", "AU", "NO", "CH")} == {
+        "US": "911", "de": "112", "AU": "000", "NO": "113", "CH": "144"
+    }  # fmt: skip
+    assert emergency.number("ZZ") is None
+    assert emergency.number(None) is None
+    assert "112" in emergency.elsewhere
+
+
+def test_pain_changes_by_two_points_before_it_means_something(shipped_content: content.Content) -> None:
+    pain = shipped_content.measures["pain-nprs"]
+
+    assert (pain.low, pain.high, pain.better, pain.meaningful_change) == (0, 10, "lower", 2)
+    assert pain.evidence is Evidence.PUBLISHED
+
+
 def _pack() -> dict[str, dict[str, object]]:
     blocks = re.findall(r"```yaml\n(- id:.*?)```", PACK.read_text(encoding="utf-8"), re.DOTALL)
     return {item["id"]: item for block in blocks for item in yaml.safe_load(block)}

@@ -43,6 +43,22 @@ def test_an_old_snapshot_stays_readable_when_editorial_checks_get_stricter(texts
     assert content.from_snapshot(to_snapshot(texts)).exercises["mini-squat"].name == "Mini squat"
 
 
+LATER = [
+    "vocabulary/emergency-numbers.yaml", "vocabulary/emergency.en.yaml", "vocabulary/coaching.en.yaml",
+    "vocabulary/outcome-measures.yaml",
+]  # fmt: skip
+
+
+def test_a_snapshot_from_before_these_lists_existed_stays_readable(texts: dict[str, str]) -> None:
+    old = {name: text for name, text in texts.items() if name not in LATER}
+
+    with pytest.raises(InputRefused, match="missing-file"):
+        load_files(old)
+    kept = content.from_snapshot(to_snapshot(old))
+    assert kept.program == load_files(texts).program
+    assert kept.emergency.countries == ()
+
+
 def test_an_item_changes_version_only_when_its_own_files_change(texts: dict[str, str]) -> None:
     before = load_files(texts)
     texts["exercises/mini-squat/exercise.yaml"] += "# a note\n"

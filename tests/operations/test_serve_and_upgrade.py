@@ -111,3 +111,25 @@ def test_an_upgrade_of_nothing_is_the_first_set_up_and_a_second_one_changes_noth
     again = new_installation.sinew("upgrade")
     assert "none missing" in again.stdout
     assert not (new_installation.var / "backups").exists()
+
+
+FOLLOWED_CONTENT = """
+from tests.apps.members import world
+world.planned("zoe@example.org")
+"""
+OLD_FORMAT = """
+from sinew.apps.care.models import ContentSnapshot
+ContentSnapshot.objects.update(data="{}")
+"""
+
+
+def test_an_upgrade_that_could_not_read_a_plan_s_content_is_refused_before_anything_changes(installation):
+    installation.python(FOLLOWED_CONTENT)
+    assert installation.sinew("upgrade").returncode == 0
+    installation.python(OLD_FORMAT)
+    before = installation.python(FINGERPRINT)
+    refused = installation.sinew("upgrade")
+    assert refused.returncode == 3
+    assert "nothing was changed" in refused.stderr
+    assert "Traceback" not in refused.stderr
+    assert installation.python(FINGERPRINT) == before

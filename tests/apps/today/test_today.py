@@ -1,5 +1,6 @@
 """Today says the one thing to do now; Progress and the care team's page say how it goes and who looks."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from sinew.apps.care import actions as care
 from sinew.apps.exercise.models import ExerciseSession
 from sinew.apps.members import actions as members
 from sinew.apps.members.models import Consent
+from sinew.apps.today.progress import _range_sentence
 from sinew.apps.today.words import dose_in_words
 from tests.apps.members import world
 
@@ -139,8 +141,44 @@ def test_progress_says_what_its_charts_say(client):
     world.exercised(plan, today() - timedelta(days=1), pain=1)
     text = page_of(client, plan, "today:progress").content.decode()
     assert "Pain while exercising went from 2 to 1 of 10." in text
-    assert "About 71°, as the first time." in text
+    assert "About 70°, as the first time." in text
     assert "2 sessions since" in text
+
+
+def test_progress_says_whether_pain_changed_enough_to_mean_something(client):
+    plan = started_days_ago(4)
+    world.exercised(plan, today() - timedelta(days=4), pain=3)
+    assert "chart__band" not in page_of(client, plan, "today:progress").content.decode()
+    world.exercised(plan, today() - timedelta(days=2), pain=2)
+    text = page_of(client, plan, "today:progress").content.decode()
+    assert "That is less than the 2 points that make a clear change." in text
+    assert "less than 2 points from the start" in text
+    world.exercised(plan, today() - timedelta(days=1), pain=1)
+    text = page_of(client, plan, "today:progress").content.decode()
+    assert "That is a clear change: 2 points or more." in text
+
+
+@pytest.mark.parametrize(
+    ("angles", "sentence"),
+    [
+        ([71.25], "About 70° so far."),
+        ([71.25, 68.0], "About 70°, as the first time."),
+        ([72.4, 77.6], "About 80° now. One camera cannot tell changes of less than 10°."),
+        ([71.25, 84.0], "About 85° now, about 15° more than the first time."),
+        ([84.0, 71.25], "About 70° now, about 15° less than the first time."),
+    ],
+)
+def test_a_change_of_range_is_told_only_where_a_camera_can_tell(angles, sentence):
+    days = [world.DAY + timedelta(days=n) for n in range(len(angles))]
+    assert _range_sentence(list(zip(days, angles, strict=True))) == sentence
+
+
+def test_after_a_session_a_member_reads_rounded_angles(client):
+    plan = started_days_ago(0)
+    session = world.exercised(plan, today())
+    text = page_of(client, plan, "today:after", session.pk).content.decode()
+    assert "about 70°" in text
+    assert "71" not in re.findall(r"(\d+)°", text)
 
 
 def test_the_care_team_page_shows_who_decided_and_who_looked(client):

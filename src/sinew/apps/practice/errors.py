@@ -20,6 +20,17 @@ class BackupExists(BackupRefused):
         super().__init__(f"{path} exists; choose another name, a backup never replaces a file.")
 
 
+class ContentUnreadable(SinewError):
+    """This version of the software cannot read content that a care plan follows."""
+
+    def __init__(self, versions: list[str]) -> None:
+        named = ", ".join(version[:12] for version in versions)
+        super().__init__(
+            f"nothing was changed: this version cannot read content that care plans follow ({named}). "
+            "Go on with the version you had, and report it."
+        )
+
+
 class DatabaseInUse(RestoreRefused):
     """The database to restore into holds accounts."""
 

@@ -6,9 +6,13 @@ from datetime import datetime
 from django.core.management import call_command
 
 from sinew.apps.care.actions import freeze_content
+from sinew.apps.care.models import ContentSnapshot
+from sinew.apps.practice.errors import ContentUnreadable
 from sinew.apps.practice.operations import manifest
 from sinew.apps.practice.operations.backup import backups_folder, is_empty, write_backup
 from sinew.apps.web import content
+from sinew.content import from_snapshot
+from sinew.errors import InputRefused
 
 
 def missing_migrations() -> list[str]:
@@ -21,9 +25,12 @@ def upgrade(*, at: datetime) -> Iterator[str]:
 
     Raises:
         BackupRefused: the backup could not be made; nothing was changed.
+        ContentUnreadable: an active care plan could not be recomputed any more; nothing was changed.
         InputRefused: the content has problems; migrations are applied, plans keep the content they follow.
     """
     missing = missing_migrations()
+    if not is_empty():
+        _refuse_unreadable_content()
     if missing and not is_empty():
         out = backups_folder() / f"before-upgrade-{at:%Y%m%dT%H%M%S}.sinew-backup"
         write_backup(out, at=at)
@@ -33,3 +40,19 @@ def upgrade(*, at: datetime) -> Iterator[str]:
     found = content.current()
     freeze_content(found, at=at)
     yield f"Content stored: version {found.version[:12]}"
+
+
+def _refuse_unreadable_content() -> None:
+    """Read every snapshot that an active plan follows, before anything is changed."""
+    followed = ContentSnapshot.objects.filter(care_plans__ended_at=None).distinct()
+    rows = followed.values_list("hash", "data")
+    if unreadable := [version for version, data in rows if not _is_readable(data)]:
+        raise ContentUnreadable(unreadable)
+
+
+def _is_readable(snapshot: str) -> bool:
+    try:
+        from_snapshot(snapshot)
+    except InputRefused:
+        return False
+    return True

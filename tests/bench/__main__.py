@@ -1,0 +1,17 @@
+"""``make bench``: what things cost on this machine, printed as tables. Nothing here fails a build."""
+
+import sys
+
+from tests.bench import bench_browser, bench_motion, bench_pages, bench_pose, bench_program
+
+SECTIONS = (bench_motion.run, bench_browser.run, bench_pose.run, bench_program.main, bench_pages.run)
+
+
+def main() -> None:
+    for section in SECTIONS:
+        section()
+        sys.stdout.write("\n")
+
+
+if __name__ == "__main__":
+    main()
