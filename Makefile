@@ -64,8 +64,7 @@ setup: $(STAMPS)/web $(STAMPS)/frontend
 
 run: setup
 	@$(BIN)/sinew demo --if-empty
-	@$(BIN)/sinew demo accounts
-	@$(BIN)/sinew serve --port $(PORT) $(if $(LAN),--lan)
+	@$(BIN)/sinew serve --demo --port $(PORT) $(if $(LAN),--lan)
 
 # --- testing ---------------------------------------------------------------------------------------------------
 

@@ -1,5 +1,6 @@
 """What the server needs for a page of the demo world: the median of repeated requests, without a network."""
 
+import logging
 import os
 import statistics
 import subprocess
@@ -54,6 +55,7 @@ def measure() -> None:
     from sinew.apps.accounts.models import User
     from sinew.apps.members.models import Member
 
+    logging.disable(logging.INFO)
     sys.stdout.write(f"{'page':<36} {'median ms':>10}\n")
     for email, pages in PAGES.items():
         client = Client(headers={"host": "localhost"})

@@ -23,6 +23,10 @@ class ExerciseSessionQuerySet(models.QuerySet["ExerciseSession"]):
         """Sessions that were started and have no result yet."""
         return self.filter(status=ExerciseSession.Status.STARTED)
 
+    def without_details(self) -> Self:
+        """Not loading what was prescribed and sent, which is most of a row: for lists over a year."""
+        return self.defer("prescribed", "result")
+
 
 class ExerciseSession(models.Model):
     """One sitting.
@@ -86,6 +90,10 @@ class ExerciseSession(models.Model):
 class MeasuredSetQuerySet(models.QuerySet["MeasuredSet"]):
     def visible_to(self, user: User) -> Self:
         return self.filter(readable_by(user, prefix="session__plan__member__")).distinct()
+
+    def without_details(self) -> Self:
+        """Not loading the single repetitions and holds: for lists over a year."""
+        return self.defer("repetitions", "holds")
 
 
 class MeasuredSet(models.Model):

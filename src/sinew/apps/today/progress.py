@@ -9,12 +9,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from sinew.apps.exercise.models import ExerciseSession, MeasuredSet
+from sinew.apps.exercise.presenters import CHANGE_DEG, rounded_deg
 from sinew.apps.members.models import Member
-from sinew.apps.web.charts import Point, Series, line_chart
-from sinew.content import Content
+from sinew.apps.web import content as shown
+from sinew.apps.web.charts import Band, Point, Series, line_chart
+from sinew.content import Content, Measure
 from sinew.vocabulary import Side
 
-PAIN_SCALE = (0, 10)
+PAIN = "pain-nprs"
 MOST_CHARTS = 4
 WEEK = timedelta(days=7)
 SIDE_NAMES = {
@@ -50,12 +52,13 @@ class ProgressPresenter:
     def __init__(self, member: Member, content: Content, day: date) -> None:
         self.day, self._content = day, content
         done = ExerciseSession.objects.filter(plan__member=member).done()
-        self._sessions = list(done.order_by("planned_on", "recorded_at"))
+        self._sessions = list(done.without_details().order_by("planned_on", "recorded_at"))
         self._sets = list(
             MeasuredSet.objects.filter(session__in=self._sessions, rom_max_deg__isnull=False)
-            .select_related("session")
+            .without_details()
             .order_by("session__planned_on", "id")
         )
+        self._day_of = {session.pk: session.planned_on for session in self._sessions}
 
     @property
     def is_empty(self) -> bool:
@@ -87,11 +90,16 @@ class ProgressPresenter:
 
     @property
     def pain_chart(self) -> SafeString:
-        low, high = PAIN_SCALE
+        pain = shown.current().measures[PAIN]
         during = Series(_("while exercising"), self._pain("pain_during"), tone="warm")
         before = Series(_("before"), self._pain("pain_before"), tone="neutral")
         return line_chart(
-            [during, before], sentence=_pain_sentence(during), axis=_("Pain, 0 to 10"), low=low, high=high
+            [during, before],
+            sentence=_pain_sentence(during, pain),
+            axis=_("Pain, %(low)g to %(high)g") % {"low": pain.low, "high": pain.high},
+            low=pain.low,
+            high=pain.high,
+            band=_band(during, pain),
         )
 
     def _pain(self, moment: str) -> tuple[Point, ...]:
@@ -102,7 +110,7 @@ class ProgressPresenter:
         """The exercises measured on most days, each with one line a side."""
         days: dict[str, set[date]] = {}
         for measured in self._sets:
-            days.setdefault(measured.exercise, set()).add(measured.session.planned_on)
+            days.setdefault(measured.exercise, set()).add(self._day_of[measured.session_id])
         names = sorted(days, key=lambda name: (-len(days[name]), name))[:MOST_CHARTS]
         return [self._range_chart(name) for name in names]
 
@@ -111,12 +119,12 @@ class ProgressPresenter:
         for measured in self._sets:
             if measured.exercise == exercise and measured.rom_max_deg is not None:
                 of_side = best.setdefault(measured.side, {})
-                on = measured.session.planned_on
+                on = self._day_of[measured.session_id]
                 of_side[on] = max(of_side.get(on, measured.rom_max_deg), measured.rom_max_deg)
         series = [
             Series(
                 str(SIDE_NAMES[Side(side)]),
-                tuple(Point(on, round(value)) for on, value in sorted(values.items())),
+                tuple(Point(on, rounded_deg(value)) for on, value in sorted(values.items())),
                 tone=("accent", "warm")[number % 2],
             )
             for number, (side, values) in enumerate(sorted(best.items()))
@@ -126,7 +134,7 @@ class ProgressPresenter:
         known = self._content.exercises.get(exercise)
         chart = line_chart(
             series,
-            sentence=_range_sentence(series),
+            sentence=_range_sentence([*max(best.values(), key=len).items()]),
             axis=_("Farthest bend, degrees"),
             low=low,
             high=high,
@@ -135,8 +143,23 @@ class ProgressPresenter:
         return RangeChart(known.name if known else exercise, chart)
 
 
-def _pain_sentence(series: Series) -> str:
-    values = [point.value for point in series.seen if point.value is not None]
+def _values(series: Series) -> list[float]:
+    return [point.value for point in series.seen if point.value is not None]
+
+
+def _band(series: Series, measure: Measure) -> Band | None:
+    """Around the first value, what is no meaningful change; ``None`` while there is nothing to compare."""
+    values = _values(series)
+    if len(values) < 2:
+        return None
+    margin = measure.meaningful_change
+    label = _("less than %(margin)g points from the start") % {"margin": margin}
+    return Band(max(values[0] - margin, measure.low), min(values[0] + margin, measure.high), label)
+
+
+def _pain_sentence(series: Series, measure: Measure) -> str:
+    """From the first value to the last, and whether that difference means something."""
+    values = _values(series)
     if len(values) < 2:
         return (
             _("One session is not enough to see a direction yet.")
@@ -144,25 +167,33 @@ def _pain_sentence(series: Series) -> str:
             else _("No pain was reported yet.")
         )
     first, last = values[0], values[-1]
-    numbers = {"first": first, "last": last}
-    if last < first:
-        return _("Pain while exercising went from %(first)g to %(last)g of 10.") % numbers
-    if last > first:
-        return _("Pain while exercising is %(last)g of 10 now; it was %(first)g at first.") % numbers
-    return _("Pain while exercising is where it was at first: %(last)g of 10.") % numbers
+    numbers = {"first": first, "last": last, "top": measure.high, "margin": measure.meaningful_change}
+    if last == first:
+        return _("Pain while exercising is where it was at first: %(last)g of %(top)g.") % numbers
+    moved = (
+        _("Pain while exercising went from %(first)g to %(last)g of %(top)g.")
+        if last < first
+        else _("Pain while exercising is %(last)g of %(top)g now; it was %(first)g at first.")
+    )
+    meaning = (
+        _("That is a clear change: %(margin)g points or more.")
+        if abs(last - first) >= measure.meaningful_change
+        else _("That is less than the %(margin)g points that make a clear change.")
+    )
+    return f"{moved % numbers} {meaning % numbers}"
 
 
-def _range_sentence(series: list[Series]) -> str:
-    """What the side with the most measurements shows."""
-    longest = max(series, key=lambda one: len(one.seen))
-    values = [point.value for point in longest.seen if point.value is not None]
-    last = values[-1]
-    if len(values) < 2:
-        return _("About %(last)g° so far.") % {"last": last}
-    change = last - values[0]
-    numbers = {"last": last, "change": abs(change)}
-    if change > 0:
-        return _("About %(last)g° now, %(change)g° more than the first time.") % numbers
-    if change < 0:
-        return _("About %(last)g° now, %(change)g° less than the first time.") % numbers
-    return _("About %(last)g°, as the first time.") % numbers
+def _range_sentence(measured: list[tuple[date, float]]) -> str:
+    """What the angles of one side (degrees, in any order of days) show."""
+    angles = [angle for _on, angle in sorted(measured)]
+    change = angles[-1] - angles[0]
+    numbers = {"last": rounded_deg(angles[-1]), "change": rounded_deg(abs(change)), "least": CHANGE_DEG}
+    if len(angles) < 2:
+        return _("About %(last)d° so far.") % numbers
+    if change >= CHANGE_DEG:
+        return _("About %(last)d° now, about %(change)d° more than the first time.") % numbers
+    if change <= -CHANGE_DEG:
+        return _("About %(last)d° now, about %(change)d° less than the first time.") % numbers
+    if numbers["last"] == rounded_deg(angles[0]):
+        return _("About %(last)d°, as the first time.") % numbers
+    return _("About %(last)d° now. One camera cannot tell changes of less than %(least)d°.") % numbers
