@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -64,12 +64,17 @@ def agree(page: Page) -> None:
 
 
 def answer_intake(
-    page: Page, answers: Mapping[str, str | Sequence[str]], *, flags: Mapping[str, str] | None = None
+    page: Page,
+    answers: Mapping[str, str | Sequence[str]],
+    *,
+    flags: Mapping[str, str] | None = None,
+    each: Callable[[int], object] | None = None,
 ) -> int:
     """Answer screen after screen until the intake ends.
 
     Args:
         flags: answers to red-flag questions that are not "no", by question id.
+        each: called on every screen before it is answered, with the number of screens before it.
 
     Returns:
         How many screens were answered.
@@ -79,6 +84,8 @@ def answer_intake(
         start.click()
     screens = 0
     while (questions := page.locator("main [id^='q-']")).count():
+        if each is not None:
+            each(screens)
         for question in questions.all():
             _answer(question, answers, flags or {})
         before = page.url

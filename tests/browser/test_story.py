@@ -22,6 +22,9 @@ PHONE = {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touc
 LEAD_IN_S = 35
 TAIL_S = 60
 REAL_SQUATS = 5
+REFUSE_CAMERA = """
+navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException("refused", "NotAllowedError"));
+"""
 
 
 @pytest.fixture(scope="module")
@@ -60,6 +63,25 @@ def test_the_same_story_with_our_own_figure_in_front_of_the_camera(
     launch: Callable[..., Browser], demo: Server, filmed_figure: Path
 ):
     walk_the_story(launch(filmed_figure), demo, name="Fay Figure", squats=4)
+
+
+def test_a_refused_camera_leaves_the_same_session_by_tap(browser: Browser, demo: Server):
+    with watched(browser, demo.url, **PHONE) as member:
+        page = member.new_page()
+        story.sign_up(page, demo.url, demo.data / "mail", email="ned@example.org", name="Ned Nocamera")
+        story.agree(page)
+        story.answer_intake(page, story.STIFF_AFTER_SITTING)
+        page.add_init_script(REFUSE_CAMERA)
+        story.begin_session(page, camera=True)
+        story.skip_to(page, "mini-squat")
+        page.get_by_role("button", name="I'm ready").click()
+        player = page.locator("#player")
+        expect(player).to_have_attribute("data-phase", "active", timeout=20_000)
+        expect(player).to_have_attribute("data-counted-by", "hand")
+        page.get_by_role("button", name="Tap after each repetition").click()
+        expect(player).to_have_attribute("data-count", "1")
+        story.finish_and_save(page, pain_during=0, pain_after=0, effort=2)
+        expect(player).to_have_attribute("data-send", "stored")
 
 
 def walk_the_story(browser: Browser, demo: Server, *, name: str, squats: int) -> None:

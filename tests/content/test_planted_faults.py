@@ -157,6 +157,8 @@ FAULTS = [
     Fault("words for a prompt that no engine gives", COACHING, "  hold-still:",
           "  hold-breath: Hold your breath.\n  hold-still:", "unknown-thing-to-say", "hold-breath:",
           "hold-breath"),
+    Fault("a day without a session and without words", COACHING, "  waiting: If it gets worse",
+          "  wating: If it gets worse", "missing-words", "between_sessions:", "waiting"),
     Fault("a pain zone without advice", COACHING, "  red: Let us stop", "  rod: Let us stop",
           "missing-words", "pain:", "red"),
     Fault("a morning that cannot be answered", COACHING, '  "+3": Much more pain\n', "",

@@ -96,6 +96,13 @@ def _screens(intake):
     return screens(shown.current().intake, intake.current_answers)
 
 
+def test_without_a_country_a_red_flag_says_how_to_find_the_number(client, ada):
+    walk(client, ada, **{"rf-10": "yes", "country": ""})
+    page = client.get(reverse("today:intake_stopped")).content.decode()
+    assert "tel:" not in page
+    assert shown.current().emergency.elsewhere in page
+
+
 def test_a_swollen_leg_is_asked_for_risks_before_the_advice(client, ada):
     for screen in ("age", "sex", "side", "country", "red-flags-nerves"):
         found = next(s for s in _screens(ada) if s.id == screen)

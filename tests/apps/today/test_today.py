@@ -14,6 +14,7 @@ from sinew.apps.members import actions as members
 from sinew.apps.members.models import Consent
 from sinew.apps.today.progress import _range_sentence
 from sinew.apps.today.words import dose_in_words
+from sinew.apps.web import content as shown
 from tests.apps.members import world
 
 pytestmark = pytest.mark.django_db
@@ -84,6 +85,7 @@ def test_a_plan_that_waits_for_a_practitioner_offers_no_session(client):
     plan = started_days_ago(0, **{"rf-26": "yes"})
     answer = page_of(client, plan)
     assert answer.context["page"].kind == "waiting"
+    assert shown.current().coaching.between_sessions["waiting"] in answer.content.decode()
     assert "Start" not in answer.content.decode().partition("<main")[2].partition("</main>")[0]
     assert client.post(reverse("today:start_session")).url == reverse("today:today")
     assert not ExerciseSession.objects.exists()
