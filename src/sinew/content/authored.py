@@ -11,6 +11,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 from sinew.vocabulary import Evidence
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$")]
+CountryCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 Phrase = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 
 
@@ -160,6 +161,46 @@ class PlannedExercises(Authored):
     planned: list[Id]
 
 
+class EmergencyNumber(Authored):
+    """The number to call for an ambulance in one country."""
+
+    ambulance: Annotated[str, StringConstraints(pattern=r"^\d{3}$")]
+    references: list[Id] = []
+
+
+class EmergencyNumbers(Authored):
+    """content/vocabulary/emergency-numbers.yaml; countries are ISO 3166-1 alpha-2 codes."""
+
+    evidence: Evidence
+    numbers: dict[CountryCode, EmergencyNumber] = Field(min_length=1)
+
+
+class EmergencyWords(Authored):
+    """content/vocabulary/emergency.en.yaml: names of countries, and what to do in all others."""
+
+    elsewhere: Phrase
+    countries: dict[CountryCode, Phrase] = Field(min_length=1)
+
+
+class CoachingWords(Authored):
+    """content/vocabulary/coaching.en.yaml: what is said in every session; the ids are the engines'."""
+
+    camera: dict[str, Phrase]
+    pain: dict[str, Phrase]
+    between_sessions: dict[str, Phrase]
+    mornings: dict[str, Phrase]
+
+
+class MeasureEntry(Authored):
+    """A number followed over time, and the change from which on it means something to the person."""
+
+    scale: Range
+    better: Literal["lower", "higher"]
+    meaningful_change: float = Field(gt=0)
+    evidence: Evidence
+    references: list[Id] = Field(min_length=1)
+
+
 VOCABULARIES: dict[str, Any] = {
     "references": dict[Id, ReferenceEntry],
     "muscles": dict[Id, MuscleEntry],
@@ -167,5 +208,9 @@ VOCABULARIES: dict[str, Any] = {
     "faults": dict[Id, FaultEntry],
     "terms": dict[Id, TermEntry],
     "planned-exercises": PlannedExercises,
+    "emergency-numbers": EmergencyNumbers,
+    "emergency.en": EmergencyWords,
+    "coaching.en": CoachingWords,
+    "outcome-measures": dict[Id, MeasureEntry],
 }
 """The type of each file in content/vocabulary that this package reads."""

@@ -1,6 +1,6 @@
 """Checks that content fits together; every finding has a file, a line, a code and a sentence."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 
 from sinew.content.article import MARKS, ArticleText
 from sinew.content.authored import ArticleFile, ExerciseFile
@@ -8,9 +8,9 @@ from sinew.content.coaching import CoachingFile
 from sinew.content.drafts import ArticleDraft, Draft, ExerciseDraft
 from sinew.content.markdown import all_spans, slug
 from sinew.content.prose import check_program_texts, check_prose
-from sinew.content.reading_level import sentences
 from sinew.content.source import Report, YamlFile
 from sinew.content.vocabulary import Vocabulary
+from sinew.content.vocabulary_checks import check_vocabulary, report_unknown
 from sinew.vocabulary import Evidence
 
 SIDES_OF_EVIDENCE = ("exercise", "dosage", "limits", "coaching")
@@ -23,7 +23,7 @@ def check(draft: Draft, report: Report) -> None:
     _check_ladders(draft, report)
     for name, article in draft.articles.items():
         _check_article(name, article, draft, report)
-    _check_vocabulary(draft, report)
+    check_vocabulary(draft.yaml, draft.vocabulary, report)
     check_program_texts(draft.yaml, draft.vocabulary.references, report)
 
 
@@ -46,28 +46,18 @@ def _check_id(name: str, file: YamlFile, report: Report) -> None:
         report.add(file.name, file.line("id"), "id-mismatch", message)
 
 
-def _unknown(
-    ids: Iterable[tuple[str, int]], known: Collection[str], what: str, file: str, report: Report
-) -> None:
-    """Report every id that is not in ``known``."""
-    for name, line in ids:
-        if name not in known:
-            code = f"unknown-{what.replace(' ', '-')}"
-            report.add(file, line, code, f"There is no {what} “{name}”.")
-
-
 def _check_exercise_references(file: ExerciseFile, yaml: YamlFile, lists: Vocabulary, report: Report) -> None:
     for key in ("main", "also"):
         ids = [(name, yaml.line("muscles", key, n)) for n, name in enumerate(getattr(file.muscles, key))]
-        _unknown(ids, lists.muscles, "muscle", yaml.name, report)
+        report_unknown(ids, lists.muscles, "muscle", yaml.name, report)
     groups = [group if isinstance(group, list) else [group] for group in file.equipment]
     needed = [(name, yaml.line("equipment", n)) for n, group in enumerate(groups) for name in group]
     optional = [(name, yaml.line("optional_equipment", n)) for n, name in enumerate(file.optional_equipment)]
-    _unknown([*needed, *optional], lists.equipment, "equipment", yaml.name, report)
+    report_unknown([*needed, *optional], lists.equipment, "equipment", yaml.name, report)
     faults = [(name, yaml.line("faults", n)) for n, name in enumerate(file.faults)]
-    _unknown(faults, lists.faults, "fault", yaml.name, report)
+    report_unknown(faults, lists.faults, "fault", yaml.name, report)
     references = [(name, yaml.line("references", n)) for n, name in enumerate(file.references)]
-    _unknown(references, lists.references, "reference", yaml.name, report)
+    report_unknown(references, lists.references, "reference", yaml.name, report)
     if not references:
         report.add(yaml.name, yaml.line("references"), "no-references", "Name at least one reference.")
 
@@ -119,7 +109,7 @@ def _check_doses(file: ExerciseFile, yaml: YamlFile, report: Report) -> None:
 
 def _check_cues(exercise: ExerciseDraft, coaching: CoachingFile, draft: Draft, report: Report) -> None:
     path, lines = exercise.path("coaching.en.md"), coaching.cue_lines
-    _unknown(lines.items(), draft.vocabulary.faults, "fault", path, report)
+    report_unknown(lines.items(), draft.vocabulary.faults, "fault", path, report)
     if exercise.file is None:
         return
     for n, fault in enumerate(exercise.file.faults):
@@ -194,7 +184,7 @@ def _check_article_references(file: ArticleFile, yaml: YamlFile, draft: Draft, r
     }
     for field, (ids, what) in known.items():
         named = [(item, yaml.line(field, n)) for n, item in enumerate(getattr(file, field))]
-        _unknown(named, ids, what, yaml.name, report)
+        report_unknown(named, ids, what, yaml.name, report)
 
 
 def _check_links(article: ArticleDraft, text: ArticleText, draft: Draft, report: Report) -> None:
@@ -227,15 +217,3 @@ def _check_citations(file: ArticleFile, text: ArticleText, article: ArticleDraft
     if marks and not explained:
         message = "Evidence marks are used, so the article needs a section “## How sure we are”."
         report.add(article.text_name, marks[0], "unexplained-marks", message)
-
-
-def _check_vocabulary(draft: Draft, report: Report) -> None:
-    file = draft.yaml.get("vocabulary/terms.yaml")
-    if file is None:
-        return
-    terms = draft.vocabulary.terms
-    for name, term in terms.items():
-        related = [(other, file.line(name, "related", n)) for n, other in enumerate(term.related)]
-        _unknown(related, terms, "term", file.name, report)
-    prose = [part for name, term in terms.items() for part in sentences(term.definition, file.line(name))]
-    check_prose(file.name, prose, report)

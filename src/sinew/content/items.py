@@ -66,6 +66,72 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
+class Country:
+    """A country a member can choose; ``code`` is ISO 3166-1 alpha-2."""
+
+    code: str
+    name: str
+    ambulance: str
+    references: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Emergency:
+    """Whom to call when something cannot wait.
+
+    Attributes:
+        countries: in the order they are offered.
+        elsewhere: what to do in any other country.
+    """
+
+    evidence: Evidence
+    countries: tuple[Country, ...]
+    elsewhere: str
+
+    def number(self, country: str | None) -> str | None:
+        """The number of a country by its code; ``None`` where we do not know it."""
+        wanted = (country or "").upper()
+        return next((known.ambulance for known in self.countries if known.code == wanted), None)
+
+
+@dataclass(frozen=True, slots=True)
+class CoachingWords:
+    """What the program says in every session, by the ids of the engines.
+
+    Attributes:
+        camera: by prompt of the motion engine.
+        pain: what to do about pain, by light of the program.
+        between_sessions: what to do when the session is ``done``, on a ``rest`` day, and while ``waiting``
+            for a practitioner.
+        mornings: the possible answers to how a morning compares with a usual one, best first.
+    """
+
+    camera: Mapping[str, str]
+    pain: Mapping[str, str]
+    between_sessions: Mapping[str, str]
+    mornings: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A number followed over time.
+
+    Attributes:
+        low, high: the ends of its scale.
+        better: the direction that helps, ``lower`` or ``higher``.
+        meaningful_change: from which difference on a change means something to the person.
+    """
+
+    id: str
+    low: float
+    high: float
+    better: str
+    meaningful_change: float
+    evidence: Evidence
+    references: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class EvidenceMark:
     """How well one side of an exercise is supported.
 

@@ -1,5 +1,6 @@
 """Reads the whole of the clinical content, or refuses it whole with every problem at its file and line."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,9 +14,12 @@ from sinew.content.exercise import Exercise
 from sinew.content.files import Files, digest, files_of_snapshot, item_version, read_files, to_snapshot
 from sinew.content.items import (
     Article,
+    CoachingWords,
+    Emergency,
     Equipment,
     EvidenceMark,
     Fault,
+    Measure,
     Muscle,
     PhaseDosage,
     Reference,
@@ -28,6 +32,11 @@ from sinew.errors import InputRefused, Problem
 from sinew.program import Program, Questionnaire
 
 Part = TypeVar("Part")
+
+_MAY_BE_LEFT_OUT = re.compile(
+    r"/figure\.yaml:|/vocabulary/(emergency-numbers|emergency\.en|coaching\.en|outcome-measures)\.yaml:"
+)
+"""Files of a snapshot that no plan depends on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +57,9 @@ class Content:
     muscles: Mapping[str, Muscle]
     equipment: Mapping[str, Equipment]
     faults: Mapping[str, Fault]
+    emergency: Emergency
+    coaching: CoachingWords
+    measures: Mapping[str, Measure]
     files: Files = field(repr=False)
 
 
@@ -85,15 +97,16 @@ def snapshot(content: Content) -> str:
 def from_snapshot(stored: str | bytes) -> Content:
     """Rebuild content from a snapshot.
 
-    Editorial checks are not repeated, and a figure that is no longer accepted is left out: a plan must stay
-    readable after the rules for new content have become stricter.
+    Editorial checks are not repeated, and what no plan depends on (a figure, the software's own words) is
+    left out if it is missing or no longer accepted: a plan must stay readable after the rules for new content
+    have become stricter.
 
     Raises:
         InputRefused: it is no snapshot, was altered, or cannot be read by this version of the software.
     """
     report = Report()
     draft = read_draft(files_of_snapshot(stored), report)
-    needed = [problem for problem in report.problems if "/figure.yaml:" not in problem.where]
+    needed = [problem for problem in report.problems if not _MAY_BE_LEFT_OUT.search(problem.where)]
     return _content(draft, Report(needed))
 
 
@@ -112,6 +125,9 @@ def _content(draft: Draft, report: Report) -> Content:
         muscles=lists.muscles,
         equipment=lists.equipment,
         faults=lists.faults,
+        emergency=lists.emergency,
+        coaching=lists.coaching,
+        measures=lists.measures,
         files=draft.files,
     )
 

@@ -6,9 +6,21 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from sinew.content import authored
 from sinew.content.authored import VOCABULARIES, PlannedExercises
-from sinew.content.items import Equipment, Fault, Muscle, Reference, Term
+from sinew.content.items import (
+    CoachingWords,
+    Country,
+    Emergency,
+    Equipment,
+    Fault,
+    Measure,
+    Muscle,
+    Reference,
+    Term,
+)
 from sinew.content.source import Report, YamlFile
+from sinew.vocabulary import Evidence
 
 _CODES = {"missing": "missing-field", "extra_forbidden": "unknown-field"}
 
@@ -23,6 +35,9 @@ class Vocabulary:
     faults: Mapping[str, Fault]
     terms: Mapping[str, Term]
     planned_exercises: frozenset[str]
+    emergency: Emergency
+    coaching: CoachingWords
+    measures: Mapping[str, Measure]
 
 
 def read_vocabulary(files: Mapping[str, YamlFile], report: Report) -> Vocabulary:
@@ -44,7 +59,34 @@ def read_vocabulary(files: Mapping[str, YamlFile], report: Report) -> Vocabulary
             for key, entry in entries["terms"].items()
         },
         planned_exercises=frozenset(planned.planned if isinstance(planned, PlannedExercises) else ()),
+        emergency=_emergency(entries["emergency-numbers"], entries["emergency.en"]),
+        coaching=_coaching(entries["coaching.en"]),
+        measures={key: _measure(key, entry) for key, entry in entries["outcome-measures"].items()},
     )
+
+
+def _emergency(numbers: Any, words: Any) -> Emergency:
+    """The countries that have both a number and a name; none where one of the files could not be read."""
+    if not isinstance(numbers, authored.EmergencyNumbers) or not isinstance(words, authored.EmergencyWords):
+        return Emergency(Evidence.DESIGN, (), "")
+    countries = (
+        Country(code, name, numbers.numbers[code].ambulance, tuple(numbers.numbers[code].references))
+        for code, name in words.countries.items()
+        if code in numbers.numbers
+    )
+    return Emergency(numbers.evidence, tuple(countries), words.elsewhere)
+
+
+def _coaching(words: Any) -> CoachingWords:
+    if not isinstance(words, authored.CoachingWords):
+        return CoachingWords({}, {}, {}, {})
+    return CoachingWords(words.camera, words.pain, words.between_sessions, words.mornings)
+
+
+def _measure(name: str, entry: authored.MeasureEntry) -> Measure:
+    low, high = entry.scale
+    references = tuple(entry.references)
+    return Measure(name, low, high, entry.better, entry.meaningful_change, entry.evidence, references)
 
 
 def _entries(path: str, name: str, files: Mapping[str, YamlFile], report: Report) -> Any:

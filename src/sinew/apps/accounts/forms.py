@@ -31,6 +31,13 @@ class SignUp(account.SignupForm):  # type: ignore[misc]  # allauth has no types
         self.fields["password1"].help_text = "At least 10 characters. A few words in a row work well."
 
 
+class ForgottenPassword(account.ResetPasswordForm):  # type: ignore[misc]  # allauth has no types
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _without_placeholders(self)
+        self.fields["email"].label = "E-mail address"
+
+
 class SecondFactor(mfa.AuthenticateForm):  # type: ignore[misc]  # allauth has no types
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

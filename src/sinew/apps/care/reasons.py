@@ -4,7 +4,20 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext_lazy
+
 from sinew.content import Content
+from sinew.vocabulary import Outcome
+
+OUTCOMES = {
+    Outcome.START: gettext_lazy("Your program starts"),
+    Outcome.PROGRESS: gettext_lazy("A step up"),
+    Outcome.KEEP: gettext_lazy("The same again"),
+    Outcome.REGRESS: gettext_lazy("A step back, on purpose"),
+    Outcome.PAUSE_FOR_PRACTITIONER: gettext_lazy("A therapist looks at it first"),
+    Outcome.STOP_AND_REFER: gettext_lazy("Stopped, please see a doctor"),
+}
+"""What a decision means for the member."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,13 @@ from datetime import datetime
 from sinew.apps.accounts.models import User
 from sinew.apps.care import actions, planning
 from sinew.apps.care.models import Adjustment, CareEvent, CarePlan, CareTeamMember, RedFlagRaised
-from sinew.apps.care.reasons import in_words
+from sinew.apps.care.reasons import OUTCOMES, fact_in_words, in_words
 from sinew.apps.members.models import Member
 from sinew.apps.members.record import RecordPart, Rows, Section
 from sinew.apps.members.record_parts import instant, readable
+from sinew.apps.web import content as shown
+from sinew.content import Content
+from sinew.vocabulary import Outcome
 
 
 def team_rows(member: Member) -> Rows:
@@ -65,11 +68,14 @@ def _adjustment_row(adjustment: Adjustment) -> dict[str, object]:
 def plan_sections(member: Member) -> Iterable[Section]:
     for plan in member.care_plans.all():
         content = planning.content_of(plan)
-        lines = tuple(
-            (f"{readable(a.on)}: {a.outcome}", " ".join(r.sentence for r in in_words(a.reasons, content)))
-            for a in plan.adjustments.all()
-        )
+        lines = tuple(_adjustment_line(adjustment, content) for adjustment in plan.adjustments.all())
         yield Section(f"Your plan of {readable(plan.as_of)}", lines)
+
+
+def _adjustment_line(adjustment: Adjustment, content: Content) -> tuple[str, str]:
+    outcome = OUTCOMES[Outcome(adjustment.outcome)]
+    why = " ".join(reason.sentence for reason in in_words(adjustment.reasons, content))
+    return f"{readable(adjustment.on)}: {outcome}", why
 
 
 def flag_rows(member: Member) -> Rows:
@@ -89,8 +95,10 @@ def flag_rows(member: Member) -> Rows:
 
 
 def flag_sections(member: Member) -> Iterable[Section]:
+    content = shown.current()
     lines = tuple(
-        (readable(f.raised_at), f"{f.rule}: {', '.join(f.because)}") for f in member.red_flags.all()
+        (readable(flag.raised_at), "\n".join(fact_in_words(fact, content) for fact in flag.because))
+        for flag in member.red_flags.all()
     )
     yield Section("Warning signs you reported", lines)
 

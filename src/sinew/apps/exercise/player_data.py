@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from sinew.apps.care import planning
 from sinew.apps.exercise.models import ExerciseSession
-from sinew.apps.exercise.spoken import pain_advice, prompt_sentences
+from sinew.apps.web import content as shown
 from sinew.apps.web.assets import player_assets
 from sinew.content import Content, Exercise
 from sinew.motion.figure import animation
@@ -37,7 +37,7 @@ def session_data(session: ExerciseSession) -> dict[str, Any]:
             for row in session.prescribed["exercises"]
             if row["exercise"] in content.exercises
         ],
-        "prompts": prompt_sentences(),
+        "prompts": dict(shown.current().coaching.camera),
         **_pain_rules(content, phase),
     }
 
@@ -47,8 +47,9 @@ def _pain_rules(content: Content, phase: str | None) -> dict[str, Any]:
     if phase is None:
         return {}
     limits = content.program.phases[phase].pain
+    advice = dict(shown.current().coaching.pain)
     green, amber = math.ceil(limits.amber_from) - 1, math.ceil(limits.red_from) - 1
-    return {"pain_rules": {"green_max": green, "amber_max": amber, "advice": pain_advice()}}
+    return {"pain_rules": {"green_max": green, "amber_max": amber, "advice": advice}}
 
 
 def _exercise(row: Mapping[str, Any], content: Content, phase: str | None) -> dict[str, Any]:

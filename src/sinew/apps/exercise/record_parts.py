@@ -3,10 +3,14 @@
 from collections.abc import Iterable
 
 from sinew.apps.exercise.models import ExerciseSession, MeasuredSet
+from sinew.apps.exercise.presenters import about_arc
 from sinew.apps.members.models import Member
 from sinew.apps.members.record import RecordPart, Rows, Section
 from sinew.apps.members.record_parts import instant, readable
 from sinew.apps.web import content as shown
+from sinew.vocabulary import Side
+
+_SIDES = {Side.LEFT: ", left", Side.RIGHT: ", right", Side.BOTH: ""}
 
 
 def session_rows(member: Member) -> Rows:
@@ -57,7 +61,7 @@ def session_sections(member: Member) -> Iterable[Section]:
             ("Your comment", session.comment or "none"),
         )
         sets = tuple(
-            (f"{names.get(s.exercise, s.exercise)}, set {s.set_number}", _set_text(s))
+            (f"{names.get(s.exercise, s.exercise)}{_SIDES[Side(s.side)]}, set {s.set_number}", _set_text(s))
             for s in session.measured_sets.all()
         )
         yield Section(f"Exercise session of {readable(session.planned_on)}", (*felt, *sets))
@@ -72,11 +76,12 @@ def _score(value: int | None) -> str:
 
 
 def _set_text(measured: MeasuredSet) -> str:
-    parts = [f"{measured.repetitions_done} repetitions"] if measured.repetitions_done else []
+    count = measured.repetitions_done
+    parts = [f"{count} repetition{'' if count == 1 else 's'}"] if count else []
     if measured.hold_s_done:
         parts.append(f"{measured.hold_s_done:g} seconds held")
     if measured.rom_min_deg is not None and measured.rom_max_deg is not None:
-        parts.append(f"{measured.rom_min_deg:.0f} to {measured.rom_max_deg:.0f} degrees")
+        parts.append(about_arc(measured.rom_min_deg, measured.rom_max_deg))
     return ", ".join(parts) or "nothing counted"
 
 

@@ -22,7 +22,8 @@ def instant(value: Any) -> str | None:
 
 def readable(value: Any) -> str:
     """An instant or a day for people."""
-    return f"{value:%Y-%m-%d %H:%M} UTC" if hasattr(value, "hour") else f"{value:%Y-%m-%d}"
+    day = f"{value:%B} {value.day}, {value.year}"
+    return f"{day}, {value:%H:%M} UTC" if hasattr(value, "hour") else day
 
 
 def account_rows(member: Member) -> Rows:
@@ -137,8 +138,14 @@ def audit_rows(member: Member) -> Rows:
 
 def audit_sections(member: Member) -> Iterable[Section]:
     entries = AuditEntry.objects.about(member.pk).exclude(by_id=member.user_id).order_by("at", "pk")
-    lines = tuple((readable(e.at), f"{e.event} ({e.by_role or 'the software'})") for e in entries)
+    lines = tuple((readable(e.at), _audit_text(e)) for e in entries)
     yield Section("Who else read or changed your record", lines)
+
+
+def _audit_text(entry: AuditEntry) -> str:
+    """The event's name and who did it, as words: "care plan started, by a physical therapist"."""
+    event, role = (text.replace(".", " ").replace("_", " ") for text in (entry.event, entry.by_role))
+    return f"{event}, by a {role}" if role else f"{event}, by the software"
 
 
 PARTS = (

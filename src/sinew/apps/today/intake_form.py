@@ -11,7 +11,7 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from sinew.apps.care.emergency import COUNTRIES
+from sinew.apps.web import content as shown
 from sinew.errors import InputRefused
 from sinew.program import Question, Screen, check_answer
 
@@ -72,7 +72,8 @@ class Field:
         if self.widget == "scale":
             return tuple(Option(str(n), str(n), self.value == n) for n in SCALE)
         if self.widget == "country":
-            return tuple(Option(c.code, c.name, self.value == c.code) for c in COUNTRIES)
+            countries = shown.current().emergency.countries
+            return tuple(Option(c.code, c.name, self.value == c.code) for c in countries)
         chosen = self.value if isinstance(self.value, list) else [self.value]
         return tuple(Option(code, label, code in chosen) for code, label in self.question.options)
 

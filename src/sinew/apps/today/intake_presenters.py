@@ -7,10 +7,10 @@ from typing import Any, Self
 
 from django.utils.translation import gettext as _
 
-from sinew.apps.care.emergency import emergency_number
 from sinew.apps.care.models import CarePlan, RedFlagRaised
 from sinew.apps.care.reasons import ReasonInWords, fact_in_words, in_words
 from sinew.apps.members.models import IntakeRecord
+from sinew.apps.web import content as shown
 from sinew.content import Content
 from sinew.errors import InputRefused
 from sinew.program import Advice, Plan, Questionnaire, Screen, Triage, intake_from_dict, screens, triage
@@ -67,6 +67,11 @@ class StoppedPresenter:
     told_team: bool
     corrections: tuple[Correction, ...]
 
+    @property
+    def call_elsewhere(self) -> str:
+        """What to do in a country whose number we do not know."""
+        return shown.current().emergency.elsewhere
+
     @classmethod
     def of(cls, intake: IntakeRecord, content: Content, answers: Mapping[str, Any], day: date) -> Self | None:
         """The page for this intake; ``None`` if nothing stops it."""
@@ -96,7 +101,7 @@ class StoppedPresenter:
             is_not_eligible=False,
             how_soon=how_soon(first.within_hours),
             advice=_advice([flag.advice for flag in flags], content),
-            call=emergency_number(answers.get("country")) if is_emergency else None,
+            call=shown.current().emergency.number(answers.get("country")) if is_emergency else None,
             told_team=True,
             corrections=_corrections(names, content, answers),
         )
@@ -201,6 +206,11 @@ class ResultPresenter:
     @property
     def team(self) -> list[str]:
         return [place.practitioner.name for place in self._plan.member.care_team.current()]
+
+    @property
+    def while_waiting(self) -> str:
+        """What to do if it gets worse before a practitioner has looked."""
+        return shown.current().coaching.between_sessions["waiting"]
 
     @property
     def disclaimer(self) -> str:

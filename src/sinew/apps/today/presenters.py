@@ -10,13 +10,12 @@ from django.utils.translation import gettext as _
 
 from sinew.apps.care import planning
 from sinew.apps.care.changes import is_paused, session_changes
-from sinew.apps.care.emergency import emergency_number
 from sinew.apps.care.models import Adjustment, CareEvent, CarePlan
-from sinew.apps.care.reasons import ReasonInWords, in_words
+from sinew.apps.care.reasons import OUTCOMES, ReasonInWords, in_words
 from sinew.apps.exercise.models import ExerciseSession, MeasuredSet
+from sinew.apps.exercise.presenters import about_deg
 from sinew.apps.today.intake_presenters import how_soon
 from sinew.apps.today.words import (
-    OUTCOMES,
     SIDES,
     TONES,
     ChangeInWords,
@@ -24,6 +23,7 @@ from sinew.apps.today.words import (
     dose_in_words,
     load_in_words,
 )
+from sinew.apps.web import content as shown
 from sinew.content import Content, Exercise
 from sinew.program import Advice
 from sinew.vocabulary import Disposition, Outcome, Side
@@ -165,7 +165,17 @@ class TodayPresenter:
     @property
     def call(self) -> str | None:
         """The emergency number of the member's country."""
-        return emergency_number(self.plan.answers.get("country"))
+        return shown.current().emergency.number(self.plan.answers.get("country"))
+
+    @property
+    def call_elsewhere(self) -> str:
+        """What to do in a country whose number we do not know."""
+        return shown.current().emergency.elsewhere
+
+    @property
+    def between_sessions(self) -> str:
+        """What to do on a day without a session from us."""
+        return shown.current().coaching.between_sessions.get(self.kind, "")
 
     @property
     def advice(self) -> list[Advice]:
@@ -243,7 +253,7 @@ class AfterPresenter:
             side=str(SIDES[Side(side)]),
             sets=len(sets),
             amount=_amount(sets),
-            range_of_motion=f"{max(peaks):.0f}°" if peaks else "",
+            range_of_motion=about_deg(max(peaks)) if peaks else "",
             counted_by=sets[0].get_counted_by_display(),
         )
 

@@ -5,7 +5,6 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from sinew.apps.accounts.http import SignedInRequest
@@ -27,14 +26,6 @@ from sinew.apps.today.team import TeamPresenter
 from sinew.apps.web import content as shown
 from sinew.content import Content
 from sinew.errors import InputRefused
-
-MORNINGS = (
-    ("better", gettext_lazy("Better than usual")),
-    ("same", gettext_lazy("The same as usual")),
-    ("+1", gettext_lazy("A little more pain")),
-    ("+2", gettext_lazy("Clearly more pain")),
-    ("+3", gettext_lazy("Much more pain")),
-)
 
 
 def own_member(request: SignedInRequest) -> Member:
@@ -68,7 +59,8 @@ def today(request: SignedInRequest) -> HttpResponse:
     if plan is None or intake is not None:
         return redirect("members:intake")
     page = TodayPresenter(plan, timezone.localdate())
-    return render(request, "today/today.html", {"page": page, "mornings": MORNINGS})
+    mornings = shown.current().coaching.mornings.items()
+    return render(request, "today/today.html", {"page": page, "mornings": mornings})
 
 
 @require_POST
@@ -76,7 +68,7 @@ def today(request: SignedInRequest) -> HttpResponse:
 def morning(request: SignedInRequest) -> HttpResponse:
     """Store how this morning compares with a usual one."""
     compared = request.POST.get("compared", "")
-    if compared in dict(MORNINGS):
+    if compared in shown.current().coaching.mornings:
         now, day = timezone.now(), timezone.localdate()
         care.record_morning(plan=own_plan(request), compared=compared, on=day, at=now, by=request.user)
     return redirect("today:today")

@@ -11,14 +11,6 @@ from sinew.apps.care.reasons import in_words
 from sinew.content import Content
 from sinew.vocabulary import Outcome, Side
 
-OUTCOMES = {
-    Outcome.START: gettext_lazy("Your program starts"),
-    Outcome.PROGRESS: gettext_lazy("A step up"),
-    Outcome.KEEP: gettext_lazy("The same again"),
-    Outcome.REGRESS: gettext_lazy("A step back, on purpose"),
-    Outcome.PAUSE_FOR_PRACTITIONER: gettext_lazy("A therapist looks at it first"),
-    Outcome.STOP_AND_REFER: gettext_lazy("Stopped, please see a doctor"),
-}
 TONES = {
     Outcome.START: "info",
     Outcome.PROGRESS: "good",

@@ -114,7 +114,11 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "sinew.apps.accounts.sign_up.SignUpDetails"
-ACCOUNT_FORMS = {"login": "sinew.apps.accounts.forms.SignIn", "signup": "sinew.apps.accounts.forms.SignUp"}
+ACCOUNT_FORMS = {
+    "login": "sinew.apps.accounts.forms.SignIn",
+    "signup": "sinew.apps.accounts.forms.SignUp",
+    "reset_password": "sinew.apps.accounts.forms.ForgottenPassword",
+}
 ACCOUNT_SIGNUP_REDIRECT_URL = "accounts:offer_passkey"
 ACCOUNT_LOGOUT_REDIRECT_URL = "web:home"
 ACCOUNT_UNIQUE_EMAIL = True

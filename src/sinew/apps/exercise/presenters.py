@@ -1,0 +1,25 @@
+"""What the camera measured, as a member reads it; therapists see the numbers themselves."""
+
+import math
+
+from django.utils.translation import gettext as _
+
+STEP_DEG = 5
+"""Members see angles in steps of this: one camera is worth no more (docs/motion/accuracy.md, "Angles")."""
+CHANGE_DEG = 10
+"""The smallest difference of two angles that is called a change (docs/motion/accuracy.md, "Angles")."""
+
+
+def rounded_deg(value: float) -> int:
+    """An angle in degrees to the nearest step, halves upward."""
+    return STEP_DEG * math.floor(value / STEP_DEG + 0.5)
+
+
+def about_deg(value: float) -> str:
+    """An angle in words: "about 70°"."""
+    return _("about %(deg)d°") % {"deg": rounded_deg(value)}
+
+
+def about_arc(low: float, high: float) -> str:
+    """The arc between two angles in words: "about 5° to 70°"."""
+    return _("about %(low)d° to %(high)d°") % {"low": rounded_deg(low), "high": rounded_deg(high)}

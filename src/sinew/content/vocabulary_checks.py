@@ -1,0 +1,117 @@
+"""Checks that the closed lists fit together and cover what the engines can say."""
+
+from collections.abc import Collection, Iterable, Mapping
+
+from sinew.content.prose import check_prose
+from sinew.content.reading_level import sentences
+from sinew.content.source import Path, Report, YamlFile
+from sinew.content.vocabulary import Vocabulary
+from sinew.motion.events import Prompt
+from sinew.program.events import COMPARED
+from sinew.program.phases import Light
+from sinew.vocabulary import Evidence
+
+SAID = {
+    "camera": tuple(Prompt),
+    "pain": tuple(Light),
+    "between_sessions": ("done", "rest", "waiting"),
+    "mornings": COMPARED,
+}
+"""What coaching.en.yaml needs words for, by its sections."""
+MEASURES = ("pain-nprs",)
+"""Measures that pages show and that therefore have to be there."""
+
+Yaml = Mapping[str, YamlFile]
+
+
+def check_vocabulary(yaml: Yaml, lists: Vocabulary, report: Report) -> None:
+    """Report what does not fit together in content/vocabulary."""
+    _check_terms(yaml, lists, report)
+    _check_emergency(yaml, lists, report)
+    _check_coaching(yaml, report)
+    _check_measures(yaml, lists, report)
+
+
+def report_unknown(
+    ids: Iterable[tuple[str, int]], known: Collection[str], what: str, file: str, report: Report
+) -> None:
+    """Report every id that is not in ``known``."""
+    for name, line in ids:
+        if name not in known:
+            code = f"unknown-{what.replace(' ', '-')}"
+            report.add(file, line, code, f"There is no {what} “{name}”.")
+
+
+def _file(name: str, yaml: Yaml) -> YamlFile:
+    """A list's file; a missing one was reported when it was read."""
+    path = f"vocabulary/{name}.yaml"
+    return yaml.get(path) or YamlFile(path, {}, {})
+
+
+def _check_terms(yaml: Yaml, lists: Vocabulary, report: Report) -> None:
+    file = _file("terms", yaml)
+    for name, term in lists.terms.items():
+        related = [(other, file.line(name, "related", n)) for n, other in enumerate(term.related)]
+        report_unknown(related, lists.terms, "term", file.name, report)
+    _check_sentences(file, [((name,), term.definition) for name, term in lists.terms.items()], report)
+
+
+def _check_sentences(file: YamlFile, texts: Iterable[tuple[Path, str]], report: Report) -> None:
+    prose = [part for path, text in texts for part in sentences(text, file.line(*path))]
+    check_prose(file.name, prose, report)
+
+
+def _check_emergency(yaml: Yaml, lists: Vocabulary, report: Report) -> None:
+    """Every country has a number and a name, or neither."""
+    numbers, words = _file("emergency-numbers", yaml), _file("emergency.en", yaml)
+    coded, named = _mapping(numbers, "numbers"), _mapping(words, "countries")
+    if coded is not None and named is not None:
+        for code in [code for code in coded if code not in named]:
+            message = f"“{code}” has a number but no name in emergency.en.yaml."
+            report.add(numbers.name, numbers.line("numbers", code), "missing-words", message)
+        codes = [(str(code), words.line("countries", code)) for code in named]
+        report_unknown(codes, coded, "emergency number", words.name, report)
+    for country in lists.emergency.countries:
+        path = ("numbers", country.code, "references")
+        cited = [(name, numbers.line(*path, n)) for n, name in enumerate(country.references)]
+        report_unknown(cited, lists.references, "reference", numbers.name, report)
+    _check_sentences(words, [(("elsewhere",), lists.emergency.elsewhere)], report)
+
+
+def _check_coaching(yaml: Yaml, report: Report) -> None:
+    """Whatever an engine says or asks has words, and no words are left over."""
+    file = _file("coaching.en", yaml)
+    for section, ids in SAID.items():
+        said = _mapping(file, section)
+        if said is None:
+            continue
+        for missing in [name for name in ids if name not in said]:
+            message = f"There are no words for “{missing}”."
+            report.add(file.name, file.line(section), "missing-words", message)
+        named = [(str(name), file.line(section, name)) for name in said]
+        report_unknown(named, ids, "thing to say", file.name, report)
+        texts = [((section, name), text) for name, text in said.items() if isinstance(text, str)]
+        _check_sentences(file, texts, report)
+
+
+def _check_measures(yaml: Yaml, lists: Vocabulary, report: Report) -> None:
+    file = _file("outcome-measures", yaml)
+    written = file.data if isinstance(file.data, Mapping) else {}
+    for missing in [name for name in MEASURES if file.lines and name not in written]:
+        report.add(file.name, 1, "missing-measure", f"Pages need the measure “{missing}”.")
+    for name, measure in lists.measures.items():
+        cited = [(one, file.line(name, "references", n)) for n, one in enumerate(measure.references)]
+        report_unknown(cited, lists.references, "reference", file.name, report)
+        if measure.meaningful_change > measure.high - measure.low:
+            message = f"A change of {measure.meaningful_change:g} does not fit the scale."
+            report.add(file.name, file.line(name, "meaningful_change"), "bad-value", message)
+        marks = {lists.references[one].mark for one in measure.references if one in lists.references}
+        if measure.evidence is Evidence.PUBLISHED and "found" not in marks:
+            message = f"“{name}” is marked published, so it needs a reference that was found."
+            report.add(file.name, file.line(name, "evidence"), "published-without-source", message)
+
+
+def _mapping(file: YamlFile, section: str) -> Mapping[str, object] | None:
+    """A section as written; ``None`` where it is missing or no mapping, which reading has reported."""
+    found = file.data.get(section) if isinstance(file.data, Mapping) else None
+    return found if isinstance(found, Mapping) else None
