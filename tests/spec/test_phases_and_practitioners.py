@@ -71,6 +71,12 @@ def test_tightness_moves_on_after_six_green_sessions_of_little_effort() -> None:
     assert person.plan(12).phase == "T2"
 
 
+def test_one_good_session_says_nothing_yet_about_six() -> None:
+    plan = story(TIGHTNESS).session(0, effort=3).plan(1)
+    assert plan.gate is not None
+    assert plan.gate.met == ()
+
+
 def test_a_bad_morning_after_the_last_session_takes_the_new_phase_back() -> None:
     person = story(TIGHTNESS)
     for number in range(0, 10, 2):

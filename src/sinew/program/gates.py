@@ -169,7 +169,9 @@ def _sessions(criterion: Criterion, record: Record) -> bool:
 
 def _completed(criterion: Criterion, record: Record) -> bool:
     latest = _latest(criterion, record)
-    return bool(latest) and _bounded(criterion, sum(s.completed_fraction for s, _ in latest) / len(latest))
+    if not latest or len(latest) < criterion.last:
+        return False
+    return _bounded(criterion, sum(s.completed_fraction for s, _ in latest) / len(latest))
 
 
 def _green(criterion: Criterion, record: Record) -> bool:
@@ -179,7 +181,9 @@ def _green(criterion: Criterion, record: Record) -> bool:
 
 def _effort(criterion: Criterion, record: Record) -> bool:
     latest = _latest(criterion, record)
-    return bool(latest) and all(s.effort is not None and _bounded(criterion, s.effort) for s, _ in latest)
+    if not latest or len(latest) < criterion.last:
+        return False
+    return all(s.effort is not None and _bounded(criterion, s.effort) for s, _ in latest)
 
 
 def _mornings(criterion: Criterion, record: Record) -> bool:

@@ -149,7 +149,7 @@ class CareEvent(models.Model):
         return f"{self.type} on {self.on}"
 
     def as_fact(self) -> dict[str, Any]:
-        """The event as one entry of a history file, with its time of day so that a day is read in its order."""
+        """The event as one entry of a history file; its time of day keeps a day in its order."""
         return {"type": self.type, "on": self.on.isoformat(), "at": self._time_of_day(), **self.payload}
 
     def _time_of_day(self) -> str:
