@@ -30,8 +30,8 @@ export interface PrescribedExercise {
   readonly camera_setup: string;
   readonly dosage: Dosage;
   readonly tempo: Tempo | null;
-  /** Animation frames for the figure drawer; absent where the exercise has no figure. */
-  readonly figure: Json;
+  /** Which of the session's figures shows it; null where it has none. */
+  readonly figure: string | null;
   /** `sinew.motion` tracking definition; null where a camera cannot see the exercise. */
   readonly tracking: TrackingDefinition | null;
   readonly cues: Readonly<Record<string, string>>;
@@ -70,5 +70,7 @@ export interface SessionData {
   readonly disclaimer: string;
   readonly pain_rules?: PainRules;
   readonly exercises: readonly PrescribedExercise[];
+  /** Animations for the figure drawer, each once however often it is shown. */
+  readonly figures: Readonly<Record<string, Json>>;
   readonly prompts: Readonly<Record<string, string>>;
 }

@@ -42,6 +42,7 @@ export function session(...exercises: PrescribedExercise[]): SessionData {
     stop_rules: [],
     disclaimer: "",
     exercises,
+    figures: {},
     prompts: { "step-into-view": "Step into view." },
   };
 }

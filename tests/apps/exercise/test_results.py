@@ -206,7 +206,8 @@ def test_the_player_page_carries_everything_the_player_needs(client):
         "easier",
         "why",
     } <= set(first)
-    assert first["figure"]["frames"]
+    assert data["figures"][first["figure"]]["frames"]
+    assert {exercise["figure"] for exercise in data["exercises"]} <= set(data["figures"])
     assert len(data["prompts"]) == 11
     assert "easier" not in (first["easier"] or {})
 

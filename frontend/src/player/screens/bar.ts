@@ -11,7 +11,8 @@ export interface Bar {
   update(view: View): void;
 }
 
-export function bar(context: Context, view: View): Bar {
+/** @param name - the element of the exercise's name: the heading where the screen has no other. */
+export function bar(context: Context, view: View, name: "h1" | "span" = "span"): Bar {
   const { session } = context;
   const index = view.state.exercise;
   const marks = session.exercises.map((_, at) => h("span", { attributes: { "data-step": at < index ? "done" : at === index ? "now" : "next" } }));
@@ -27,7 +28,7 @@ export function bar(context: Context, view: View): Bar {
     h(
       "div",
       { class: "player-bar__title" },
-      h("span", { class: "player-bar__name" }, currentExercise(view.state, session).name),
+      h(name, { class: "player-bar__name", ...(name === "h1" ? { attributes: { tabindex: "-1" } } : {}) }, currentExercise(view.state, session).name),
       h("span", { class: "player-bar__step" }, `Exercise ${index + 1} of ${session.exercises.length}`),
     ),
     sound,

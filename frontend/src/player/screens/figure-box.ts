@@ -1,7 +1,7 @@
 /** The moving figure of an exercise, at the prescribed tempo. */
 
 import { mountFigure, type FigureAnimation, type MountedFigure } from "../../figure/figure";
-import type { PrescribedExercise } from "../../contract/session";
+import type { PrescribedExercise, SessionData } from "../../contract/session";
 import { h } from "../dom";
 
 export interface FigureBox {
@@ -10,9 +10,10 @@ export interface FigureBox {
   destroy(): void;
 }
 
-export function figureBox(exercise: PrescribedExercise): FigureBox {
+export function figureBox(exercise: PrescribedExercise, figures: SessionData["figures"]): FigureBox {
   const element = h("div", { class: "player-figure figure figure--dark" });
-  const figure = exercise.figure === null ? null : mount(element, exercise);
+  const animation = figures[exercise.figure ?? ""];
+  const figure = animation ? mount(element, exercise, animation as unknown as FigureAnimation) : null;
   let isPlaying = true;
   return {
     element,
@@ -26,8 +27,8 @@ export function figureBox(exercise: PrescribedExercise): FigureBox {
   };
 }
 
-function mount(element: HTMLElement, exercise: PrescribedExercise): MountedFigure {
-  const figure = mountFigure(element, exercise.figure as unknown as FigureAnimation);
+function mount(element: HTMLElement, exercise: PrescribedExercise, animation: FigureAnimation): MountedFigure {
+  const figure = mountFigure(element, animation);
   if (exercise.tempo) figure.setTempo(exercise.tempo);
   return figure;
 }

@@ -16,7 +16,7 @@ export function instructionsScreen(context: Context, view: View): Screen {
   const { session, dispatch } = context;
   const exercise = currentExercise(view.state, session);
   const top = bar(context, view);
-  const figure = figureBox(exercise);
+  const figure = figureBox(exercise, session.figures);
   const element = h(
     "section",
     { class: "player-sheet player-sheet--instructions" },

@@ -17,8 +17,8 @@ import type { Context, Screen, View } from "./screen";
 
 export function trainingScreen(context: Context, view: View): Screen {
   const { session } = context;
-  const top = bar(context, view);
-  const figure = figureBox(currentExercise(view.state, session));
+  const top = bar(context, view, "h1");
+  const figure = figureBox(currentExercise(view.state, session), session.figures);
   const gauge = new Gauge();
   const hud = headUp(context);
   const controls = controlsOf(context, view);

@@ -1,7 +1,7 @@
 """What the session player is given: every exercise of the session with its figure, dosage and words."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -23,6 +23,11 @@ def session_data(session: ExerciseSession) -> dict[str, Any]:
     content = planning.content_of(session.plan)
     program = content.program
     phase = planning.current_plan(session.plan, session.planned_on).phase
+    exercises = [
+        _exercise(row, content, phase)
+        for row in session.prescribed["exercises"]
+        if row["exercise"] in content.exercises
+    ]
     return {
         "exercise_session": str(session.pk),
         "account": str(session.plan.member.user_id),
@@ -32,11 +37,8 @@ def session_data(session: ExerciseSession) -> dict[str, Any]:
         "language": LANGUAGE,
         "stop_rules": list(program.stop_rules),
         "disclaimer": program.texts.disclaimer,
-        "exercises": [
-            _exercise(row, content, phase)
-            for row in session.prescribed["exercises"]
-            if row["exercise"] in content.exercises
-        ],
+        "exercises": exercises,
+        "figures": _figures(exercises, content),
         "prompts": dict(shown.current().coaching.camera),
         **_pain_rules(content, phase),
     }
@@ -71,7 +73,7 @@ def _described(exercise: Exercise, side: str, dosage: Mapping[str, Any]) -> dict
         "camera_setup": exercise.camera_setup,
         "dosage": dict(dosage),
         "tempo": asdict(exercise.tempo) if exercise.tempo else None,
-        "figure": _animation(exercise),
+        "figure": exercise.id if exercise.movement else None,
         "tracking": exercise.tracking.to_dict() if exercise.tracking else None,
         "cues": dict(exercise.cues),
         "cautions": list(exercise.cautions),
@@ -79,11 +81,16 @@ def _described(exercise: Exercise, side: str, dosage: Mapping[str, Any]) -> dict
     }
 
 
-def _animation(exercise: Exercise) -> dict[str, Any] | None:
+def _figures(exercises: Sequence[Mapping[str, Any]], content: Content) -> dict[str, Any]:
+    """The animations these exercises and their easier variants name, each once."""
+    shown_ones = [one for given in exercises for one in (given, given["easier"]) if one]
+    named = {one["figure"] for one in shown_ones} - {None}
+    return {name: _animation(content.exercises[name]) for name in sorted(named)}
+
+
+def _animation(exercise: Exercise) -> dict[str, Any]:
     """The animation of the figure, drawn once for each version of the exercise."""
-    if exercise.movement is None:
-        return None
-    if exercise.version not in _drawn:
+    if exercise.version not in _drawn and exercise.movement:
         _drawn[exercise.version] = animation(exercise.movement)
     return _drawn[exercise.version]
 
