@@ -165,8 +165,10 @@ describe("a mounted figure", () => {
 
 describe("figures on a page", () => {
   let seen: IntersectionObserverCallback;
+  let observed: Element[];
 
   beforeEach(() => {
+    observed = [];
     document.body.innerHTML =
       '<div class="figure" data-figure-url="/figures/1/square.json"><svg class="figure__still"></svg></div>';
     prefersReducedMotion(false);
@@ -178,7 +180,9 @@ describe("figures on a page", () => {
         constructor(callback: IntersectionObserverCallback) {
           seen = callback;
         }
-        observe(): void {}
+        observe(target: Element): void {
+          observed.push(target);
+        }
       },
     );
   });
@@ -204,6 +208,13 @@ describe("figures on a page", () => {
     await inView(true);
     expect(fetched).toHaveBeenCalledTimes(1);
     expect(element().dataset["state"]).toBe("playing");
+  });
+
+  it("stay strips of poses in lists for people who prefer reduced motion", () => {
+    prefersReducedMotion(true);
+    document.body.innerHTML += '<div class="figure figure--small" data-figure-url="/figures/1/small.json"></div>';
+    attachFigures(document);
+    expect(observed).toEqual([element()]);
   });
 
   it("rest while out of view and go on when seen again", async () => {

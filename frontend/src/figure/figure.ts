@@ -2,7 +2,7 @@
  * Draws the moving figure of an exercise into its `<div class="figure">`.
  *
  * Colors are classes (`figure__near`, …); no inline style. With reduced motion nothing moves by itself:
- * two buttons step through the named poses instead.
+ * two buttons step through the named poses instead, and small figures stay the strip of poses they are.
  */
 import { instantAt, pathOf, rateFor, type FigureAnimation, type Tempo } from "./animation.ts";
 
@@ -60,7 +60,7 @@ class Picture {
     this.animation.shapes.forEach((shape, index) => {
       this.#paths[index]?.setAttribute("d", pathOf(shapes[index] ?? [], shape));
     });
-    for (const group of this.#glows) group.setAttribute("opacity", (0.15 + 0.8 * glow).toFixed(2));
+    for (const group of this.#glows) group.setAttribute("opacity", (0.95 * glow).toFixed(2));
   }
 }
 
@@ -196,5 +196,6 @@ export function attachFigures(root: ParentNode): void {
     },
     { rootMargin: "80px" },
   );
-  for (const element of root.querySelectorAll<HTMLElement>(".figure[data-figure-url]")) observer.observe(element);
+  const figures = `.figure[data-figure-url]${wantsStillness() ? ":not(.figure--small)" : ""}`;
+  for (const element of root.querySelectorAll<HTMLElement>(figures)) observer.observe(element);
 }

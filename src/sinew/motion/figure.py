@@ -189,8 +189,8 @@ def _paths(shapes: Sequence[Shape], effort: float) -> str:
 
 
 def muscle_opacity(effort: float) -> float:
-    """How strongly working muscles show: a hint at rest, nearly full at most effort."""
-    return 0.15 + 0.8 * effort
+    """How strongly working muscles show: not at rest, nearly full at most effort."""
+    return 0.95 * effort
 
 
 def still_svg(movement: Movement, n: int = 3) -> str:

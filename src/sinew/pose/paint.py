@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from sinew.motion.figure import muscle_opacity
 from sinew.motion.figure_outline import Point, Shape, flattened
 
 Image = npt.NDArray[np.uint8]
@@ -109,7 +110,7 @@ def paint(
             over = canvas.copy()
             for muscle in muscles:
                 _fill(over, muscle, camera, colors["muscle"])
-            share = 0.15 + 0.8 * glow
+            share = muscle_opacity(glow)
             cv2.addWeighted(over, share, canvas, 1 - share, 0, dst=canvas)
     return cv2.resize(canvas, size, interpolation=cv2.INTER_AREA)  # type: ignore[return-value]  # same dtype
 
