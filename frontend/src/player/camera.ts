@@ -13,10 +13,15 @@ export interface Camera {
   close(): void;
 }
 
-const WANTED: MediaStreamConstraints = {
-  audio: false,
-  video: { facingMode: "user", width: { ideal: 640 }, height: { ideal: 480 }, frameRate: { ideal: 30, max: 30 } },
+/** A size the camera really has: scaling to an exact one would crop a portrait picture to its middle, feet and head off. */
+const UNCROPPED: MediaTrackConstraints & { readonly resizeMode: string } = {
+  facingMode: "user",
+  width: { ideal: 640 },
+  height: { ideal: 480 },
+  frameRate: { ideal: 30, max: 30 },
+  resizeMode: "none",
 };
+const WANTED: MediaStreamConstraints = { audio: false, video: UNCROPPED };
 
 /**
  * @param onLost called once if the picture stops by itself (unplugged, taken by another program).
