@@ -48,7 +48,11 @@ def run(args: argparse.Namespace) -> int:
     if args.lan and not names:
         return refuse("this machine has no address on a local network; serve without --lan.")
     set_up()
+    from django.conf import settings  # noqa: PLC0415 (after set-up)
+
     from sinew.apps.practice.operations.upgrade import missing_migrations  # noqa: PLC0415 (after set-up)
+
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # WhiteNoise warns where it is missing
 
     if missing_migrations():
         return refuse("the database is not up to date. Run: sinew upgrade")
