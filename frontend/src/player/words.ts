@@ -16,6 +16,9 @@ export const STRICTEST_PAIN_RULES: PainRules = {
 
 export const sideName = (side: Side): string => (side === "both" ? "" : side === "left" ? "Left side" : "Right side");
 
+/** The exercise as a list names it that has one line per side. */
+export const nameOnSide = (name: string, side: Side): string => [name, sideName(side).toLowerCase()].filter(Boolean).join(", ");
+
 export function durationText(seconds: number): string {
   if (seconds < 90) return `${Math.round(seconds)} seconds`;
   const minutes = Math.round(seconds / 60);

@@ -8,7 +8,7 @@ import { h, icon } from "../dom";
 import type { ExerciseResult } from "../../contract/result";
 import { resultOf } from "../result";
 import type { SessionState } from "../state";
-import { durationText } from "../words";
+import { durationText, nameOnSide } from "../words";
 import type { Context, Screen, SendStatus, View } from "./screen";
 
 const STATUS: Readonly<Record<SendStatus, string>> = {
@@ -54,7 +54,7 @@ export function savedScreen({ session, now }: Context, view: View): Screen {
 function rows(state: SessionState, session: SessionData, now: string): HTMLElement[] {
   const names = new Map(session.exercises.flatMap((each) => [each, each.easier ?? each]).map(({ exercise, name }) => [exercise, name]));
   return resultOf(state, session, now).exercises.map((done) =>
-    h("li", {}, h("strong", {}, names.get(done.exercise) ?? done.exercise), h("span", {}, doneText(done))),
+    h("li", {}, h("strong", {}, nameOnSide(names.get(done.exercise) ?? done.exercise, done.side)), h("span", {}, doneText(done))),
   );
 }
 

@@ -6,7 +6,7 @@ import stopIcon from "lucide-static/icons/octagon-x.svg?raw";
 import { button, h, icon, setText } from "../dom";
 import { scale } from "../scale";
 import { lightOf } from "../state";
-import { STRICTEST_PAIN_RULES, doseText } from "../words";
+import { STRICTEST_PAIN_RULES, doseText, nameOnSide } from "../words";
 import type { Context, Screen, View } from "./screen";
 
 export function welcomeScreen(context: Context, view: View): Screen {
@@ -89,6 +89,6 @@ function stopRules(rules: readonly string[]): HTMLElement {
 }
 
 function plan({ session }: Context): HTMLElement {
-  const rows = session.exercises.map((exercise) => h("li", {}, h("strong", {}, exercise.name), h("span", {}, doseText(exercise))));
+  const rows = session.exercises.map((exercise) => h("li", {}, h("strong", {}, nameOnSide(exercise.name, exercise.side)), h("span", {}, doseText(exercise))));
   return h("div", {}, h("h2", {}, "What we will do"), h("ol", { class: "player-plan" }, ...rows));
 }

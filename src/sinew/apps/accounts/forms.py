@@ -38,6 +38,23 @@ class ForgottenPassword(account.ResetPasswordForm):  # type: ignore[misc]  # all
         self.fields["email"].label = "E-mail address"
 
 
+class OtherAddress(account.AddEmailForm):  # type: ignore[misc]  # allauth has no types
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _without_placeholders(self)
+        self.fields["email"].label = "New e-mail address"
+
+
+class OtherPassword(account.ChangePasswordForm):  # type: ignore[misc]  # allauth has no types
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _without_placeholders(self)
+        self.fields["oldpassword"].label = "Password until now"
+        self.fields["password1"].label = "New password"
+        self.fields["password1"].help_text = "At least 10 characters. A few words in a row work well."
+        self.fields["password2"].label = "New password again"
+
+
 class SecondFactor(mfa.AuthenticateForm):  # type: ignore[misc]  # allauth has no types
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -117,6 +117,8 @@ ACCOUNT_SIGNUP_FORM_CLASS = "sinew.apps.accounts.sign_up.SignUpDetails"
 ACCOUNT_FORMS = {
     "login": "sinew.apps.accounts.forms.SignIn",
     "signup": "sinew.apps.accounts.forms.SignUp",
+    "add_email": "sinew.apps.accounts.forms.OtherAddress",
+    "change_password": "sinew.apps.accounts.forms.OtherPassword",
     "reset_password": "sinew.apps.accounts.forms.ForgottenPassword",
 }
 ACCOUNT_SIGNUP_REDIRECT_URL = "accounts:offer_passkey"
