@@ -48,7 +48,7 @@ $(STAMPS)/npm: frontend/package-lock.json frontend/package.json
 
 $(POSE): $(STAMPS)/web $(STAMPS)/npm src/sinew/pose/bundle.py
 	@echo "==> [4/5] pose model"
-	@$(BIN)/python -m sinew.pose.bundle --out $@
+	@$(BIN)/python -m sinew.pose.bundle --out $@ && touch $@
 
 FRONTEND_SOURCES := $(shell find frontend/src frontend/scripts src/sinew/motion -type f -not -name '*.pyc' 2>/dev/null) \
   $(wildcard frontend/*.ts frontend/*.json)

@@ -91,7 +91,7 @@ def test_the_caseload_shows_who_needs_the_therapist_first(ana, settle, therapist
     assert (
         page.index("Needs you")
         < page.index("Tom Castellano")
-        < page.index("On course")
+        < page.index("Nothing to decide")
         < page.index("Ana Whitfield")
     )
     assert "RF-01" in page

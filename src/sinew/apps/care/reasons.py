@@ -12,7 +12,7 @@ from sinew.vocabulary import Outcome
 OUTCOMES = {
     Outcome.START: gettext_lazy("Your program starts"),
     Outcome.PROGRESS: gettext_lazy("A step up"),
-    Outcome.KEEP: gettext_lazy("The same again"),
+    Outcome.KEEP: gettext_lazy("The same level"),
     Outcome.REGRESS: gettext_lazy("A step back, on purpose"),
     Outcome.PAUSE_FOR_PRACTITIONER: gettext_lazy("A therapist looks at it first"),
     Outcome.STOP_AND_REFER: gettext_lazy("Stopped, please see a doctor"),
