@@ -100,9 +100,9 @@ def _sentence(change: Mapping[str, Any], instead_of: str | None, content: Conten
             }
             return _("%(name)s instead of %(old)s: %(dose)s") % values
         case "added":
-            return _("%(name)s is new: %(dose)s") % {"name": name, "dose": dose_in_words(change["after"])}
+            return _("%(name)s joins this session: %(dose)s") % {"name": name, "dose": dose_in_words(change["after"])}
         case "removed":
-            return _("%(name)s is not in this session") % {"name": name}
+            return _("%(name)s rests this time") % {"name": name}
     before, after = dose_in_words(change["before"]), dose_in_words(change["after"])
     if before == after:
         before, after = _other_difference(change["before"], change["after"])
