@@ -100,7 +100,8 @@ def _sentence(change: Mapping[str, Any], instead_of: str | None, content: Conten
             }
             return _("%(name)s instead of %(old)s: %(dose)s") % values
         case "added":
-            return _("%(name)s joins this session: %(dose)s") % {"name": name, "dose": dose_in_words(change["after"])}
+            values = {"name": name, "dose": dose_in_words(change["after"])}
+            return _("%(name)s joins this session: %(dose)s") % values
         case "removed":
             return _("%(name)s rests this time") % {"name": name}
     before, after = dose_in_words(change["before"]), dose_in_words(change["after"])
