@@ -62,7 +62,8 @@ VISITS = (
     Visit(TOM, "/intake/stopped/"),
     *(Visit(THERAPIST, path) for path in (
         "/practice/", "/library/", "/settings/", "/accounts/2fa/", "/accounts/2fa/totp/deactivate/",
-        "/accounts/2fa/recovery-codes/generate/", "/accounts/2fa/reauthenticate/",
+        "/accounts/2fa/recovery-codes/", "/accounts/2fa/recovery-codes/generate/",
+        "/accounts/2fa/reauthenticate/",
     )),
     *(Visit(COACH, path) for path in ("/practice/", "/settings/")),
     *(Visit(OPERATOR, path) for path in ("/operator/health/", "/settings/")),
