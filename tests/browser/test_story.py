@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import story
-from tests.browser.conftest import watched
+from tests.browser.conftest import axe_violations, watched
 from tests.support.camera import compose_clip
 from tests.support.samples import samples
 from tests.support.server import Server
@@ -127,3 +127,4 @@ def count_squats(page: Page, squats: int) -> None:
     expect(player).to_have_attribute("data-count", str(squats), timeout=(LEAD_IN_S + 60) * 1000)
     time.sleep(5)
     expect(player).to_have_attribute("data-count", str(squats))
+    assert axe_violations(page) == []
