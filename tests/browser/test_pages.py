@@ -85,6 +85,12 @@ FAULTS = """() => {
 }"""
 
 
+STILL_CHANGING = """() => {
+  document.querySelectorAll('*').forEach((element) => getComputedStyle(element).color);
+  return document.getAnimations().length;
+}"""
+
+
 @pytest.fixture(scope="module")
 def visitor(browser: Browser, demo: Server) -> Iterator[Callable[[str], Visitor]]:
     """The person of this address at their browser; each signs in once."""
@@ -270,6 +276,14 @@ def test_every_screen_of_the_player_is_sound(browser: Browser, demo: Server):
         marcus.go("/today/")
         problems += marcus.problems()
         none(problems)
+
+
+def test_with_reduced_motion_nothing_fades_when_the_colors_change(visitor: Callable[[str], Visitor]):
+    stranger = visitor(STRANGER)
+    stranger.page.emulate_media(color_scheme="light")
+    stranger.go("/")
+    stranger.page.emulate_media(color_scheme="dark")
+    assert stranger.page.evaluate(STILL_CHANGING) == 0
 
 
 def test_a_page_with_faults_would_be_noticed(visitor: Callable[[str], Visitor]):
