@@ -4,7 +4,7 @@ import type { Hold, Repetition } from "./engine";
 import type { Side } from "./session";
 
 export type CountedBy = "camera" | "tap" | "timer";
-export type StoppedReason = "pain" | "unsafe" | "member";
+export type StoppedReason = "pain" | "member" | "declined";
 
 export interface RangeOfMotion {
   readonly joint: string;

@@ -39,6 +39,13 @@ class SessionResult:
     completed_fraction: float = 1.0
     comment: str = ""
 
+    @property
+    def was_declined(self) -> bool:
+        """Nothing was begun: the person looked at the session and said "not today"."""
+        told = (self.pain_during, self.pain_after, self.effort)
+        began = any(e.sets_done or e.pain is not None for e in self.exercises)
+        return self.completed_fraction == 0 and not began and all(value is None for value in told)
+
 
 @dataclass(frozen=True, slots=True)
 class Morning:

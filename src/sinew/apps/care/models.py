@@ -172,6 +172,7 @@ class Adjustment(models.Model):
         reasons: ``{"rule", "because", "source"}`` each.
         changes: what is different for the member, ``{"change", "exercise", "before", "after"}`` each
             (see `care.changes`).
+        team_news: the rule the program says the care team should read of; empty where there is none.
         event: what brought it about; ``None`` for the start.
     """
 
@@ -184,6 +185,7 @@ class Adjustment(models.Model):
     phase = models.CharField(max_length=10, blank=True)
     reasons = models.JSONField()
     changes = models.JSONField(default=list)
+    team_news = models.CharField(max_length=60, blank=True)
     created_at = models.DateTimeField()
 
     objects = AdjustmentQuerySet.as_manager()
@@ -193,6 +195,10 @@ class Adjustment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.outcome} on {self.on}"
+
+    @property
+    def waits_for_team(self) -> bool:
+        return Outcome(self.outcome).waits_for_team
 
 
 class RedFlagQuerySet(models.QuerySet["RedFlagRaised"]):

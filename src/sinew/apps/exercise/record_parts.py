@@ -53,7 +53,7 @@ def _set_row(measured: MeasuredSet) -> dict[str, object]:
 def session_sections(member: Member) -> Iterable[Section]:
     names = {name: exercise.name for name, exercise in shown.current().exercises.items()}
     for session in (
-        ExerciseSession.objects.filter(plan__member=member).done().prefetch_related("measured_sets")
+        ExerciseSession.objects.filter(plan__member=member).recorded().prefetch_related("measured_sets")
     ):
         felt = (
             ("Pain before, during, after", " / ".join(map(_score, _pains(session)))),

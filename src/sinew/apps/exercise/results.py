@@ -87,7 +87,7 @@ class Hurt(Strict):
 
 
 class SessionResult(Strict):
-    """Everything the player reports about one sitting."""
+    """Everything the player reports about one sitting; ``declined``: it was looked at and not begun."""
 
     started_at: AwareDatetime
     finished_at: AwareDatetime
@@ -98,7 +98,7 @@ class SessionResult(Strict):
     effort: Score | None = None
     comment: Annotated[str, Field(max_length=2000)] = ""
     completed_fraction: Fraction
-    stopped_reason: Literal["pain", "unsafe", "member"] | None = None
+    stopped_reason: Literal["pain", "member", "declined"] | None = None
     exercises: Annotated[list[ExerciseDone], Field(max_length=40)]
     hurts: Annotated[list[Hurt], Field(max_length=100)] = []
 
@@ -108,6 +108,13 @@ class SessionResult(Strict):
         hours = (self.finished_at - self.started_at).total_seconds() / 3600
         if not 0 <= hours <= MAX_SESSION_H:
             raise ValueError(f"finished_at must be within {MAX_SESSION_H} hours after started_at")
+        return self
+
+    @model_validator(mode="after")
+    def check_declined(self) -> Self:
+        """Refuse a sitting that was declined and yet done."""
+        if self.stopped_reason == "declined" and any(done.sets for done in self.exercises):
+            raise ValueError("a declined session has no sets")
         return self
 
     @property

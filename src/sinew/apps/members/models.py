@@ -49,10 +49,6 @@ class Member(models.Model):
     def display_name(self) -> str:
         return self.user.name
 
-    def has_consented(self, what: str) -> bool:
-        """Whether the newest version of this consent was given and stands."""
-        return self.consents.standing().filter(what=what).exists()
-
 
 class ConsentQuerySet(models.QuerySet["Consent"]):
     def standing(self) -> Self:

@@ -233,6 +233,15 @@ class AfterPresenter:
         self.content = planning.content_of(session.plan)
 
     @property
+    def heading(self) -> str:
+        """What the page says first."""
+        if self.session.stopped_reason == "pain":
+            return _("You stopped in time. That was right.")
+        if self.session.status == ExerciseSession.Status.DECLINED:
+            return _("You rested today. That was right.")
+        return _("Session recorded")
+
+    @property
     def adjustment(self) -> Adjustment | None:
         event = self.session.event
         return getattr(event, "adjustment", None) if event else None

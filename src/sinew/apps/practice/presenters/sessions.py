@@ -10,7 +10,11 @@ from sinew.apps.practice.presenters.plan import SIDES, exercise_name
 from sinew.content import Content
 
 COUNTED_BY = {"camera": "camera", "tap": "tapped", "timer": "timer"}
-STOPPED = {"pain": "stopped because of pain", "unsafe": "stopped, felt unsafe", "member": "ended early"}
+STOPPED = {
+    "pain": "stopped because of pain",
+    "member": "ended early",
+    "declined": "not begun: too much pain before it",
+}
 
 
 @dataclass(frozen=True, slots=True)
