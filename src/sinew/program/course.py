@@ -48,6 +48,8 @@ class Course(State):
                 self.tests.append(event)
             case PractitionerDecision():
                 self._decision(event)
+        if event.note and not isinstance(event, PractitionerDecision):
+            self._tell(self.safety.take({"comment": event.note}, self.day))
 
     def finish(self, day: date) -> None:
         """Let time pass until a day: missed sessions and criteria that wait for a date."""
@@ -181,10 +183,10 @@ class Course(State):
     def _morning(self, event: Morning) -> None:
         session = next((d for d in reversed(self.done) if d.result.on < event.on), None)
         rule = self.program.progression.mornings.get(event.compared)
-        if session is None:
-            self._adjust(Outcome.KEEP, self.reason("keep-going", f"morning: {event.compared}"))
-        elif rule is not None:
+        if rule is not None:
             self._worse(rule, session, f"morning: {event.compared}")
+        elif session is None:
+            self._adjust(Outcome.KEEP, self.reason("keep-going", f"morning: {event.compared}"))
         else:
             session.is_morning_good = session.is_morning_good is not False
             self._progress(session)

@@ -173,7 +173,9 @@ def _decision(course: Course, session: Session | None) -> Decision:
         return _blocked(course)
     if course.places is None:
         rule = "plan-by-practitioner" if course.phase is None else "phase-not-built"
-        return Decision(Outcome.PAUSE_FOR_PRACTITIONER, (course.reason(rule, f"track: {course.track}"),))
+        return Decision(
+            Outcome.PAUSE_FOR_PRACTITIONER, (course.reason(rule, f"track: {course.track or 'none'}"),)
+        )
     if course.has_fever_pause(course.day):
         return Decision(Outcome.KEEP, (course.reason("fever", f"reported on: {course.fever_on}"),))
     outcome, reasons = _since_last_session(course)
