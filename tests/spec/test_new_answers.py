@@ -112,7 +112,8 @@ def test_under_18_without_a_sudden_injury_is_not_called_a_loose_piece_of_bone() 
     "text",
     [
         "I want to be dead", "I wanna die", "I could kill my self", "I will hang myself",
-        "I cut myself at night", "self-injury again", "I think of how to end my own life", "I don't want to be here anymore",
+        "I cut myself at night", "self-injury again", "I think of how to end my own life",
+        "I don't want to be here anymore",
         "There is no point in living", "I do not wish to live", "suicide sprints make me think of suicide",
     ],
 )  # fmt: skip

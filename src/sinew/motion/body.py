@@ -67,6 +67,7 @@ class Limbs:
         toes: upward bend at the ball of the foot.
         shoulder: flexion between the shoulder-hip line and the upper arm; backward is negative.
         shoulder_out: abduction of the upper arm.
+        shoulder_turn: rotation of the upper arm about itself; a bent forearm goes outward, below zero inward.
         elbow: flexion.
         wrist: extension (back of the hand toward the forearm).
     """
@@ -78,6 +79,7 @@ class Limbs:
     toes: float = 0.0
     shoulder: float = 0.0
     shoulder_out: float = 0.0
+    shoulder_turn: float = 0.0
     elbow: float = 0.0
     wrist: float = 0.0
 
@@ -118,7 +120,8 @@ class Pose:
 
 JOINT_LIMITS_DEG: dict[str, tuple[float, float]] = {
     "hip": (-25, 135), "hip_out": (-30, 50), "knee": (0, 150), "ankle": (-60, 40), "toes": (-5, 75),
-    "shoulder": (-65, 185), "shoulder_out": (-45, 170), "elbow": (0, 150), "wrist": (-85, 95),
+    "shoulder": (-65, 185), "shoulder_out": (-45, 170), "shoulder_turn": (-90, 90), "elbow": (0, 150),
+    "wrist": (-85, 95),
     "trunk": (-130, 150), "lean": (-95, 95), "turn": (-180, 180), "spine": (-50, 80), "neck": (-60, 70),
 }  # fmt: skip
 """How far each angle may go, active range of a supple adult; docs/motion/figure.md, "Joint limits"."""
@@ -200,16 +203,28 @@ def spine_point(skeleton: Skeleton, share: float) -> tuple[Vec, Axes]:
 
 
 def _limb(
-    frame: Axes, origin: Vec, lengths: tuple[float, float], angles: tuple[float, float, float], bend: int
+    frame: Axes,
+    origin: Vec,
+    lengths: tuple[float, float],
+    angles: tuple[float, float, float, float],
+    bend: int,
 ) -> tuple[Vec, Vec, Axes]:
-    """Joint, end and axes of the end segment of a two-bone limb (``bend`` -1: knee, 1: elbow)."""
-    flex, out, joint = (radians(a) for a in angles)
+    """Joint, end and axes of the end segment of a two-bone limb (``bend`` -1: knee, 1: elbow).
+
+    Args:
+        angles: flexion, abduction and rotation of the first segment, then the bend of the joint.
+    """
+    flex, out, turn, joint = (radians(a) for a in angles)
     down = frame.world(sin(flex) * cos(out), -cos(flex) * cos(out), sin(out))
     ahead = frame.world(cos(flex), sin(flex), 0)
+    near = frame.near
+    if turn:
+        aside = frame.world(-sin(flex) * sin(out), cos(flex) * sin(out), cos(out))
+        ahead, near = ahead * cos(turn) + aside * sin(turn), aside * cos(turn) - ahead * sin(turn)
     lower = down * cos(joint) + ahead * (bend * sin(joint))
     lower_ahead = ahead * cos(joint) - down * (bend * sin(joint))
     middle = origin + down * lengths[0]
-    return middle, middle + lower * lengths[1], Axes(lower_ahead, lower * -1, frame.near)
+    return middle, middle + lower * lengths[1], Axes(lower_ahead, lower * -1, near)
 
 
 def _leg(points: dict[str, Vec], pose: Pose, axes: Axes, side: str) -> Axes:
@@ -217,7 +232,7 @@ def _leg(points: dict[str, Vec], pose: Pose, axes: Axes, side: str) -> Axes:
     limbs = pose.limbs(side)
     hip = points["pelvis"] + axes.near * (HIP_HALF_WIDTH * sign)
     own = Axes(axes.forward, axes.up, axes.near * sign)
-    knee, ankle, shank = _limb(own, hip, (THIGH, SHANK), (limbs.hip, limbs.hip_out, limbs.knee), -1)
+    knee, ankle, shank = _limb(own, hip, (THIGH, SHANK), (limbs.hip, limbs.hip_out, 0.0, limbs.knee), -1)
     foot = shank.pitched(-limbs.ankle)
     sole = ankle - foot.up * ANKLE_HEIGHT
     points[f"{side}_hip"], points[f"{side}_knee"], points[f"{side}_ankle"] = hip, knee, ankle
@@ -234,7 +249,7 @@ def _arm(points: dict[str, Vec], pose: Pose, axes: Axes, side: str) -> Axes:
     limbs = pose.limbs(side)
     shoulder = points["shoulders"] + axes.near * (SHOULDER_HALF_WIDTH * sign)
     own = Axes(axes.forward, axes.up, axes.near * sign)
-    angles = (limbs.shoulder, limbs.shoulder_out, limbs.elbow)
+    angles = (limbs.shoulder, limbs.shoulder_out, limbs.shoulder_turn, limbs.elbow)
     elbow, wrist, forearm = _limb(own, shoulder, (UPPER_ARM, FOREARM), angles, 1)
     hand = forearm.pitched(-limbs.wrist)
     points[f"{side}_shoulder"], points[f"{side}_elbow"] = shoulder, elbow
@@ -283,7 +298,7 @@ def reach_with_arm(body: Skeleton, side: str, wrist: Vec) -> Pose:
     shoulder, out, elbow = _reach(own, wrist - body[f"{side}_shoulder"], (UPPER_ARM, FOREARM), 1)
     if shoulder < -100:
         shoulder += 360
-    return body.pose.with_limbs(side, shoulder=shoulder, shoulder_out=out, elbow=elbow)
+    return body.pose.with_limbs(side, shoulder=shoulder, shoulder_out=out, shoulder_turn=0.0, elbow=elbow)
 
 
 def flat_ankle_deg(body: Skeleton, side: str) -> float:

@@ -58,7 +58,7 @@ def _sample_times(movement: Movement) -> list[float]:
         if key.hold_s > 0:
             times.append(now)
         takes_s = movement.keys[(index + 1) % len(movement.keys)].takes_s
-        steps = min(max(round(takes_s * FRAMES_MOVING_PER_S), 2 if takes_s < 0.5 else 3), 7)
+        steps = min(max(round(takes_s * FRAMES_MOVING_PER_S), 2 if takes_s < 0.7 else 3), 7)
         times += [now + takes_s * step / steps for step in range(1, steps + 1)]
         now += takes_s
     return times

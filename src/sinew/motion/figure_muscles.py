@@ -40,6 +40,10 @@ ABDUCTORS: tuple[Point, ...] = (
     (0.02, -0.008),
     (0.028, 0.024),
 )  # fmt: skip
+HIP_FLEXORS: tuple[Point, ...] = (
+    (0.01, 0.062), (0.036, 0.058), (0.05, 0.03), (0.052, -0.004), (0.048, -0.04), (0.038, -0.078),
+    (0.022, -0.092), (0.012, -0.06), (0.01, -0.02), (0.006, 0.03),
+)  # fmt: skip
 BACK: tuple[Station, ...] = (
     (0.24, -0.026, 0.056), (0.4, -0.018, 0.046), (0.6, -0.018, 0.046), (0.78, -0.022, 0.05),
     (0.9, -0.028, 0.05),
@@ -102,6 +106,7 @@ OUTLINES: dict[str, Callable[[Skeleton, str], tuple[Point, ...]]] = {
     "hip_abductors": _buttock(ABDUCTORS),
     "back": _trunk(BACK),
     "abdominals": _trunk(ABDOMINALS),
+    "hip_flexors": _buttock(HIP_FLEXORS),
 }
 
 

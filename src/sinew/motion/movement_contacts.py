@@ -1,7 +1,8 @@
 """What touches what: reads contact phrases, places the body by them and measures whether they slip.
 
 A contact is written the way a therapist would say it: ``near foot``, ``far toes``, ``near heel slides``,
-``near hand on chair``, ``far hand behind near thigh``, ``back``, ``seat``, ``lowest foot``.
+``near hand on chair``, ``far hand behind near thigh``, ``back``, ``seat``, ``lowest foot``. A foot that
+steps on says where to: ``near foot, second place``.
 
 Source: docs/motion/figure.md, "Contacts".
 """
@@ -27,7 +28,8 @@ CLEARANCE = {
 
 _PHRASE = re.compile(
     r"^(?:(near|far) (foot|heel|toes|knee|hand)|(back|hips|seat|side|head|lowest foot))"
-    r"(?: (slides)| on (floor|wall|chair|step|seat)| ((?:behind|on) (?:near|far) (?:thigh|hip)))?$"
+    r"(?: (slides)| on (floor|wall|chair|step|seat)| ((?:behind|on) (?:near|far) (?:thigh|hip)))?"
+    r"(?:, (?:second|third|fourth) place)?$"
 )
 
 

@@ -1,6 +1,7 @@
 """Movements: keyframes, contacts that hold, and problems that are all listed."""
 
 from copy import deepcopy
+from itertools import pairwise
 from math import dist
 from pathlib import Path
 from typing import Any
@@ -128,14 +129,41 @@ def test_a_body_below_the_floor_is_refused():
 
 @pytest.mark.parametrize(
     "text",
-    ["near foot", "far heel slides", "near hand on chair", "far hand behind near thigh", "lowest foot"],
+    [
+        "near foot",
+        "far heel slides",
+        "near hand on chair",
+        "far hand behind near thigh",
+        "lowest foot",
+        "near foot, second place",
+        "far heel on step, third place",
+    ],
 )
 def test_contacts_read_like_speech(text):
     assert contact(text).text == text
 
 
-def test_there_is_a_figure_for_each_of_the_25_exercises():
-    assert len(IDS) == 25
+def test_a_foot_that_steps_on_stays_in_each_of_its_places():
+    lunge = content_movement("lunge-forward")
+    back, ahead = lunge.anchors["near foot"].at, lunge.anchors["near foot, second place"].at
+    assert ahead.x - back.x > 0.4
+
+    standing, landed, lowered = (lunge.settled[index] for index in (0, 2, 3))
+    assert standing["near_ankle"].x == pytest.approx(back.x)
+    assert [landed["near_ankle"].x, lowered["near_ankle"].x] == pytest.approx([ahead.x, ahead.x])
+
+
+def test_a_bridge_walks_out_with_the_hips_up_in_four_small_steps():
+    walk = content_movement("bridge-walkout")
+    heels = [figure["near_heel"].x + figure["far_heel"].x for figure in walk.settled]
+    assert heels[:5] == sorted(heels[:5])
+    assert heels[5:] == sorted(heels[5:], reverse=True)
+    assert all(0.03 < abs(now - before) < 0.15 for before, now in pairwise(heels))
+    assert all(abs(figure.pose.near.hip) < 15 for figure in walk.settled)
+
+
+def test_there_is_a_figure_for_every_exercise():
+    assert sorted(file.parent.name for file in CONTENT.glob("*/exercise.yaml")) == IDS
 
 
 @pytest.mark.parametrize("exercise", IDS)
@@ -175,6 +203,16 @@ def test_no_joint_jumps(exercise):
         ("heel-slide", 1, "knee", 98),
         ("active-knee-extension", 1, "hip", 96),
         ("knee-to-chest", 2, "hip", 124),
+        ("bridge-single", 1, "hip", 3),
+        ("hip-hinge-wall", 1, "hip", 54),
+        ("rdl-double", 1, "hip", 75),
+        ("rdl-single", 1, "hip", 79),
+        ("l-extender", 1, "knee", 24),
+        ("l-diver", 1, "knee", 15),
+        ("squat-single-quarter", 1, "knee", 40),
+        ("split-squat", 1, "knee", 79),
+        ("lunge-forward", 3, "knee", 86),
+        ("hip-flexor-stretch", 1, "hip", -17),
     ],
 )
 def test_target_angles_are_those_of_the_exercise(exercise, moment, joint, degrees):
