@@ -20,14 +20,6 @@ def test_the_first_days_after_a_strain_hold_only_gentle_moves() -> None:
     assert "bridge-double" in doses(story(MILD_STRAIN).plan(1))
 
 
-def test_what_the_library_does_not_have_is_said() -> None:
-    plan = story(MILD_STRAIN, minutes_per_day=60).plan(3)
-    assert left_out(plan)["plank-front"] == "not-in-library"
-    assert plan.session is not None
-    stand_in = next(e for e in plan.session.exercises if e.exercise == "hamstring-curl-prone")
-    assert [reason.rule for reason in stand_in.reasons] == ["stands-in", "not-in-library"]
-
-
 def test_both_legs_are_trained_the_sore_one_first() -> None:
     plan = story(MILD_STRAIN, side="right").plan(0)
     assert plan.session is not None

@@ -17,7 +17,7 @@ from sinew.program.flags import FiredFlag
 from sinew.program.history import events_from_dicts
 from sinew.program.intake import Intake, intake_from_dict
 from sinew.program.plan import Decision, Plan, PlannedDay, default_day, plan
-from sinew.program.program import FILES, Program, program_from_dicts
+from sinew.program.program import FILES, OPTIONAL_FILES, Program, program_from_dicts
 from sinew.program.questionnaire import (
     Question,
     Questionnaire,
@@ -37,6 +37,7 @@ from sinew.program.wording import Advice
 
 __all__ = [
     "FILES",
+    "OPTIONAL_FILES",
     "Adjustment",
     "Advice",
     "CheckIn",

@@ -3,6 +3,17 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from sinew.program.climbing import (
+    after_bad_morning,
+    after_good_morning,
+    after_session,
+    climb_up,
+    due_steps,
+    go_back,
+    held,
+    restart,
+    undo,
+)
 from sinew.program.events import CheckIn, Event, Morning, PractitionerDecision, SessionResult, TestResult
 from sinew.program.gates import is_open
 from sinew.program.improvement import not_improving
@@ -65,8 +76,7 @@ class Course(State):
     def _is_gate_open(self, day: date | None = None) -> bool:
         """Whether the way to the next phase is open, on the present day or on another one."""
         self.day = day or self.day
-        gate = self.program.gates.get(self.phase.id) if self.phase is not None else None
-        return gate is not None and is_open(gate, self)
+        return self.way is not None and is_open(self.way[0], self)
 
     def _pass_gate(self) -> None:
         """Move on as soon as every criterion is met and nothing speaks against it."""
@@ -79,7 +89,9 @@ class Course(State):
         if phase.is_built:
             self.before_gate = (len(self.done), self.phase, self.phase_since, self.places)
             self._enter(phase)
-            self._adjust(Outcome.PROGRESS, self.reason("gate-met", f"phase: {phase.id}", *because))
+            self._adjust(
+                Outcome.PROGRESS, self.reason("gate-met", f"phase: {phase.id}", *because), *climb_up(self)
+            )
         elif not any(a.reasons[0].rule == "gate-not-built" for a in self.adjustments):
             reason = self.reason("gate-not-built", f"next phase: {phase.id}", *because)
             self._adjust(Outcome.KEEP, reason, tells_team=True)
@@ -89,6 +101,7 @@ class Course(State):
 
     def _pause(self, *reasons: Reason) -> None:
         self.safety.pause(reasons, "practitioner-review")
+        restart(self)
         self._adjust(Outcome.PAUSE_FOR_PRACTITIONER, *reasons, tells_team=True)
 
     def _start(self) -> None:
@@ -129,13 +142,27 @@ class Course(State):
             exercises=named if event.exercises else planned,
             adjustments_before=len(self.adjustments),
         )
+        on_ladders = held(self, done, self._steps_of_day())
         self.done.append(done)
+        self.changes_left = self.program.progression.exercises_per_session
         if self.places is not None:
-            self.adjustments.append(Reaction(self.places, done, self.days_per_week).run())
+            beside = [found for _, found in on_ladders]
+            self.adjustments.append(Reaction(self.places, done, self.days_per_week, beside).run())
+        moved = after_session(self, done, on_ladders)
+        if moved:
+            worse = any(found is Light.RED for _, found in on_ladders)
+            self._adjust(Outcome.REGRESS if worse else Outcome.KEEP, *moved)
         if light is Light.RED:
             self._red(event.on)
         if event.comment:
             self._tell(self.safety.take({"comment": event.comment}, self.day))
+
+    def _steps_of_day(self) -> dict[str, str]:
+        """Exercise by ladder of the steps that are due on the present day."""
+        before = [(d.result.on, d.exercises) for d in self.done if d.result.on < self.day]
+        climbed = {name: climb.days for name, climb in self.climbs.items()}
+        steps = due_steps(self, self.day, before, climbed) if self.climbs else []
+        return {step.ladder: step.exercise for step in steps if not step.objection}
 
     def _red(self, on: date) -> None:
         numbers = self.program.progression
@@ -156,6 +183,7 @@ class Course(State):
         for place in self.places.items:
             place.good_in_row = 0
             self.places.down(place, day, rule.places, may_rest=False)
+        go_back(self, rule.places)
         outcome = Outcome.REGRESS if rule.places else Outcome.KEEP
         self._adjust(outcome, self.reason(rule.rule, f"days missed: {days}"))
 
@@ -170,6 +198,9 @@ class Course(State):
             self._worse(rule, session, f"morning: {event.compared}")
         else:
             session.is_morning_good = session.is_morning_good is not False
+            climbed = after_good_morning(self, session, event.compared)
+            if climbed:
+                self._adjust(Outcome.PROGRESS, *climbed)
             self._progress(session)
 
     def _worse(self, rule: MorningRule, session: DoneSession | None, because: str) -> None:
@@ -186,6 +217,7 @@ class Course(State):
                 if session is None or place.exercise in session.exercises or place.dropped[0] == number:
                     self.places.down(place, self.day, rule.places, session=number)
                 place.good_in_row = 0
+        reasons += after_bad_morning(self, session)
         self._adjust(Outcome.REGRESS, *reasons, tells_team=rule.tells_team)
 
     def _close_gate(self, session: int) -> list[Reason]:
@@ -194,6 +226,7 @@ class Course(State):
             return []
         _, self.phase, self.phase_since, self.places = self.before_gate
         self.before_gate = None
+        undo(self, session)
         return [self.reason("gate-closed-again", f"phase: {self.phase.id if self.phase else None}")]
 
     def _progress(self, last: DoneSession) -> None:
@@ -229,10 +262,11 @@ class Course(State):
         ready = [p for p in places.items if p.is_resting or p.good_in_row >= good_in_row]
         changes: list[Reason] = []
         for place in sorted(ready, key=lambda p: p.changed_on or date.min):
-            if len(changes) == self.program.progression.exercises_per_session:
+            if self.changes_left == 0:
                 break
             rule = places.up(place, self.day, self.days_per_week, session=len(self.done))
             if rule is not None:
+                self.changes_left -= 1
                 changes.append(self.reason(rule, f"exercise: {place.exercise}"))
         return changes
 
@@ -254,6 +288,7 @@ class Course(State):
             self._adjust(Outcome.KEEP, flag.reason, tells_team=True)
         if news.block is not None:
             outcome = Outcome.STOP_AND_REFER if news.stops else Outcome.PAUSE_FOR_PRACTITIONER
+            restart(self)
             self._adjust(outcome, *news.block.reasons, tells_team=True)
 
     def _report(self, event: CheckIn) -> None:
@@ -338,6 +373,7 @@ class Course(State):
         if self.places is not None:
             for place in self.places.items:
                 self.places.down(place, self.day)
+        go_back(self, 1)
         self._adjust(Outcome.REGRESS, self.reason("practitioner-regress", *facts))
 
     def _set_phase(self, phase: Phase, facts: tuple[str, ...]) -> None:

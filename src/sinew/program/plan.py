@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from sinew.errors import InputRefused, Problem
+from sinew.program.climbing import due_steps
 from sinew.program.course import Course
 from sinew.program.events import Event
 from sinew.program.flags import FiredFlag
@@ -208,10 +209,10 @@ def _since_last_session(course: Course) -> tuple[Outcome, tuple[Reason, ...]]:
         rule, outcome = ("keep-going", Outcome.KEEP) if course.done else ("start", Outcome.START)
         return outcome, (course.reason(rule, f"phase: {course.phase.id if course.phase else None}"),)
     strictest = min((a.outcome for a in recent), key=STRICTEST_FIRST.index)
-    if not course.done and strictest is Outcome.KEEP:
-        strictest = Outcome.START
     if strictest is Outcome.KEEP and any(a.outcome is Outcome.PROGRESS for a in recent):
         strictest = _last_word(recent)
+    if not course.done and strictest is Outcome.KEEP:
+        strictest = Outcome.START
     reasons = tuple(dict.fromkeys(reason for a in _ordered(recent, strictest) for reason in a.reasons))
     telling = tuple(reason for reason in reasons if reason.rule != "keep-going")
     return strictest, telling or reasons
@@ -239,16 +240,21 @@ def _session_and_week(course: Course) -> tuple[Session | None, tuple[PlannedDay,
     if places is None or not course.safety.allows_exercise:
         return None, tuple(PlannedDay(day, ()) for day in days)
     done = [(d.result.on, d.exercises) for d in course.done if d.result.on < course.day]
+    climbed = {name: list(climb.days) for name, climb in course.climbs.items()}
     schedule = course.schedule
     today: Session | None = None
     week: list[PlannedDay] = []
     for day in days:
         session = None
         if not course.has_fever_pause(day) and schedule.is_due(day, [on for on, _ in done]):
-            session = build_session(places, DayFacts(day, course.injured_on, course.days_per_week, done))
+            steps = due_steps(course, day, done, climbed)
+            facts = DayFacts(day, course.injured_on, course.days_per_week, done, steps)
+            session = build_session(places, facts)
         ids = session.exercise_ids if session is not None else ()
         week.append(PlannedDay(day, ids))
         if session is not None:
             done.append((day, frozenset(ids)))
+            for ladder in session.ladders:
+                climbed[ladder].append(day)
         today = session if day == course.day else today
     return today, tuple(week)

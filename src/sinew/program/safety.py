@@ -127,8 +127,9 @@ class Safety:
         return Block(Disposition.PRACTITIONER_FIRST, self._program.review_within_hours, reasons, advice)
 
     def pause(self, reasons: tuple[Reason, ...], advice: str) -> None:
-        """Wait for a practitioner."""
+        """Wait for a practitioner; what was cleared beyond the program has to be cleared again."""
         self.block = self._review(reasons, (advice,))
+        self.cleared_scopes.clear()
 
     def clear(self, reason: Reason, scope: str) -> None:
         """A practitioner's clearance; only the scope ``program`` lifts a block."""
@@ -152,6 +153,8 @@ class Safety:
         stopping = tuple(sorted((f for f in flags if f.forbids_exercise), key=strictness))
         block = self._news_block(stopping, self._urgent_presentation(facts, new))
         self.block = block or self.block
+        if block is not None:
+            self.cleared_scopes.clear()
         return News(stopping, tuple(f for f in flags if not f.forbids_exercise), block)
 
     def _flags(

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from datetime import date
 
+from sinew.program.climb import Climb
+from sinew.program.conditions import Answers
 from sinew.program.events import SessionResult, TestResult
-from sinew.program.gates import GateState, gate_state
+from sinew.program.gates import Gate, GateState, gate_state, way_from
 from sinew.program.intake import Intake
 from sinew.program.phases import Light, Phase
 from sinew.program.places import Places
@@ -27,6 +29,8 @@ class State:
         track, phase: ``None`` before a program has begun.
         before_gate: number of the session after which a gate opened, and what it led out of.
         places: ``None`` where the phase has no sessions written.
+        climbs: where the person stands on each ladder.
+        changes_left: exercises that may still go up before the next exercise session.
         adjustments: every change and every decision to keep, oldest first.
     """
 
@@ -48,9 +52,16 @@ class State:
         self.bad_mornings: list[date] = []
         self.adjustments: list[Adjustment] = []
         self.excluded: dict[str, str] = {}
+        self.climbs = {name: Climb(ladder) for name, ladder in program.ladders.items()}
+        self.changes_left = program.progression.exercises_per_session
         self.baseline_on, self.baseline = intake.as_of, dict(intake.answers)
 
     # what gates look at
+
+    @property
+    def answers(self) -> Answers:
+        """All answers so far, and the presentation they fit best with."""
+        return {**self.safety.answers, "presentation": self.presentation}
 
     @property
     def injured_on(self) -> date:
@@ -86,7 +97,24 @@ class State:
         phase = self.phase.id if self.phase is not None else None
         return [d for d in self.done if d.phase == phase and d.result.on >= self.phase_since]
 
+    def lengthened_sessions(self) -> int:
+        """Sessions of the present phase that held work at long muscle length."""
+        specs = self.program.exercises
+        return sum(
+            any(name in specs and specs[name].lengthened for name in done.exercises)
+            for done in self.sessions_in_phase()
+        )
+
+    def has_done_step(self, ladder: str, step: str) -> bool:
+        """Whether a step of a ladder was done as often as it asks."""
+        return ladder in self.climbs and step in self.climbs[ladder].done
+
     # where things stand
+
+    @property
+    def climbing_track(self) -> str | None:
+        """The track that decides about ladders: the one of the present phase."""
+        return self.phase.track if self.phase is not None else None
 
     @property
     def setting(self) -> Setting:
@@ -125,11 +153,18 @@ class State:
         free_days = self.program.progression.fever_free_days
         return self.fever_on is not None and (day - self.fever_on).days <= free_days
 
+    @property
+    def way(self) -> tuple[Gate, str] | None:
+        """The gate this person has before them and the phase it leads to; ``None`` where there is none."""
+        gate = way_from(self.program.gates.get(self.phase.id, ()), self) if self.phase is not None else None
+        if gate is None or self.phase is None:
+            return None
+        following = gate.to or self.phase.next
+        return (gate, following) if following is not None else None
+
     def gate(self) -> GateState | None:
         """How far the way to the next phase is; ``None`` where there is none."""
-        if self.phase is None or self.phase.next is None or self.phase.id not in self.program.gates:
-            return None
-        return gate_state(self.program.gates[self.phase.id], self.phase.next, self)
+        return gate_state(*self.way, self) if self.way is not None else None
 
     def reason(self, rule: str, *because: str) -> Reason:
         """A reason of today, with the source content gives for its rule."""
