@@ -29,7 +29,7 @@ def strong(person: Story, on: int, **changes: float) -> Story:
 
 def in_phase(phase: str, base: dict[str, object] = MILD_STRAIN, **changes: object) -> Story:
     """Somebody whom a practitioner has put into a phase on the first day."""
-    person = story(base, equipment=GYM, **{**RUNNER, **changes})
+    person = story(base, **{"equipment": GYM, **RUNNER, **changes})
     return person.practitioner(0, "set_phase", phase=phase)
 
 

@@ -141,13 +141,18 @@ class Reaction:
         return Adjustment(self.session.result.on, self.outcome, tuple(self.reasons))
 
     def _results(self) -> list[tuple[Place, ExerciseResult]]:
-        """Each place that was done with its result; where no exercise was named, every place."""
+        """Each place that was done with its result; where no exercise was named, every place.
+
+        A session that held nothing but steps of ladders leaves the places as they are.
+        """
         named: dict[str, list[ExerciseResult]] = {}
         for result in self.session.result.exercises:
             named.setdefault(result.exercise, []).append(result)
         known = [p for p in self.places.items if p.exercise is not None and not p.is_resting]
         found = [(p, combined(named[p.exercise])) for p in known if p.exercise in named]
-        return found or [(p, ExerciseResult(p.exercise or "")) for p in known]
+        if found or (named and self.beside):
+            return found
+        return [(p, ExerciseResult(p.exercise or "")) for p in known]
 
     def _light(self, result: ExerciseResult) -> Light:
         if result.pain is None:
