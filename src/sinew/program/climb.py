@@ -37,10 +37,9 @@ class Climb:
     def step(self) -> Step:
         return self.ladder.steps[self.index]
 
-    @property
-    def days(self) -> list[date]:
-        """The days it was done on."""
-        return [on for _, on, _ in self.sessions]
+    def recent_days(self) -> list[date]:
+        """The latest days it was done on, a week and more of them."""
+        return [on for _, on, _ in self.sessions[-14:]]
 
     # who may use it
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from sinew.program.climb import Climb
+from sinew.program.criteria import Criterion
 from sinew.program.ladders import Step
 from sinew.program.levels import Dose
 from sinew.program.phases import Light
@@ -37,6 +38,17 @@ def exercise_of(state: State, climb: Climb) -> str | None:
 
 def _in_use(state: State) -> list[Climb]:
     return [climb for climb in state.climbs.values() if climb.track(state, state.climbing_track) is not None]
+
+
+def waiting_criteria(state: State) -> list[Criterion]:
+    """What the ladders somebody could use wait for: to begin, or to take the next step."""
+    criteria: list[Criterion] = []
+    for climb in _in_use(state):
+        track = climb.track(state, state.climbing_track)
+        if track is not None and exercise_of(state, climb) is not None:
+            criteria += track.criteria
+            criteria += climb.ladder.steps[min(climb.index + 1, len(climb.ladder.steps) - 1)].criteria
+    return criteria
 
 
 # after a session and its morning
@@ -81,7 +93,8 @@ def after_good_morning(state: State, session: DoneSession, compared: str) -> lis
 def climb_up(state: State) -> list[Reason]:
     """One step up on every ladder that allows it, within what may change at a time."""
     last = state.done[-1] if state.done else None
-    if state.is_on_hold or last is None or not last.may_be_good or state.phase is None:
+    is_bad = last is None or not last.may_be_good or state.has_flare(state.day)
+    if state.is_on_hold or is_bad or last is None or state.phase is None:
         return []
     reasons = []
     for climb in _in_use(state):
@@ -143,7 +156,7 @@ def due_steps(
         done: exercise days before this one, planned ones included.
         climbed: the same for each ladder.
     """
-    if state.places is None:
+    if state.places is None or state.has_flare(day):
         return []
     selector = Selector(state.program, state.places.phase, state.setting)
     steps = []

@@ -144,6 +144,8 @@ class Course(State):
         )
         on_ladders = held(self, done, self._steps_of_day())
         self.done.append(done)
+        if event.on not in self.done_days[-1:]:
+            self.done_days.append(event.on)
         self.changes_left = self.program.progression.exercises_per_session
         if self.places is not None:
             beside = [found for _, found in on_ladders]
@@ -159,9 +161,8 @@ class Course(State):
 
     def _steps_of_day(self) -> dict[str, str]:
         """Exercise by ladder of the steps that are due on the present day."""
-        before = [(d.result.on, d.exercises) for d in self.done if d.result.on < self.day]
-        climbed = {name: climb.days for name, climb in self.climbs.items()}
-        steps = due_steps(self, self.day, before, climbed) if self.climbs else []
+        climbed = {name: climb.recent_days() for name, climb in self.climbs.items()}
+        steps = due_steps(self, self.day, self.recent_sessions(), climbed)
         return {step.ladder: step.exercise for step in steps if not step.objection}
 
     def _red(self, on: date) -> None:
@@ -174,9 +175,9 @@ class Course(State):
 
     def _missed(self, day: date) -> None:
         """Repeat or go down after a gap in the exercise days."""
-        if self.places is None or day in self.done_days:
+        if self.places is None or day in self.done_days[-1:]:
             return
-        days = self.schedule.missed_days(day, self.done_days)
+        days = self.schedule.missed_days(day, self.recent_days())
         rule = next((r for r in self.program.progression.missed if days in r.days), None)
         if rule is None:
             return
@@ -234,7 +235,7 @@ class Course(State):
         if self.places is None or not self.safety.allows_exercise or last.has_progressed:
             return
         wanted = 1 if self.has_pending_progress else self.program.progression.green_sessions
-        recent = self.sessions_in_phase()[-wanted:]
+        recent = self.latest_in_phase(wanted)
         objection = self._objection(recent, wanted)
         if objection is not None:
             self._adjust(Outcome.KEEP, objection)
@@ -251,6 +252,8 @@ class Course(State):
         """Why nothing goes up yet; ``None`` if the latest sessions and their mornings were good."""
         if self.is_on_hold:
             return self.reason("practitioner-hold")
+        if self.has_flare(self.day):
+            return self.reason("flare", f"told on: {self.flare_on}")
         if len(recent) < wanted or any(not done.may_be_good for done in recent):
             return self.reason("keep-going", f"good sessions wanted: {wanted}")
         if any(done.is_morning_good is None for done in recent):
@@ -273,7 +276,10 @@ class Course(State):
     # check-ins
 
     def _check_in(self, event: CheckIn) -> None:
+        pain_before = self.safety.answers.get("pain_now")
         self._tell(self.safety.take(event.answers, self.day))
+        self.answered_on.update(dict.fromkeys(event.answers, event.on))
+        self._flare(event.answers.get("pain_now"), pain_before)
         self._report(event)
         self._review(event)
         if SETTING_QUESTIONS & set(event.answers):
@@ -281,6 +287,22 @@ class Course(State):
         if self.phase is None:
             self.safety.refresh(self.day)
             self._start()
+
+    def _flare(self, pain: float | None, before: float | None) -> None:
+        """A flare: less is done for a while, what just went up goes back, and the team is told."""
+        flare = self.program.follow_up.flare
+        if flare is None or pain is None or self.phase is None or not self.safety.allows_exercise:
+            return
+        light = self.phase.pain.light(pain)
+        has_risen = before is not None and pain - before >= flare.rise
+        if light is Light.RED or (light is Light.AMBER and has_risen):
+            self.flare_on = self.day
+            if self.places is not None:
+                for place in self.places.items:
+                    self.places.take_back(place, len(self.done))
+            undo(self, len(self.done))
+            facts = (f"pain_now: {pain:g}", f"light: {light}")
+            self._adjust(Outcome.REGRESS, self.reason("flare", *facts), tells_team=True)
 
     def _tell(self, news: News) -> None:
         """Write down what new answers led to."""
@@ -361,7 +383,8 @@ class Course(State):
     def _push(self, facts: tuple[str, ...]) -> None:
         """Move up as a practitioner decides, unless the last session or its morning speaks against it."""
         self.is_on_hold = False
-        may_step = self.safety.allows_exercise and (not self.done or self.done[-1].may_be_good)
+        was_good = not self.done or self.done[-1].may_be_good
+        may_step = self.safety.allows_exercise and was_good and not self.has_flare(self.day)
         changes = self._step_up(self.places, 0) if self.places is not None and may_step else []
         if changes:
             self._adjust(Outcome.PROGRESS, self.reason("practitioner-progress", *facts), *changes)

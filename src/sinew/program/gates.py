@@ -59,7 +59,7 @@ def gate_state(gate: Gate, next_phase: str, record: Record) -> GateState:
 
 def is_open(gate: Gate, record: Record) -> bool:
     """Whether every criterion that applies to this person is met."""
-    return all(is_met(criterion, record) for criterion in _applying(gate, record))
+    return all(is_met(criterion, record) for criterion in gate.criteria if applies(criterion, record))
 
 
 def _applying(gate: Gate, record: Record) -> list[Criterion]:

@@ -8,6 +8,7 @@ from typing import Any
 from sinew.program.conditions import Condition, Mentions, named_conditions, phrase_pattern, questions_of
 from sinew.program.exercise import ExerciseSpec
 from sinew.program.flags import FlagRule, flag_rules_from
+from sinew.program.follow_up import FollowUp, follow_up_from
 from sinew.program.gates import Gate, TestDefinition, gates_from, tests_from
 from sinew.program.ladders import Ladder, ladders_from
 from sinew.program.phases import Phase, Track, phases_from, tracks_from
@@ -47,6 +48,7 @@ class Program:
     tests: Mapping[str, TestDefinition]
     gates: Mapping[str, tuple[Gate, ...]]
     ladders: Mapping[str, Ladder]
+    follow_up: FollowUp
     progression: Progression
     review_within_hours: int
     household: frozenset[str]
@@ -122,6 +124,7 @@ def program_from_dicts(
         tests=tests_from(node["gates"]),
         gates=gates_from(node["gates"], shared),
         ladders=ladders_from(node["ladders"], shared, known),
+        follow_up=follow_up_from(node["follow-up"], shared),
         progression=progression_from(node["progression"], known),
         review_within_hours=facts.whole("review_within_hours"),
         household=frozenset(facts.texts("household")),
@@ -142,7 +145,7 @@ FILES = (
     "crisis-wording.en",
     "wording.en",
 )
-OPTIONAL_FILES = ("ladders",)
+OPTIONAL_FILES = ("ladders", "follow-up")
 """Files a program can do without, as those of older snapshots do."""
 
 
@@ -182,13 +185,17 @@ def _check_questions(program: Program, problems: Problems) -> None:
     for gate in (gate for ways in program.gates.values() for gate in ways):
         asking = [gate.when, *(criterion.when for criterion in gate.criteria)]
         used += [(f"gates.{gate.phase}", condition) for condition in asking if condition is not None]
+    used += [("follow-up", condition) for condition in program.follow_up.conditions]
+    asked = {question for check in program.follow_up.checks for question in check.questions}
+    for question in sorted(asked - known):
+        problems.add("follow-up", "unknown-question", f"no question {question!r}")
     for where, condition in used:
         for question in sorted(questions_of(condition) - known):
             problems.add(where, "unknown-question", f"no question {question!r}")
 
 
 def _check_wording(program: Program, problems: Problems) -> None:
-    wanted = [*(flag.id for flag in program.flags), *program.progression.rules]
+    wanted = [*(flag.id for flag in program.flags), *program.progression.rules, *program.follow_up.rules]
     wanted += [rule.id for rule in program.presentations]
     for rule_id in wanted:
         if rule_id not in program.wording:

@@ -89,6 +89,8 @@ def session_light(result: SessionResult, phase: Phase, numbers: Progression) -> 
 
 def combined(results: Sequence[ExerciseResult]) -> ExerciseResult:
     """Both sides of an exercise as one result: the worse of each number."""
+    if len(results) == 1:
+        return results[0]
     return ExerciseResult(
         exercise=results[0].exercise,
         sets_done=_least([r.sets_done for r in results]),

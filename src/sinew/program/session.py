@@ -3,12 +3,13 @@
 import math
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from sinew.program.climbing import DueStep
-from sinew.program.levels import Dose, dose, seconds
+from sinew.program.follow_up import Flare
+from sinew.program.levels import Dose, Level, dose, seconds
 from sinew.program.places import Place, Places
 from sinew.program.reasons import Reason
 from sinew.program.schedule import WEEK_DAYS
@@ -96,6 +97,7 @@ class DayFacts:
         injured_on: day of the injury, ``None`` if unknown.
         done: for each exercise, the days it was done on.
         steps: steps of ladders that belong to the day.
+        flare: how the session is reduced; ``None`` on other days.
     """
 
     day: date
@@ -103,6 +105,7 @@ class DayFacts:
     days_per_week: int
     done: Sequence[tuple[date, frozenset[str]]]
     steps: Sequence[DueStep] = ()
+    flare: Flare | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +170,9 @@ def _objection(
         return (Reason("resting", (f"exercise: {exercise}",)), *place.reasons)
     if any(other.exercise == exercise for other in kept):
         return _there(place)
+    flare = facts.flare
+    if flare is not None and (place.rank > flare.rank_at_most or places.spec(place).lengthened):
+        return (Reason("flare-rests", (f"exercise: {exercise}",)),)
     early = places.phase.early
     if early is not None and facts.injured_on is not None and exercise not in early.exercises:
         days = (facts.day - facts.injured_on).days
@@ -263,7 +269,15 @@ def _sides(place: Place, places: Places) -> tuple[Side, ...]:
 
 
 def _dose(place: Place, places: Places, facts: DayFacts) -> Dose:
-    return dose(place.level, places.dosage(place), facts.days_per_week)
+    return dose(_level(place, facts), places.dosage(place), facts.days_per_week)
+
+
+def _level(place: Place, facts: DayFacts) -> Level:
+    """Where a place stands on this day; a flare takes volume, range and load off for the day only."""
+    if facts.flare is None:
+        return place.level
+    share = min(place.level.share, facts.flare.share)
+    return replace(place.level, share=share, range_step=0, load_step=0)
 
 
 def _seconds(place: Place, places: Places, facts: DayFacts) -> float:
@@ -276,15 +290,16 @@ def _seconds(place: Place, places: Places, facts: DayFacts) -> float:
 
 def _planned(place: Place, places: Places, facts: DayFacts) -> list[PlannedExercise]:
     dosage = places.dosage(place)
-    ranges = dosage.range_of_motion
+    ranges, level = dosage.range_of_motion, _level(place, facts)
+    flare = (Reason("flare", (f"volume: {facts.flare.share:.0%}",)),) if facts.flare is not None else ()
     return [
         PlannedExercise(
             exercise=places.spec(place).id,
             side=side,
             dose=_dose(place, places, facts),
-            reasons=place.reasons,
+            reasons=(*place.reasons, *flare),
             effort_rpe=dosage.effort_rpe or places.phase.effort_rpe,
-            range_of_motion=ranges[place.level.range_step] if ranges else None,
+            range_of_motion=ranges[level.range_step] if ranges else None,
             per_day=int(dosage.per_day.high),
             place=place.template_exercise,
         )

@@ -1,7 +1,9 @@
 """Where one care plan stands: what its events have left behind so far."""
 
+from collections import ChainMap
 from collections.abc import Sequence
 from datetime import date
+from itertools import islice, takewhile
 
 from sinew.program.climb import Climb
 from sinew.program.conditions import Answers
@@ -19,6 +21,9 @@ from sinew.program.setting import Setting, setting_from, side_of
 from sinew.program.values import as_date
 from sinew.vocabulary import Side
 
+RECENT_DAYS, RECENT_SESSIONS = 8, 24
+"""How many of the latest days and sessions rules about a week look at."""
+
 
 class State:
     """Where one care plan stands while its events are read. Gates look at it as their ``Record``.
@@ -30,6 +35,8 @@ class State:
         before_gate: number of the session after which a gate opened, and what it led out of.
         places: ``None`` where the phase has no sessions written.
         climbs: where the person stands on each ladder.
+        flare_on: the day the last flare was told.
+        answered_on: the day each question was last answered; those of the intake are left out.
         changes_left: exercises that may still go up before the next exercise session.
         adjustments: every change and every decision to keep, oldest first.
     """
@@ -46,8 +53,11 @@ class State:
         self.is_on_hold = False
         self.has_pending_progress = False
         self.fever_on: date | None = None
+        self.flare_on: date | None = None
+        self.answered_on: dict[str, date] = {}
         self.tests: list[TestResult] = []
         self.done: list[DoneSession] = []
+        self.done_days: list[date] = []
         self.reds: list[date] = []
         self.bad_mornings: list[date] = []
         self.adjustments: list[Adjustment] = []
@@ -61,7 +71,7 @@ class State:
     @property
     def answers(self) -> Answers:
         """All answers so far, and the presentation they fit best with."""
-        return {**self.safety.answers, "presentation": self.presentation}
+        return ChainMap({"presentation": self.presentation}, self.safety.answers)
 
     @property
     def injured_on(self) -> date:
@@ -94,8 +104,13 @@ class State:
 
     def sessions_in_phase(self) -> list[DoneSession]:
         """The same with all that is known of them since."""
+        return self.latest_in_phase(len(self.done))
+
+    def latest_in_phase(self, count: int) -> list[DoneSession]:
+        """So many of the latest sessions of the present phase, oldest first."""
         phase = self.phase.id if self.phase is not None else None
-        return [d for d in self.done if d.phase == phase and d.result.on >= self.phase_since]
+        since = takewhile(lambda done: done.result.on >= self.phase_since, reversed(self.done))
+        return list(islice((done for done in since if done.phase == phase), count))[::-1]
 
     def lengthened_sessions(self) -> int:
         """Sessions of the present phase that held work at long muscle length."""
@@ -108,6 +123,14 @@ class State:
     def has_done_step(self, ladder: str, step: str) -> bool:
         """Whether a step of a ladder was done as often as it asks."""
         return ladder in self.climbs and step in self.climbs[ladder].done
+
+    def recent_days(self) -> Sequence[date]:
+        """The latest days exercise was done on, enough of them for every rule about days."""
+        return self.done_days[-RECENT_DAYS:]
+
+    def recent_sessions(self) -> list[tuple[date, frozenset[str]]]:
+        """The latest sessions before the present day: their day and exercises."""
+        return [(d.result.on, d.exercises) for d in self.done[-RECENT_SESSIONS:] if d.result.on < self.day]
 
     # where things stand
 
@@ -131,17 +154,13 @@ class State:
         return min(int(wanted), most) if wanted else most
 
     @property
-    def done_days(self) -> set[date]:
-        return {done.result.on for done in self.done}
-
-    @property
     def schedule(self) -> Schedule:
         return Schedule(self.days_per_week)
 
     @property
     def is_due(self) -> bool:
         """Whether the present day is an exercise day."""
-        return self.schedule.is_due(self.day, self.done_days)
+        return self.schedule.is_due(self.day, self.recent_days())
 
     @property
     def needs_built_plan(self) -> bool:
@@ -152,6 +171,13 @@ class State:
         """Whether a day lies before the fever has been gone long enough."""
         free_days = self.program.progression.fever_free_days
         return self.fever_on is not None and (day - self.fever_on).days <= free_days
+
+    def has_flare(self, day: date) -> bool:
+        """Whether sessions are reduced on a day."""
+        flare = self.program.follow_up.flare
+        return (
+            flare is not None and self.flare_on is not None and 0 <= (day - self.flare_on).days < flare.days
+        )
 
     @property
     def way(self) -> tuple[Gate, str] | None:

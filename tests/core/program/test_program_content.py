@@ -56,6 +56,7 @@ def test_every_sentence_for_members_stands_for_something() -> None:
         {flag.id for flag in ours.flags}
         | {rule.id for rule in ours.presentations}
         | set(ours.progression.rules)
+        | set(ours.follow_up.rules)
     )
     routes = {f"{rule.id}-{route.disposition}" for rule in ours.presentations for route in rule.routes}
     assert set(ours.wording) <= used | routes
