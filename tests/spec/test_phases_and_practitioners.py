@@ -98,14 +98,13 @@ def test_effort_above_five_keeps_tightness_in_its_first_phase() -> None:
     assert plan.gate.unmet == ("effort",)
 
 
-def test_a_tendon_gate_to_a_phase_not_written_yet_keeps_and_tells_the_team() -> None:
+def test_a_sore_tendon_moves_on_when_holds_and_the_load_test_are_easy_on_two_days() -> None:
     person = story(SORE_TENDON)
     for number in (6, 7):
+        assert person.plan(number).phase == "H1"
         person.test(number, "isometric-hold", 40, pain=2).test(number, "load-test", 3, pain=3)
     plan = person.plan(7)
-    assert plan.gate is not None
-    assert (plan.phase, plan.gate.next, plan.gate.unmet) == ("H1", "H2", ())
-    assert "gate-not-built" in rules(plan)
+    assert (plan.phase, plan.decision.outcome) == ("H2", Outcome.PROGRESS)
     assert plan.session is not None
 
 
@@ -161,12 +160,6 @@ def test_setting_a_phase_moves_there_but_not_past_a_red_flag() -> None:
     assert stopped.session is None
 
 
-def test_a_phase_without_sessions_is_planned_by_the_practitioner() -> None:
-    plan = story(MILD_STRAIN).practitioner(3, "set_phase", phase="R").plan(3)
-    assert (plan.phase, plan.session) == ("R", None)
-    assert rules(plan) == ["phase-not-built"]
-
-
 def test_nerve_pain_gets_no_session_even_when_cleared() -> None:
     plan = story(TIGHTNESS, tingling="foot").practitioner(1, "cleared").plan(1)
     assert (plan.disposition, plan.track, plan.session) == (Disposition.SELF_CARE, "N", None)
@@ -188,7 +181,7 @@ def test_progress_waits_after_a_bad_session() -> None:
     person = story(MILD_STRAIN, started_on="2026-11-10").session(0, pain=3).practitioner(1, "progress")
     before, after = doses(story(MILD_STRAIN, started_on="2026-11-10").plan(0)), doses(person.plan(1))
     in_both = before.keys() & after.keys()  # which of equal rank fits the time changes from day to day
-    assert len(in_both) >= 4
+    assert len(in_both) >= 3
     assert {e: after[e] for e in in_both} == {e: before[e] for e in in_both}
     assert "practitioner-progress-waits" in rules(person.plan(1))
 

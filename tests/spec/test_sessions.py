@@ -116,7 +116,8 @@ def test_every_exercise_says_why_it_is_there() -> None:
 def test_the_answer_has_the_shape_of_the_contract() -> None:
     answer = story(TIGHTNESS).plan(0).to_json()
     assert set(answer) == {
-        "triage", "presentation", "track", "phase", "decision", "gate", "session", "week"
+        "triage", "presentation", "track", "phase", "decision", "gate", "session", "week",
+        "tests_due", "questions_due", "outlook",
     }  # fmt: skip
     first = answer["session"]["exercises"][0]
     assert {"exercise", "side", "dosage", "reasons"} <= set(first)

@@ -6,6 +6,7 @@ from sinew.content.source import MISSHAPEN, Report, YamlFile, misshapen
 from sinew.errors import InputRefused, Problem
 from sinew.program import (
     FILES,
+    OPTIONAL_FILES,
     ExerciseSpec,
     Program,
     Questionnaire,
@@ -45,7 +46,8 @@ def read_program(
     Args:
         known_exercises: ids that may be named though they have no readable exercise.
     """
-    files = _files(PROGRAM_FOLDER, FILES, yaml, report)
+    present = tuple(name for name in OPTIONAL_FILES if f"{PROGRAM_FOLDER}/{name}.yaml" in yaml)
+    files = _files(PROGRAM_FOLDER, (*FILES, *present), yaml, report)
     if files is None:
         return None
     try:

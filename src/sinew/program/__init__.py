@@ -16,8 +16,9 @@ from sinew.program.exercise import DosageRange, ExerciseSpec, exercise_spec_from
 from sinew.program.flags import FiredFlag
 from sinew.program.history import events_from_dicts
 from sinew.program.intake import Intake, intake_from_dict
+from sinew.program.outlook import Outlook, QuestionsDue, TestDue
 from sinew.program.plan import Decision, Plan, PlannedDay, default_day, plan
-from sinew.program.program import FILES, Program, program_from_dicts
+from sinew.program.program import FILES, OPTIONAL_FILES, Program, program_from_dicts
 from sinew.program.questionnaire import (
     Question,
     Questionnaire,
@@ -37,6 +38,7 @@ from sinew.program.wording import Advice
 
 __all__ = [
     "FILES",
+    "OPTIONAL_FILES",
     "Adjustment",
     "Advice",
     "CheckIn",
@@ -49,6 +51,7 @@ __all__ = [
     "Intake",
     "LeftOut",
     "Morning",
+    "Outlook",
     "Plan",
     "PlannedDay",
     "PlannedExercise",
@@ -56,11 +59,13 @@ __all__ = [
     "Program",
     "Question",
     "Questionnaire",
+    "QuestionsDue",
     "Range",
     "Reason",
     "Screen",
     "Session",
     "SessionResult",
+    "TestDue",
     "TestResult",
     "Triage",
     "as_date",

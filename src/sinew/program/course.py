@@ -3,6 +3,17 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from sinew.program.climbing import (
+    after_bad_morning,
+    after_good_morning,
+    after_session,
+    climb_up,
+    due_steps,
+    go_back,
+    held,
+    restart,
+    undo,
+)
 from sinew.program.events import CheckIn, Event, Morning, PractitionerDecision, SessionResult, TestResult
 from sinew.program.gates import is_open
 from sinew.program.improvement import not_improving
@@ -70,8 +81,7 @@ class Course(State):
     def _is_gate_open(self, day: date | None = None) -> bool:
         """Whether the way to the next phase is open, on the present day or on another one."""
         self.day = day or self.day
-        gate = self.program.gates.get(self.phase.id) if self.phase is not None else None
-        return gate is not None and is_open(gate, self)
+        return self.way is not None and is_open(self.way[0], self)
 
     def _pass_gate(self) -> None:
         """Move on as soon as every criterion is met and nothing speaks against it."""
@@ -84,7 +94,9 @@ class Course(State):
         if phase.is_built:
             self.before_gate = (len(self.done), self.phase, self.phase_since, self.places)
             self._enter(phase)
-            self._adjust(Outcome.PROGRESS, self.reason("gate-met", f"phase: {phase.id}", *because))
+            self._adjust(
+                Outcome.PROGRESS, self.reason("gate-met", f"phase: {phase.id}", *because), *climb_up(self)
+            )
         elif not any(a.reasons[0].rule == "gate-not-built" for a in self.adjustments):
             reason = self.reason("gate-not-built", f"next phase: {phase.id}", *because)
             self._adjust(Outcome.KEEP, reason, tells_team=True)
@@ -94,6 +106,7 @@ class Course(State):
 
     def _pause(self, *reasons: Reason) -> None:
         self.safety.pause(reasons, "practitioner-review")
+        restart(self)
         self._adjust(Outcome.PAUSE_FOR_PRACTITIONER, *reasons, tells_team=True)
 
     def _start(self) -> None:
@@ -150,11 +163,26 @@ class Course(State):
             exercises=named if event.exercises else planned,
             adjustments_before=len(self.adjustments),
         )
+        on_ladders = held(self, done, self._steps_of_day())
         self.done.append(done)
+        if event.on not in self.done_days[-1:]:
+            self.done_days.append(event.on)
+        self.changes_left = self.program.progression.exercises_per_session
         if self.places is not None:
-            self.adjustments.append(Reaction(self.places, done, self.days_per_week).run())
+            beside = [found for _, found in on_ladders]
+            self.adjustments.append(Reaction(self.places, done, self.days_per_week, beside).run())
+        moved = after_session(self, done, on_ladders)
+        if moved:
+            worse = any(found is Light.RED for _, found in on_ladders)
+            self._adjust(Outcome.REGRESS if worse else Outcome.KEEP, *moved)
         if light is Light.RED:
             self._red(event.on)
+
+    def _steps_of_day(self) -> dict[str, str]:
+        """Exercise by ladder of the steps that are due on the present day."""
+        climbed = {name: climb.recent_days() for name, climb in self.climbs.items()}
+        steps = due_steps(self, self.day, self.recent_sessions(), climbed)
+        return {step.ladder: step.exercise for step in steps if not step.objection}
 
     def _red(self, on: date) -> None:
         numbers = self.program.progression
@@ -166,15 +194,16 @@ class Course(State):
 
     def _missed(self, day: date) -> None:
         """Repeat or go down after a gap in the exercise days."""
-        if self.places is None or day in self.done_days:
+        if self.places is None or day in self.done_days[-1:]:
             return
-        days = self.schedule.missed_days(day, self.done_days)
+        days = self.schedule.missed_days(day, self.recent_days())
         rule = next((r for r in self.program.progression.missed if days in r.days), None)
         if rule is None:
             return
         for place in self.places.items:
             place.good_in_row = 0
             self.places.down(place, day, rule.places, may_rest=False)
+        go_back(self, rule.places)
         outcome = Outcome.REGRESS if rule.places else Outcome.KEEP
         self._adjust(outcome, self.reason(rule.rule, f"days missed: {days}"))
 
@@ -189,6 +218,9 @@ class Course(State):
             self._adjust(Outcome.KEEP, self.reason("keep-going", f"morning: {event.compared}"))
         else:
             session.is_morning_good = session.is_morning_good is not False
+            climbed = after_good_morning(self, session, event.compared)
+            if climbed:
+                self._adjust(Outcome.PROGRESS, *climbed)
             self._progress(session)
 
     def _worse(self, rule: MorningRule, session: DoneSession | None, because: str) -> None:
@@ -205,6 +237,7 @@ class Course(State):
                 if session is None or place.exercise in session.exercises or place.dropped[0] == number:
                     self.places.down(place, self.day, rule.places, session=number)
                 place.good_in_row = 0
+        reasons += after_bad_morning(self, session)
         self._adjust(Outcome.REGRESS, *reasons, tells_team=rule.tells_team)
 
     def _close_gate(self, session: int) -> list[Reason]:
@@ -213,6 +246,7 @@ class Course(State):
             return []
         _, self.phase, self.phase_since, self.places = self.before_gate
         self.before_gate = None
+        undo(self, session)
         return [self.reason("gate-closed-again", f"phase: {self.phase.id if self.phase else None}")]
 
     def _progress(self, last: DoneSession) -> None:
@@ -220,7 +254,7 @@ class Course(State):
         if self.places is None or not self.safety.allows_exercise or last.has_progressed:
             return
         wanted = 1 if self.has_pending_progress else self.program.progression.green_sessions
-        recent = self.sessions_in_phase()[-wanted:]
+        recent = self.latest_in_phase(wanted)
         objection = self._objection(recent, wanted)
         if objection is not None:
             self._adjust(Outcome.KEEP, objection)
@@ -237,6 +271,8 @@ class Course(State):
         """Why nothing goes up yet; ``None`` if the latest sessions and their mornings were good."""
         if self.is_on_hold:
             return self.reason("practitioner-hold")
+        if self.has_flare(self.day):
+            return self.reason("flare", f"told on: {self.flare_on}")
         if len(recent) < wanted or any(not done.may_be_good for done in recent):
             return self.reason("keep-going", f"good sessions wanted: {wanted}")
         if any(done.is_morning_good is None for done in recent):
@@ -248,17 +284,21 @@ class Course(State):
         ready = [p for p in places.items if p.is_resting or p.good_in_row >= good_in_row]
         changes: list[Reason] = []
         for place in sorted(ready, key=lambda p: p.changed_on or date.min):
-            if len(changes) == self.program.progression.exercises_per_session:
+            if self.changes_left == 0:
                 break
             rule = places.up(place, self.day, self.days_per_week, session=len(self.done))
             if rule is not None:
+                self.changes_left -= 1
                 changes.append(self.reason(rule, f"exercise: {place.exercise}"))
         return changes
 
     # check-ins
 
     def _check_in(self, event: CheckIn) -> None:
+        pain_before = self.safety.answers.get("pain_now")
         self._tell(self.safety.take(event.answers, self.day))
+        self.answered_on.update(dict.fromkeys(event.answers, event.on))
+        self._flare(event.answers.get("pain_now"), pain_before)
         self._report(event)
         self._review(event)
         if SETTING_QUESTIONS & set(event.answers):
@@ -267,12 +307,29 @@ class Course(State):
             self.safety.refresh(self.day)
             self._start()
 
+    def _flare(self, pain: float | None, before: float | None) -> None:
+        """A flare: less is done for a while, what just went up goes back, and the team is told."""
+        flare = self.program.follow_up.flare
+        if flare is None or pain is None or self.phase is None or not self.safety.allows_exercise:
+            return
+        light = self.phase.pain.light(pain)
+        has_risen = before is not None and pain - before >= flare.rise
+        if light is Light.RED or (light is Light.AMBER and has_risen):
+            self.flare_on = self.day
+            if self.places is not None:
+                for place in self.places.items:
+                    self.places.take_back(place, len(self.done))
+            undo(self, len(self.done))
+            facts = (f"pain_now: {pain:g}", f"light: {light}")
+            self._adjust(Outcome.REGRESS, self.reason("flare", *facts), tells_team=True)
+
     def _tell(self, news: News) -> None:
         """Write down what new answers led to."""
         for flag in news.caring:
             self._adjust(Outcome.KEEP, flag.reason, tells_team=True)
         if news.block is not None:
             outcome = Outcome.STOP_AND_REFER if news.stops else Outcome.PAUSE_FOR_PRACTITIONER
+            restart(self)
             self._adjust(outcome, *news.block.reasons, tells_team=True)
 
     def _report(self, event: CheckIn) -> None:
@@ -345,7 +402,8 @@ class Course(State):
     def _push(self, facts: tuple[str, ...]) -> None:
         """Move up as a practitioner decides, unless the last session or its morning speaks against it."""
         self.is_on_hold = False
-        may_step = self.safety.allows_exercise and (not self.done or self.done[-1].may_be_good)
+        was_good = not self.done or self.done[-1].may_be_good
+        may_step = self.safety.allows_exercise and was_good and not self.has_flare(self.day)
         changes = self._step_up(self.places, 0) if self.places is not None and may_step else []
         if changes:
             self._adjust(Outcome.PROGRESS, self.reason("practitioner-progress", *facts), *changes)
@@ -357,6 +415,7 @@ class Course(State):
         if self.places is not None:
             for place in self.places.items:
                 self.places.down(place, self.day)
+        go_back(self, 1)
         self._adjust(Outcome.REGRESS, self.reason("practitioner-regress", *facts))
 
     def _set_phase(self, phase: Phase, facts: tuple[str, ...]) -> None:

@@ -1,116 +1,44 @@
-"""Gates: what must be true before the next phase, and which of it is met and unmet."""
+"""Gates: the ways from one phase to the next, and which of their criteria are met and unmet."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Protocol
 
-from sinew.program.events import SessionResult, TestResult
-from sinew.program.phases import Light
+from sinew.program.conditions import Condition, condition_from, named_conditions
+from sinew.program.criteria import Criterion, Record, applies, criteria_from, is_met
 from sinew.program.values import Node, Range
-from sinew.vocabulary import Side
-
-CRITERIA = (
-    "any_of",
-    "cleared",
-    "completed",
-    "days_in_phase",
-    "days_in_plan",
-    "days_since_injury",
-    "effort",
-    "exercise_done",
-    "green",
-    "mornings",
-    "no_red",
-    "not_worse",
-    "sessions",
-    "sides_alike",
-    "test",
-)
 
 
 @dataclass(frozen=True, slots=True)
 class TestDefinition:
-    """A test a person can do, with the range of values that can be true and its unit."""
+    """A test a person can do, with the range of values that can be true and its unit.
+
+    Attributes:
+        criteria: what must be true before it is offered.
+    """
 
     id: str
     unit: str
     values: Range
     per_side: bool
+    criteria: tuple[Criterion, ...] = ()
 
     __test__ = False
 
 
 @dataclass(frozen=True, slots=True)
-class Criterion:
-    """One thing that must be true; which fields count depends on ``kind``.
+class Gate:
+    """A way from one phase to the next; every criterion must be met.
 
     Attributes:
-        days: separate days on which a test must have been passed, or days looked back on.
-        last: how many of the latest exercise sessions are looked at.
-        side: whose side a test counts for: ``injured``, ``each``, or ``any``.
-        margin: largest allowed difference: a share for ``sides_alike``, degrees for ``not_worse``.
-        presentations: only these have to fulfill it; empty means everybody.
+        to: the phase it leads to; ``None`` means the one the phase itself names.
+        when: whose answers fulfill it take this way; ``None`` means everybody.
     """
-
-    id: str
-    kind: str
-    at_least: float | None = None
-    at_most: float | None = None
-    pain_at_most: float | None = None
-    days: int = 1
-    last: int = 1
-    side: str = "any"
-    test: str = ""
-    margin: float = 0
-    relative: bool = False
-    exercise: str = ""
-    sets: int = 0
-    repetitions: int = 0
-    effort_at_most: float | None = None
-    scope: str = "program"
-    presentations: tuple[str, ...] = ()
-    any_of: tuple["Criterion", ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Gate:
-    """From one phase to the next; every criterion must be met."""
 
     phase: str
     criteria: tuple[Criterion, ...]
     source: tuple[str, ...]
-
-
-class Record(Protocol):
-    """What a gate may look at: the care plan so far, on one day."""
-
-    day: date
-    started_on: date
-    phase_since: date
-    tests: list[TestResult]
-    bad_mornings: list[date]
-
-    @property
-    def injured_on(self) -> date: ...
-
-    @property
-    def side(self) -> Side: ...
-
-    @property
-    def presentation(self) -> str | None: ...
-
-    @property
-    def cleared_scopes(self) -> Sequence[str]: ...
-
-    @property
-    def sessions(self) -> Sequence[SessionResult]: ...
-
-    @property
-    def lights(self) -> Sequence[tuple[date, Light]]: ...
-
-    def phase_sessions(self) -> Sequence[tuple[SessionResult, Light]]:
-        """The exercise sessions of the present phase, oldest first, each with its light."""
+    to: str | None = None
+    when: Condition | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,208 +59,53 @@ def gate_state(gate: Gate, next_phase: str, record: Record) -> GateState:
 
 def is_open(gate: Gate, record: Record) -> bool:
     """Whether every criterion that applies to this person is met."""
-    return all(is_met(criterion, record) for criterion in _applying(gate, record))
+    return all(is_met(criterion, record) for criterion in gate.criteria if applies(criterion, record))
 
 
 def _applying(gate: Gate, record: Record) -> list[Criterion]:
-    return [c for c in gate.criteria if not c.presentations or record.presentation in c.presentations]
+    return [criterion for criterion in gate.criteria if applies(criterion, record)]
 
 
-def is_met(criterion: Criterion, record: Record) -> bool:
-    """Whether one criterion is met; what was never measured is never met."""
-    return _CHECKS[criterion.kind](criterion, record)
-
-
-def _bounded(criterion: Criterion, value: float) -> bool:
-    low, high = criterion.at_least, criterion.at_most
-    return (low is None or value >= low) and (high is None or value <= high)
-
-
-def _days(since: Callable[[Record], date]) -> "Check":
-    def check(criterion: Criterion, record: Record) -> bool:
-        return _bounded(criterion, (record.day - since(record)).days)
-
-    return check
-
-
-def _cleared(criterion: Criterion, record: Record) -> bool:
-    return criterion.scope in record.cleared_scopes
-
-
-def _latest(criterion: Criterion, record: Record) -> list[tuple[SessionResult, Light]]:
-    return list(record.phase_sessions())[-criterion.last :]
-
-
-def _sessions(criterion: Criterion, record: Record) -> bool:
-    return _bounded(criterion, len(record.phase_sessions()))
-
-
-def _completed(criterion: Criterion, record: Record) -> bool:
-    latest = _latest(criterion, record)
-    if not latest or len(latest) < criterion.last:
-        return False
-    return _bounded(criterion, sum(s.completed_fraction for s, _ in latest) / len(latest))
-
-
-def _green(criterion: Criterion, record: Record) -> bool:
-    latest = _latest(criterion, record)
-    return len(latest) == criterion.last and all(light is Light.GREEN for _, light in latest)
-
-
-def _effort(criterion: Criterion, record: Record) -> bool:
-    latest = _latest(criterion, record)
-    if not latest or len(latest) < criterion.last:
-        return False
-    return all(s.effort is not None and _bounded(criterion, s.effort) for s, _ in latest)
-
-
-def _mornings(criterion: Criterion, record: Record) -> bool:
-    return not any((record.day - day).days < criterion.days for day in record.bad_mornings)
-
-
-def _no_red(criterion: Criterion, record: Record) -> bool:
-    return not any(
-        light is Light.RED and (record.day - day).days < criterion.days for day, light in record.lights
-    )
-
-
-def _exercise_done(criterion: Criterion, record: Record) -> bool:
-    return any(
-        done.exercise == criterion.exercise
-        and (done.sets_done or 0) >= criterion.sets
-        and (done.repetitions_done or 0) >= criterion.repetitions
-        and _effort_within(criterion, done.effort if done.effort is not None else session.effort)
-        for session in record.sessions
-        for done in session.exercises
-    )
-
-
-def _effort_within(criterion: Criterion, effort: float | None) -> bool:
-    return criterion.effort_at_most is None or (effort is not None and effort <= criterion.effort_at_most)
-
-
-def _any_of(criterion: Criterion, record: Record) -> bool:
-    return any(is_met(part, record) for part in criterion.any_of)
-
-
-def _sides(criterion: Criterion, record: Record) -> tuple[Side | None, ...]:
-    """The sides that each have to pass; ``None`` stands for "whichever was tested"."""
-    if criterion.side == "each" or (criterion.side == "injured" and record.side is Side.BOTH):
-        return (Side.LEFT, Side.RIGHT)
-    return (record.side,) if criterion.side == "injured" else (None,)
-
-
-def results(test: str, side: Side | None, record: Record) -> list[TestResult]:
-    """Results that speak for a side, oldest first: its own, and those of both sides or none named."""
-    return [t for t in record.tests if t.test == test and (side is None or t.side in (side, Side.BOTH, None))]
-
-
-def _test(criterion: Criterion, record: Record) -> bool:
-    return all(
-        _passed(criterion, results(criterion.test, side, record)) for side in _sides(criterion, record)
-    )
-
-
-def _passed(criterion: Criterion, found: list[TestResult]) -> bool:
-    """Passed on the latest ``days`` separate days the test was done, every time it was done on them."""
-    by_day: dict[date, bool] = {}
-    for result in found:
-        by_day[result.on] = by_day.get(result.on, True) and _passes(criterion, result)
-    latest = sorted(by_day)[-criterion.days :]
-    return len(latest) == criterion.days and all(by_day[day] for day in latest)
-
-
-def _passes(criterion: Criterion, result: TestResult) -> bool:
-    limit = criterion.pain_at_most
-    calm = limit is None or (result.pain is not None and result.pain <= limit)
-    return calm and _bounded(criterion, result.value)
-
-
-def _latest_values(test: str, record: Record) -> tuple[float, float] | None:
-    """The latest value of the left and of the right side."""
-    left = [t.value for t in record.tests if t.test == test and t.side is Side.LEFT]
-    right = [t.value for t in record.tests if t.test == test and t.side is Side.RIGHT]
-    return (left[-1], right[-1]) if left and right else None
-
-
-def _sides_alike(criterion: Criterion, record: Record) -> bool:
-    values = _latest_values(criterion.test, record)
-    if values is None:
-        return False
-    difference = max(values) - min(values)
-    return difference <= criterion.margin * (max(values) if criterion.relative else 1)
-
-
-def _not_worse(criterion: Criterion, record: Record) -> bool:
-    for side in _sides(criterion, record):
-        found = results(criterion.test, side, record)
-        if not found or found[0].value - found[-1].value > criterion.margin:
-            return False
-    return True
-
-
-Check = Callable[[Criterion, Record], bool]
-
-_CHECKS: Mapping[str, Check] = {
-    "any_of": _any_of,
-    "cleared": _cleared,
-    "completed": _completed,
-    "days_in_phase": _days(lambda record: record.phase_since),
-    "days_in_plan": _days(lambda record: record.started_on),
-    "days_since_injury": _days(lambda record: record.injured_on),
-    "effort": _effort,
-    "exercise_done": _exercise_done,
-    "green": _green,
-    "mornings": _mornings,
-    "no_red": _no_red,
-    "not_worse": _not_worse,
-    "sessions": _sessions,
-    "sides_alike": _sides_alike,
-    "test": _test,
-}
+def way_from(gates: Sequence[Gate], record: Record) -> Gate | None:
+    """The way somebody takes out of a phase: the first whose condition holds."""
+    return next((g for g in gates if g.when is None or g.when.facts(record.answers) is not None), None)
 
 
 def tests_from(node: Node) -> dict[str, TestDefinition]:
     """Read ``tests`` of gates.yaml."""
     return {
         name: TestDefinition(
-            name, child.text("unit"), child.range_or_none("values") or Range(0, 0), child.flag("per_side")
+            name,
+            child.text("unit"),
+            child.range_or_none("values") or Range(0, 0),
+            child.flag("per_side"),
+            criteria_from(child, {}),
         )
         for name, child in node.node("tests").children()
     }
 
 
-def gates_from(node: Node) -> dict[str, Gate]:
-    """Read ``gates`` of gates.yaml, by the phase they lead out of."""
+def gates_from(node: Node, shared: Mapping[str, Condition]) -> dict[str, tuple[Gate, ...]]:
+    """Read ``gates`` of gates.yaml, by the phase they lead out of.
+
+    A phase has one way on, or under ``ways`` several of which the first that fits somebody counts.
+    """
+    named = named_conditions(node.node("definitions", required=False), shared)
     return {
-        phase: Gate(phase, tuple(_criterion(c) for c in child.nodes("criteria")), child.texts("source", ()))
+        phase: tuple(
+            _gate(phase, way, named) for way in (child.nodes("ways") if "ways" in child else (child,))
+        )
         for phase, child in node.node("gates").children()
     }
 
 
-def _criterion(node: Node) -> Criterion:
-    kind = node.text("kind")
-    if kind not in CRITERIA:
-        node.problems.add(f"{node.where}.kind", "not-in-list", f"expected one of {', '.join(CRITERIA)}")
-    criterion = Criterion(
-        id=node.text("id"),
-        kind=kind,
-        at_least=node.number_or_none("at_least"),
-        at_most=node.number_or_none("at_most"),
-        pain_at_most=node.number_or_none("pain_at_most"),
-        days=node.whole("days", 1),
-        last=node.whole("last", 1),
-        side=node.text("side", "any"),
-        test=node.text("test", node.text("id")) if kind in ("test", "sides_alike", "not_worse") else "",
-        margin=node.number("margin", 0),
-        relative=node.flag("relative"),
-        exercise=node.text("exercise", ""),
-        sets=node.whole("sets", 0),
-        repetitions=node.whole("repetitions", 0),
-        effort_at_most=node.number_or_none("effort_at_most"),
-        scope=node.text("scope", "program"),
-        presentations=node.texts("presentations", ()),
-        any_of=tuple(_criterion(child) for child in node.nodes("any_of", required=False)),
+def _gate(phase: str, node: Node, named: Mapping[str, Condition]) -> Gate:
+    gate = Gate(
+        phase,
+        criteria_from(node, named),
+        node.texts("source", ()),
+        node.text_or_none("to"),
+        condition_from(node.node("when"), named) if "when" in node else None,
     )
     node.refuse_unread()
-    return criterion
+    return gate

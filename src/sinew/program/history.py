@@ -79,7 +79,13 @@ def _order(pair: tuple[Event, str]) -> tuple[date, str, int, str]:
 
 
 def _spelled_out(event: Event) -> str:
-    return repr(sorted(event.answers.items())) if isinstance(event, CheckIn) else repr(event)
+    match event:
+        case CheckIn():
+            return repr(sorted(event.answers.items()))
+        case TestResult():  # the weaker of two results is read last
+            return f"{event.test} {event.side} {1e6 - event.value:014.4f} {event.pain or 0:05.2f}"
+        case _:
+            return repr(event)
 
 
 def _event(

@@ -25,7 +25,8 @@ def not_improving(
     ]
     is_early = track.id in numbers.early_tracks and days >= numbers.early_days
     no_early_gain = is_early and fall is not None and fall <= 0
-    no_late_gain = days >= track.review_after_days and bool(gains) and max(gains) < numbers.points
+    is_late = track.review_after_days is not None and days >= track.review_after_days
+    no_late_gain = is_late and bool(gains) and max(gains) < numbers.points
     if now.get("pain_average") == 0 or not (no_early_gain or no_late_gain):
         return None
     change = f"pain_average: {before.get('pain_average')} then, {now.get('pain_average')} now"

@@ -37,13 +37,13 @@ class Track:
 
     Attributes:
         first_phase: ``None`` where a practitioner has to build the plan.
-        review_after_days: by when the plan must have helped (RF-34).
+        review_after_days: by when the plan must have helped (RF-34); ``None`` where it only has to last.
         advice: what to read beside the sessions.
     """
 
     id: str
     first_phase: str | None
-    review_after_days: int
+    review_after_days: int | None
     advice: str
 
 
@@ -53,11 +53,13 @@ class TemplateItem:
 
     Attributes:
         keep_rank: the higher, the earlier it is dropped when time is short.
+        is_warm_up: it comes before a run.
     """
 
     exercise: str
     instead: tuple[str, ...]
     keep_rank: int
+    is_warm_up: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,10 @@ def tracks_from(node: Node) -> dict[str, Track]:
     """Read ``tracks`` of program.yaml."""
     return {
         name: Track(
-            name, child.text_or_none("first_phase"), child.whole("review_after_days"), child.text("advice")
+            name,
+            child.text_or_none("first_phase"),
+            child.whole_or_none("review_after_days"),
+            child.text("advice"),
         )
         for name, child in node.node("tracks").children()
     }
@@ -118,7 +123,9 @@ def _templates(node: Node, known: frozenset[str]) -> dict[str, tuple[TemplateIte
 
 
 def _item(node: Node, known: frozenset[str]) -> TemplateItem:
-    item = TemplateItem(node.text("exercise"), node.texts("instead", ()), node.whole("rank", 1))
+    item = TemplateItem(
+        node.text("exercise"), node.texts("instead", ()), node.whole("rank", 1), node.flag("warm_up")
+    )
     for exercise in (item.exercise, *item.instead):
         if exercise not in known:
             node.problems.add(node.where, "unknown-exercise", f"no exercise {exercise!r}")

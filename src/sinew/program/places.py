@@ -38,6 +38,7 @@ class Place:
     move: Reason | None = None
     dropped: tuple[int, int] = (0, 0)
     before_step: tuple[int, str, Level] | None = None
+    is_warm_up: bool = False
 
     @property
     def base(self) -> str | None:
@@ -65,7 +66,9 @@ class Places:
         places = cls(program, phase, selector)
         for item, choice in zip(phase.template, selector.choices(phase.template), strict=True):
             level = places.lowest(choice.exercise)
-            places.items.append(Place(choice, item.keep_rank, item.exercise, choice.exercise, level))
+            place = Place(choice, item.keep_rank, item.exercise, choice.exercise, level)
+            place.is_warm_up = item.is_warm_up
+            places.items.append(place)
         return places
 
     def lowest(self, exercise: str | None) -> Level:

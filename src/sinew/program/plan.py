@@ -6,11 +6,13 @@ from datetime import date, timedelta
 from typing import Any
 
 from sinew.errors import InputRefused, Problem
+from sinew.program.climbing import due_steps
 from sinew.program.course import Course
 from sinew.program.events import Event
 from sinew.program.flags import FiredFlag
 from sinew.program.gates import GateState
 from sinew.program.intake import Intake
+from sinew.program.outlook import Outlook, QuestionsDue, TestDue, outlook, questions_due, tests_due
 from sinew.program.program import Program
 from sinew.program.reactions import STRICTEST_FIRST, Adjustment
 from sinew.program.reasons import Reason
@@ -53,6 +55,8 @@ class Plan:
         gate: what leads to the next phase; ``None`` before the first and after the last.
         session: ``None`` on rest days and whenever exercise is not allowed.
         adjustments: every change since the beginning, oldest first.
+        tests_due, questions_due: what should be measured and asked now.
+        outlook: how long it may take; ``None`` where nothing can be said.
     """
 
     day: date
@@ -72,6 +76,9 @@ class Plan:
     week: tuple[PlannedDay, ...]
     adjustments: tuple[Adjustment, ...]
     criteria: dict[str, str]
+    tests_due: tuple[TestDue, ...] = ()
+    questions_due: tuple[QuestionsDue, ...] = ()
+    outlook: Outlook | None = None
 
     @property
     def is_rest_day(self) -> bool:
@@ -97,6 +104,9 @@ class Plan:
             "gate": self._gate_json(),
             "session": self.session.to_json() if self.session is not None else None,
             "week": [planned.to_json() for planned in self.week],
+            "tests_due": [due.to_json() for due in self.tests_due],
+            "questions_due": [due.to_json() for due in self.questions_due],
+            "outlook": self.outlook.to_json() if self.outlook is not None else None,
         }
 
     def _gate_json(self) -> dict[str, Any]:
@@ -153,6 +163,9 @@ def _plan_of(course: Course) -> Plan:
         week=week,
         adjustments=tuple(course.adjustments),
         criteria=dict(program.texts.criteria),
+        tests_due=tests_due(course),
+        questions_due=questions_due(course),
+        outlook=outlook(course),
     )
 
 
@@ -179,7 +192,7 @@ def _decision(course: Course, session: Session | None) -> Decision:
     if course.has_fever_pause(course.day):
         return Decision(Outcome.KEEP, (course.reason("fever", f"reported on: {course.fever_on}"),))
     outcome, reasons = _since_last_session(course)
-    if session is None and course.is_due:
+    if session is None and course.is_due and not course.has_flare(course.day):
         nothing = course.reason("nothing-usable", f"phase: {course.phase.id if course.phase else None}")
         return Decision(Outcome.PAUSE_FOR_PRACTITIONER, (nothing, *reasons))
     if session is None:
@@ -211,10 +224,10 @@ def _since_last_session(course: Course) -> tuple[Outcome, tuple[Reason, ...]]:
     if not recent:
         return outcome, (plain,)
     strictest = min((a.outcome for a in recent), key=STRICTEST_FIRST.index)
-    if not course.done and strictest in (Outcome.KEEP, Outcome.START):
-        return Outcome.START, (plain, *dict.fromkeys(reason for a in recent for reason in a.reasons))
     if strictest is Outcome.KEEP and any(a.outcome is Outcome.PROGRESS for a in recent):
         strictest = _last_word(recent)
+    if not course.done and strictest in (Outcome.KEEP, Outcome.START):
+        return Outcome.START, (plain, *dict.fromkeys(reason for a in recent for reason in a.reasons))
     reasons = tuple(dict.fromkeys(reason for a in _ordered(recent, strictest) for reason in a.reasons))
     telling = tuple(reason for reason in reasons if reason.rule != "keep-going")
     return strictest, telling or reasons
@@ -238,17 +251,23 @@ def _session_and_week(course: Course) -> tuple[Session | None, tuple[PlannedDay,
     places = course.places
     if places is None or not course.safety.allows_exercise:
         return None, tuple(PlannedDay(day, ()) for day in days)
-    done = [(d.result.on, d.exercises) for d in course.done if d.result.on < course.day]
+    done = course.recent_sessions()
+    climbed = {name: climb.recent_days() for name, climb in course.climbs.items()}
     schedule = course.schedule
     today: Session | None = None
     week: list[PlannedDay] = []
     for day in days:
         session = None
         if not course.has_fever_pause(day) and schedule.is_due(day, [on for on, _ in done]):
-            session = build_session(places, DayFacts(day, course.injured_on, course.days_per_week, done))
+            steps = due_steps(course, day, done, climbed)
+            flare = course.program.follow_up.flare if course.has_flare(day) else None
+            facts = DayFacts(day, course.injured_on, course.days_per_week, done, steps, flare)
+            session = build_session(places, facts)
         ids = session.exercise_ids if session is not None else ()
         week.append(PlannedDay(day, ids))
         if session is not None:
             done.append((day, frozenset(ids)))
+            for ladder in session.ladders:
+                climbed[ladder].append(day)
         today = session if day == course.day else today
     return today, tuple(week)

@@ -2,12 +2,15 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from sinew.program.conditions import Condition, Mentions, named_conditions, phrase_pattern, questions_of
 from sinew.program.exercise import ExerciseSpec
 from sinew.program.flags import FlagRule, flag_rules_from
+from sinew.program.follow_up import FollowUp, follow_up_from
 from sinew.program.gates import Gate, TestDefinition, gates_from, tests_from
+from sinew.program.ladders import Ladder, ladders_from
 from sinew.program.phases import Phase, Track, phases_from, tracks_from
 from sinew.program.presentations import PresentationRule, presentation_rules_from
 from sinew.program.progression import Progression, progression_from
@@ -15,11 +18,11 @@ from sinew.program.questionnaire import Questionnaire
 from sinew.program.values import Node, Problems
 from sinew.program.wording import Advice, Wording, wording_from
 
-DERIVED_FACTS = frozenset({"days_since_onset", "minutes_active", "comment", "not_improving"})
+DERIVED_FACTS = frozenset({"days_since_onset", "minutes_active", "comment", "not_improving", "presentation"})
 """What conditions may ask besides questions: computed from answers and the course of the plan."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Program:
     """One authored course of therapy.
 
@@ -29,6 +32,7 @@ class Program:
         review_within_hours: how soon a practitioner looks at what nobody may decide alone.
         household: equipment that counts as present without asking.
         lasting: answers that are news only if they are worse than before, each with its codes, mildest first.
+        gates: the ways out of each phase.
         wording: by rule id, the sentence a member reads.
         advice: by advice id, what to do now.
         presentation_names: by id; ``presentation_texts`` explains them in plain words.
@@ -43,7 +47,9 @@ class Program:
     tracks: Mapping[str, Track]
     phases: Mapping[str, Phase]
     tests: Mapping[str, TestDefinition]
-    gates: Mapping[str, Gate]
+    gates: Mapping[str, tuple[Gate, ...]]
+    ladders: Mapping[str, Ladder]
+    follow_up: FollowUp
     progression: Progression
     review_within_hours: int
     household: frozenset[str]
@@ -75,6 +81,11 @@ class Program:
         """The track a presentation leads to; ``None`` where nothing may be prescribed."""
         return next((rule.track for rule in self.presentations if rule.id == presentation), None)
 
+    @cached_property
+    def by_ladder(self) -> frozenset[str]:
+        """Exercises that are only ever prescribed as a step of a ladder."""
+        return frozenset().union(*(ladder.owns for ladder in self.ladders.values()))
+
     def knows_exercise(self, exercise: str) -> bool:
         return exercise in self.exercises or exercise in self.planned_exercises
 
@@ -88,9 +99,8 @@ def program_from_dicts(
     """Build a program from its parsed files.
 
     Args:
-        files: parsed YAML of ``content/programs/<id>/``, keyed by file name without ``.yaml``: ``program``,
-            ``red-flags``, ``presentations``, ``gates``, ``sessions``, ``progression``, ``crisis-wording.en``,
-            ``wording.en``.
+        files: parsed YAML of ``content/programs/<id>/``, keyed by file name without ``.yaml``: all of
+            :data:`FILES`, and what there is of :data:`OPTIONAL_FILES`.
         planned_exercises: ids of content/vocabulary/planned-exercises.yaml.
 
     Raises:
@@ -98,6 +108,7 @@ def program_from_dicts(
     """
     problems = Problems()
     node = {name: Node(files.get(name), name, problems) for name in FILES}
+    node.update({name: Node(files.get(name, {}), name, problems) for name in OPTIONAL_FILES})
     known = frozenset(exercises) | frozenset(planned_exercises)
     shared = named_conditions(node["program"].node("definitions", required=False))
     facts = node["program"]
@@ -113,7 +124,9 @@ def program_from_dicts(
         tracks=tracks_from(facts),
         phases=phases_from(facts, node["sessions"], known),
         tests=tests_from(node["gates"]),
-        gates=gates_from(node["gates"]),
+        gates=gates_from(node["gates"], shared),
+        ladders=ladders_from(node["ladders"], shared, known),
+        follow_up=follow_up_from(node["follow-up"], shared),
         progression=progression_from(node["progression"], known),
         review_within_hours=facts.whole("review_within_hours"),
         household=frozenset(facts.texts("household")),
@@ -135,6 +148,8 @@ FILES = (
     "crisis-wording.en",
     "wording.en",
 )
+OPTIONAL_FILES = ("ladders", "follow-up")
+"""Files a program can do without, as those of older snapshots do."""
 
 
 def _lasting(node: Node) -> dict[str, tuple[str, ...]]:
@@ -159,8 +174,9 @@ def _check(program: Program, problems: Problems) -> None:
     for phase in program.phases.values():
         if phase.track not in program.tracks:
             problems.add(f"program.phases.{phase.id}", "unknown-track", f"no track {phase.track!r}")
-        if phase.next is not None and phase.next not in program.phases:
-            problems.add(f"program.phases.{phase.id}", "unknown-phase", f"no phase {phase.next!r}")
+        for following in (phase.next, *(gate.to for gate in program.gates.get(phase.id, ()))):
+            if following is not None and following not in program.phases:
+                problems.add(f"program.phases.{phase.id}", "unknown-phase", f"no phase {following!r}")
     for rule in program.presentations:
         if rule.track is not None and rule.track not in program.tracks:
             problems.add(f"presentations.{rule.id}", "unknown-track", f"no track {rule.track!r}")
@@ -174,13 +190,23 @@ def _check_questions(program: Program, problems: Problems) -> None:
     for rule in program.presentations:
         used += [(f"presentations.{rule.id}", route.when) for route in rule.routes]
         used += [(f"presentations.{rule.id}", rule.when)] if rule.when is not None else []
+    for ladder in program.ladders.values():
+        asking = [track.when for track in ladder.tracks.values()] + [step.when for step in ladder.steps]
+        used += [(f"ladders.{ladder.id}", condition) for condition in asking if condition is not None]
+    for gate in (gate for ways in program.gates.values() for gate in ways):
+        asking = [gate.when, *(criterion.when for criterion in gate.criteria)]
+        used += [(f"gates.{gate.phase}", condition) for condition in asking if condition is not None]
+    used += [("follow-up", condition) for condition in program.follow_up.conditions]
+    asked = {question for check in program.follow_up.checks for question in check.questions}
+    for question in sorted(asked - known):
+        problems.add("follow-up", "unknown-question", f"no question {question!r}")
     for where, condition in used:
         for question in sorted(questions_of(condition) - known):
             problems.add(where, "unknown-question", f"no question {question!r}")
 
 
 def _check_wording(program: Program, problems: Problems) -> None:
-    wanted = [*(flag.id for flag in program.flags), *program.progression.rules]
+    wanted = [*(flag.id for flag in program.flags), *program.progression.rules, *program.follow_up.rules]
     wanted += [rule.id for rule in program.presentations]
     for rule_id in wanted:
         if rule_id not in program.wording:

@@ -72,7 +72,7 @@ class Progression:
         form_faults_above: share of repetitions with faults above which the easier version is used.
         ambers_in_row, reds, reds_within_days: how many lead down, or to a practitioner.
         fever_free_days: days after the last report of fever before exercise goes on.
-        pain_by_exercise: stricter pain limits of single exercises.
+        pain_by_exercise: stricter pain limits of single exercises, by track and exercise.
         missed, mornings, lasted: by what was reported.
         pregnancy_positions: body positions left out after a pregnancy or birth was reported.
         rules: every rule id the engine can name, so that content gives each a sentence.
@@ -92,7 +92,7 @@ class Progression:
     reds: int
     reds_within_days: int
     fever_free_days: int
-    pain_by_exercise: Mapping[str, PainLimits]
+    pain_by_exercise: Mapping[tuple[str, str], PainLimits]
     missed: tuple[MissedRule, ...]
     mornings: Mapping[str, MorningRule]
     lasted: Mapping[str, MorningRule]
@@ -140,13 +140,14 @@ def _steps(node: Node) -> Steps:
     return Steps(node.whole("repetitions"), node.whole("hold_s"), node.whole("walk_s"), node.whole("sets"))
 
 
-def _pain_by_exercise(node: Node, known: frozenset[str]) -> dict[str, PainLimits]:
-    limits: dict[str, PainLimits] = {}
+def _pain_by_exercise(node: Node, known: frozenset[str]) -> dict[tuple[str, str], PainLimits]:
+    limits: dict[tuple[str, str], PainLimits] = {}
     for child in node.nodes("pain_by_exercise"):
+        tracks = child.texts("tracks", ["STRAIN"])
         for exercise in child.texts("exercises"):
             if exercise not in known:
                 child.problems.add(child.where, "unknown-exercise", f"no exercise {exercise!r}")
-            limits[exercise] = pain_limits(child)
+            limits.update({(track, exercise): pain_limits(child) for track in tracks})
     return limits
 
 

@@ -74,20 +74,23 @@ def worst(lights: Sequence[Light]) -> Light:
 
 def exercise_light(exercise: str, pain: float, phase: Phase, numbers: Progression) -> Light:
     """The light of pain in one exercise: some have limits of their own."""
-    return numbers.pain_by_exercise.get(exercise, phase.pain).light(pain)
+    return numbers.pain_by_exercise.get((phase.track, exercise), phase.pain).light(pain)
 
 
 def session_light(result: SessionResult, phase: Phase, numbers: Progression) -> Light:
     """The light of a whole session: the worst of what hurt during and after it."""
-    lights = [
-        exercise_light(e.exercise, e.pain, phase, numbers) for e in result.exercises if e.pain is not None
-    ]
-    lights += [phase.pain.light(p) for p in (result.pain_during, result.pain_after) if p is not None]
+    told = [p for p in (result.pain_during, result.pain_after) if p is not None]
+    lights = [phase.pain.light(pain) for pain in told]
+    for each in result.exercises:
+        pains = told if each.pain is None else [each.pain]
+        lights += [exercise_light(each.exercise, pain, phase, numbers) for pain in pains]
     return worst(lights)
 
 
 def combined(results: Sequence[ExerciseResult]) -> ExerciseResult:
     """Both sides of an exercise as one result: the worse of each number."""
+    if len(results) == 1:
+        return results[0]
     return ExerciseResult(
         exercise=results[0].exercise,
         sets_done=_least([r.sets_done for r in results]),
@@ -109,11 +112,16 @@ def _most(values: Sequence[float | None]) -> float | None:
 
 @dataclass(slots=True)
 class Reaction:
-    """Goes through the places once for one session and collects what changes, with reasons."""
+    """Goes through the places once for one session and collects what changes, with reasons.
+
+    Attributes:
+        beside: lights of what was done beside the places, on ladders.
+    """
 
     places: Places
     session: DoneSession
     days_per_week: int
+    beside: Sequence[Light] = ()
     outcome: Outcome = Outcome.KEEP
     reasons: list[Reason] = field(default_factory=list)
 
@@ -125,9 +133,8 @@ class Reaction:
         """React to the session; without objection the plan is kept until the morning after is known."""
         results = self._results()
         lights = [self._light(result) for _, result in results]
-        if (
-            worst(lights) != self.session.light
-        ):  # pain nobody laid to one of these exercises: all of them react
+        if worst([*lights, *self.beside]) != self.session.light:
+            # pain nobody laid to one exercise: all of them react
             lights = [self.session.light] * len(results)
         for (place, result), light in zip(results, lights, strict=True):
             self._react(place, result, light)
@@ -136,13 +143,18 @@ class Reaction:
         return Adjustment(self.session.result.on, self.outcome, tuple(self.reasons))
 
     def _results(self) -> list[tuple[Place, ExerciseResult]]:
-        """Each place that was done with its result; where no exercise was named, every place."""
+        """Each place that was done with its result; where no exercise was named, every place.
+
+        A session that held nothing but steps of ladders leaves the places as they are.
+        """
         named: dict[str, list[ExerciseResult]] = {}
         for result in self.session.result.exercises:
             named.setdefault(result.exercise, []).append(result)
         known = [p for p in self.places.items if p.exercise is not None and not p.is_resting]
         found = [(p, combined(named[p.exercise])) for p in known if p.exercise in named]
-        return found or [(p, ExerciseResult(p.exercise or "")) for p in known]
+        if found or (named and self.beside):
+            return found
+        return [(p, ExerciseResult(p.exercise or "")) for p in known]
 
     def _light(self, result: ExerciseResult) -> Light:
         if result.pain is None:

@@ -141,8 +141,12 @@ class Safety:
         return Block(Disposition.PRACTITIONER_FIRST, self._program.review_within_hours, reasons, advice)
 
     def pause(self, reasons: tuple[Reason, ...], advice: str) -> None:
-        """Wait for a practitioner, on top of anything that waits already."""
+        """Wait for a practitioner, on top of anything that waits already.
+
+        What was cleared beyond the program has to be cleared again.
+        """
         self.block = self._review(reasons, (advice,)).with_earlier(self.block)
+        self.cleared_scopes.clear()
 
     def clear(self, reason: Reason, scope: str) -> None:
         """A practitioner's clearance; only the scope ``program`` lifts a block, and no flag that stands.
@@ -168,6 +172,7 @@ class Safety:
         block = self._news_block(stopping, self._new_presentation(facts, facts_of(before, day), new))
         if block is not None:
             self.block = block.with_earlier(self.block)
+            self.cleared_scopes.clear()
         return News(stopping, tuple(f for f in flags if not f.forbids_exercise), block)
 
     def _texts(self, answers: Mapping[str, Any]) -> dict[str, str]:

@@ -3,11 +3,13 @@
 import math
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sinew.program.levels import Dose, dose, seconds
+from sinew.program.climbing import DueStep
+from sinew.program.follow_up import Flare
+from sinew.program.levels import Dose, Level, dose, seconds
 from sinew.program.places import Place, Places
 from sinew.program.reasons import Reason
 from sinew.program.schedule import WEEK_DAYS
@@ -24,6 +26,7 @@ class PlannedExercise:
         range_of_motion: the step of range, ``None`` where there is only one.
         per_day: how many times a day it does good, the session included.
         place: the exercise the template names at this place.
+        step: the step of a ladder it belongs to, ``None`` otherwise.
     """
 
     exercise: str
@@ -34,6 +37,7 @@ class PlannedExercise:
     range_of_motion: str | None
     per_day: int
     place: str
+    step: str | None = None
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -44,6 +48,7 @@ class PlannedExercise:
             "effort_rpe": [self.effort_rpe.low, self.effort_rpe.high],
             "range_of_motion": self.range_of_motion,
             "per_day": self.per_day,
+            "step": self.step,
         }
 
 
@@ -60,11 +65,16 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """The exercise session of a day; ``minutes`` is an estimate, rests included."""
+    """The exercise session of a day; ``minutes`` is an estimate, rests included.
+
+    Attributes:
+        ladders: ids of the ladders it holds a step of.
+    """
 
     minutes: int
     exercises: tuple[PlannedExercise, ...]
     left_out: tuple[LeftOut, ...]
+    ladders: tuple[str, ...] = ()
 
     @property
     def exercise_ids(self) -> tuple[str, ...]:
@@ -86,31 +96,68 @@ class DayFacts:
     Attributes:
         injured_on: day of the injury, ``None`` if unknown.
         done: for each exercise, the days it was done on.
+        steps: steps of ladders that belong to the day.
+        flare: how the session is reduced; ``None`` on other days.
     """
 
     day: date
     injured_on: date | None
     days_per_week: int
     done: Sequence[tuple[date, frozenset[str]]]
+    steps: Sequence[DueStep] = ()
+    flare: Flare | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One place or one step of a ladder, with what decides whether it fits into the time."""
+
+    exercise: str
+    seconds: float
+    order: tuple[float, ...]
+    is_warm_up: bool
+    planned: tuple[PlannedExercise, ...]
+    step: DueStep | None = None
 
 
 def build_session(places: Places, facts: DayFacts) -> Session | None:
     """The session of a day; ``None`` where nothing can be used."""
     kept: list[Place] = []
-    left: list[LeftOut] = []
+    steps = [step for step in facts.steps if not step.objection]
+    left = [LeftOut(step.exercise, step.objection) for step in facts.steps if step.objection]
+    taken = {step.exercise for step in steps}
     times = _times_done(facts)
     for place in places.items:
-        objection = _objection(place, places, facts, times, kept)
+        is_taken = place.exercise in taken
+        objection = _there(place) if is_taken else _objection(place, places, facts, times, kept)
         if objection is None:
             kept.append(place)
         else:
             left.append(LeftOut(place.exercise or place.template_exercise, objection))
-    left += _drop_for_time(kept, places, facts, times)
-    if not kept:
+    parts = _in_order(
+        [_place_part(p, places, facts, times) for p in kept], [_step_part(s, places) for s in steps]
+    )
+    chosen, dropped = _fit(parts, min(places.selector.setting.minutes, places.phase.minutes.high))
+    if not chosen:
         return None
-    planned = [item for place in kept for item in _planned(place, places, facts)]
-    total = sum(_seconds(place, places, facts) for place in kept)
-    return Session(math.ceil(total / 60), tuple(planned), tuple(left))
+    return Session(
+        minutes=math.ceil(sum(part.seconds for part in chosen) / 60),
+        exercises=tuple(planned for part in chosen for planned in part.planned),
+        left_out=(*left, *dropped),
+        ladders=tuple(part.step.ladder for part in chosen if part.step is not None),
+    )
+
+
+def _in_order(places: Sequence[_Part], steps: Sequence[_Part]) -> list[_Part]:
+    """Warm-up first, then a run, then the rest."""
+    runs = [part for part in steps if part.step is not None and part.step.own_day]
+    warm_up = [part for part in places if part.is_warm_up]
+    others = [part for part in places if not part.is_warm_up]
+    return [*warm_up, *runs, *others, *(part for part in steps if part not in runs)]
+
+
+def _there(place: Place) -> tuple[Reason, ...]:
+    return (Reason("already-there", (f"exercise: {place.exercise}",)),)
 
 
 def _objection(
@@ -122,21 +169,33 @@ def _objection(
     if any(other.is_resting and other.exercise == exercise for other in places.items):
         return (Reason("resting", (f"exercise: {exercise}",)), *place.reasons)
     if any(other.exercise == exercise for other in kept):
-        return (Reason("already-there", (f"exercise: {exercise}",)),)
+        return _there(place)
+    flare = facts.flare
+    if flare is not None and (place.rank > flare.rank_at_most or places.spec(place).lengthened):
+        return (Reason("flare-rests", (f"exercise: {exercise}",)),)
     early = places.phase.early
     if early is not None and facts.injured_on is not None and exercise not in early.exercises:
         days = (facts.day - facts.injured_on).days
         if days < early.days:
             return (Reason("early-days", (f"days since injury: {days}",)),)
-    return _weekly_limit(exercise, places, times)
+    return _weekly_limit(exercise, places, facts, times)
 
 
-def _weekly_limit(exercise: str, places: Places, times: Counter[str]) -> tuple[Reason, ...] | None:
+def _weekly_limit(
+    exercise: str, places: Places, facts: DayFacts, times: Counter[str]
+) -> tuple[Reason, ...] | None:
+    """Often enough in seven days, or too short a time ago: what is done seldom is spread over the week."""
     limit = places.program.exercises[exercise].dosage[places.phase.id].per_week.high
-    if times[exercise] < limit:
+    gap = WEEK_DAYS // limit if limit <= SPREAD_UP_TO else 1
+    too_soon = any(exercise in ids and 0 < (facts.day - on).days < gap for on, ids in facts.done)
+    if times[exercise] < limit and not too_soon:
         return None
     fact = f"done: {times[exercise]} of {limit:g} a week"
     return (Reason("weekly-limit", (f"exercise: {exercise}", fact)),)
+
+
+SPREAD_UP_TO = 3
+"""Exercises done on so many days a week or fewer keep days between them."""
 
 
 def _times_done(facts: DayFacts) -> Counter[str]:
@@ -148,23 +207,56 @@ def _times_done(facts: DayFacts) -> Counter[str]:
     return Counter(exercise for ids in recent.values() for exercise in ids)
 
 
-def _drop_for_time(kept: list[Place], places: Places, facts: DayFacts, times: Counter[str]) -> list[LeftOut]:
-    """Keep what matters most and still fits; the first one stays however long it is.
-
-    Among exercises of one rank those done least in the last week come first, so that short sessions vary.
-    """
-    available = min(places.selector.setting.minutes, places.phase.minutes.high)
-    chosen: list[Place] = []
+def _fit(parts: Sequence[_Part], minutes: float) -> tuple[list[_Part], list[LeftOut]]:
+    """Keep what matters most and still fits; the first one stays however long it is."""
+    chosen: list[_Part] = []
     total = 0.0
-    for place in sorted(kept, key=lambda p: (p.rank, times[p.exercise or ""])):
-        length = _seconds(place, places, facts)
-        if not chosen or total + length <= available * 60:
-            chosen.append(place)
-            total += length
-    dropped = [place for place in kept if place not in chosen]
-    kept[:] = [place for place in kept if place in chosen]
-    because = (f"minutes available: {available:g}",)
-    return [LeftOut(place.exercise or "", (Reason("no-time", because),)) for place in dropped]
+    for part in sorted(parts, key=lambda p: p.order):
+        if not chosen or total + part.seconds <= minutes * 60:
+            chosen.append(part)
+            total += part.seconds
+    because = (f"minutes available: {minutes:g}",)
+    dropped = [LeftOut(p.exercise, (Reason("no-time", because),)) for p in parts if p not in chosen]
+    return [part for part in parts if part in chosen], dropped
+
+
+def _place_part(place: Place, places: Places, facts: DayFacts, times: Counter[str]) -> _Part:
+    """Among places of one rank those done least in the last week come first, so that short sessions vary."""
+    exercise = places.spec(place).id
+    return _Part(
+        exercise=exercise,
+        seconds=_seconds(place, places, facts),
+        order=(1, place.rank, times[exercise]),
+        is_warm_up=place.is_warm_up,
+        planned=tuple(_planned(place, places, facts)),
+    )
+
+
+def _step_part(step: DueStep, places: Places) -> _Part:
+    timing = places.program.progression.timing
+    length = seconds(step.dose, repetition_s=timing.repetition_s, hold_change_s=timing.hold_change_s)
+    return _Part(
+        exercise=step.exercise,
+        seconds=step.minutes * 60 if step.minutes is not None else length + timing.exercise_change_s,
+        order=(0, 0, 0) if step.own_day else (1, step.rank, 0),
+        is_warm_up=False,
+        planned=(_planned_step(step, places),),
+        step=step,
+    )
+
+
+def _planned_step(step: DueStep, places: Places) -> PlannedExercise:
+    return PlannedExercise(
+        exercise=step.exercise,
+        side=Side.BOTH,
+        dose=step.dose,
+        reasons=step.reasons,
+        effort_rpe=places.phase.effort_rpe,
+        range_of_motion=None,
+        per_day=1,
+        place=step.exercise,
+        step=step.step,
+    )
 
 
 def _sides(place: Place, places: Places) -> tuple[Side, ...]:
@@ -177,7 +269,15 @@ def _sides(place: Place, places: Places) -> tuple[Side, ...]:
 
 
 def _dose(place: Place, places: Places, facts: DayFacts) -> Dose:
-    return dose(place.level, places.dosage(place), facts.days_per_week)
+    return dose(_level(place, facts), places.dosage(place), facts.days_per_week)
+
+
+def _level(place: Place, facts: DayFacts) -> Level:
+    """Where a place stands on this day; a flare takes volume, range and load off for the day only."""
+    if facts.flare is None:
+        return place.level
+    share = min(place.level.share, facts.flare.share)
+    return replace(place.level, share=share, range_step=0, load_step=0)
 
 
 def _seconds(place: Place, places: Places, facts: DayFacts) -> float:
@@ -190,15 +290,16 @@ def _seconds(place: Place, places: Places, facts: DayFacts) -> float:
 
 def _planned(place: Place, places: Places, facts: DayFacts) -> list[PlannedExercise]:
     dosage = places.dosage(place)
-    ranges = dosage.range_of_motion
+    ranges, level = dosage.range_of_motion, _level(place, facts)
+    flare = (Reason("flare", (f"volume: {facts.flare.share:.0%}",)),) if facts.flare is not None else ()
     return [
         PlannedExercise(
             exercise=places.spec(place).id,
             side=side,
             dose=_dose(place, places, facts),
-            reasons=place.reasons,
+            reasons=(*place.reasons, *flare),
             effort_rpe=dosage.effort_rpe or places.phase.effort_rpe,
-            range_of_motion=ranges[place.level.range_step] if ranges else None,
+            range_of_motion=ranges[level.range_step] if ranges else None,
             per_day=int(dosage.per_day.high),
             place=place.template_exercise,
         )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sinew.program.conditions import Answers
 from sinew.program.exercise import ExerciseSpec
+from sinew.program.ladders import Ladder
 from sinew.program.phases import Phase, TemplateItem
 from sinew.program.program import Program
 from sinew.program.reasons import Reason
@@ -71,12 +72,21 @@ class Selector:
         spec = self.program.exercises.get(exercise)
         if spec is None:
             return Reason("not-in-library", (f"exercise: {exercise}",))
-        checks = (self._excluded, self._dose, self._limits, self._pregnancy, self._floor, self._equipment)
-        for check in checks:
-            reason = check(spec)
-            if reason is not None:
-                return reason
-        return None
+        if exercise in self.program.by_ladder:
+            return self._reason("by-ladder", f"exercise: {exercise}")
+        return self._excluded(spec) or self._dose(spec) or self._unfit(spec)
+
+    def ladder_objection(self, exercise: str, ladder: Ladder) -> Reason | None:
+        """Why a step of a ladder cannot be done; its dose is the ladder's own."""
+        spec = self.program.exercises.get(exercise)
+        if spec is None:
+            return Reason("not-in-library", (f"exercise: {exercise}",))
+        if self.setting.is_pregnant and not ladder.in_pregnancy:
+            return self._reason("pregnancy-ladder", f"exercise: {exercise}")
+        return self._excluded(spec) or self._unfit(spec)
+
+    def _unfit(self, spec: ExerciseSpec) -> Reason | None:
+        return self._limits(spec) or self._pregnancy(spec) or self._floor(spec) or self._equipment(spec)
 
     def can_use(self, exercise: str) -> bool:
         return self.objection(exercise) is None

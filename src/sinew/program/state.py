@@ -1,10 +1,14 @@
 """Where one care plan stands: what its events have left behind so far."""
 
+from collections import ChainMap
 from collections.abc import Sequence
 from datetime import date
+from itertools import islice, takewhile
 
+from sinew.program.climb import Climb
+from sinew.program.conditions import Answers
 from sinew.program.events import SessionResult, TestResult
-from sinew.program.gates import GateState, gate_state
+from sinew.program.gates import Gate, GateState, gate_state, way_from
 from sinew.program.intake import Intake
 from sinew.program.phases import Light, Phase
 from sinew.program.places import Places
@@ -17,6 +21,9 @@ from sinew.program.setting import Setting, setting_from, side_of
 from sinew.program.values import as_date
 from sinew.vocabulary import Side
 
+RECENT_DAYS, RECENT_SESSIONS = 8, 24
+"""How many of the latest days and sessions rules about a week look at."""
+
 
 class State:
     """Where one care plan stands while its events are read. Gates look at it as their ``Record``.
@@ -27,6 +34,10 @@ class State:
         track, phase: ``None`` before a program has begun.
         before_gate: number of the session after which a gate opened, and what it led out of.
         places: ``None`` where the phase has no sessions written.
+        climbs: where the person stands on each ladder.
+        flare_on: the day the last flare was told.
+        answered_on: the day each question was last answered; those of the intake are left out.
+        changes_left: exercises that may still go up before the next exercise session.
         adjustments: every change and every decision to keep, oldest first.
     """
 
@@ -42,15 +53,25 @@ class State:
         self.is_on_hold = False
         self.has_pending_progress = False
         self.fever_on: date | None = None
+        self.flare_on: date | None = None
+        self.answered_on: dict[str, date] = {}
         self.tests: list[TestResult] = []
         self.done: list[DoneSession] = []
+        self.done_days: list[date] = []
         self.reds: list[date] = []
         self.bad_mornings: list[date] = []
         self.adjustments: list[Adjustment] = []
         self.excluded: dict[str, str] = {}
+        self.climbs = {name: Climb(ladder) for name, ladder in program.ladders.items()}
+        self.changes_left = program.progression.exercises_per_session
         self.baseline_on, self.baseline = intake.as_of, dict(intake.answers)
 
     # what gates look at
+
+    @property
+    def answers(self) -> Answers:
+        """All answers so far, and the presentation they fit best with."""
+        return ChainMap({"presentation": self.presentation}, self.safety.answers)
 
     @property
     def injured_on(self) -> date:
@@ -83,10 +104,40 @@ class State:
 
     def sessions_in_phase(self) -> list[DoneSession]:
         """The same with all that is known of them since."""
+        return self.latest_in_phase(len(self.done))
+
+    def latest_in_phase(self, count: int) -> list[DoneSession]:
+        """So many of the latest sessions of the present phase, oldest first."""
         phase = self.phase.id if self.phase is not None else None
-        return [d for d in self.done if d.phase == phase and d.result.on >= self.phase_since]
+        since = takewhile(lambda done: done.result.on >= self.phase_since, reversed(self.done))
+        return list(islice((done for done in since if done.phase == phase), count))[::-1]
+
+    def lengthened_sessions(self) -> int:
+        """Sessions of the present phase that held work at long muscle length."""
+        specs = self.program.exercises
+        return sum(
+            any(name in specs and specs[name].lengthened for name in done.exercises)
+            for done in self.sessions_in_phase()
+        )
+
+    def has_done_step(self, ladder: str, step: str) -> bool:
+        """Whether a step of a ladder was done as often as it asks."""
+        return ladder in self.climbs and step in self.climbs[ladder].done
+
+    def recent_days(self) -> Sequence[date]:
+        """The latest days exercise was done on, enough of them for every rule about days."""
+        return self.done_days[-RECENT_DAYS:]
+
+    def recent_sessions(self) -> list[tuple[date, frozenset[str]]]:
+        """The latest sessions before the present day: their day and exercises."""
+        return [(d.result.on, d.exercises) for d in self.done[-RECENT_SESSIONS:] if d.result.on < self.day]
 
     # where things stand
+
+    @property
+    def climbing_track(self) -> str | None:
+        """The track that decides about ladders: the one of the present phase."""
+        return self.phase.track if self.phase is not None else None
 
     @property
     def setting(self) -> Setting:
@@ -103,17 +154,13 @@ class State:
         return min(int(wanted), most) if wanted else most
 
     @property
-    def done_days(self) -> set[date]:
-        return {done.result.on for done in self.done}
-
-    @property
     def schedule(self) -> Schedule:
         return Schedule(self.days_per_week)
 
     @property
     def is_due(self) -> bool:
         """Whether the present day is an exercise day."""
-        return self.schedule.is_due(self.day, self.done_days)
+        return self.schedule.is_due(self.day, self.recent_days())
 
     @property
     def needs_built_plan(self) -> bool:
@@ -125,11 +172,25 @@ class State:
         free_days = self.program.progression.fever_free_days
         return self.fever_on is not None and (day - self.fever_on).days <= free_days
 
+    def has_flare(self, day: date) -> bool:
+        """Whether sessions are reduced on a day."""
+        flare = self.program.follow_up.flare
+        return (
+            flare is not None and self.flare_on is not None and 0 <= (day - self.flare_on).days < flare.days
+        )
+
+    @property
+    def way(self) -> tuple[Gate, str] | None:
+        """The gate this person has before them and the phase it leads to; ``None`` where there is none."""
+        gate = way_from(self.program.gates.get(self.phase.id, ()), self) if self.phase is not None else None
+        if gate is None or self.phase is None:
+            return None
+        following = gate.to or self.phase.next
+        return (gate, following) if following is not None else None
+
     def gate(self) -> GateState | None:
         """How far the way to the next phase is; ``None`` where there is none."""
-        if self.phase is None or self.phase.next is None or self.phase.id not in self.program.gates:
-            return None
-        return gate_state(self.program.gates[self.phase.id], self.phase.next, self)
+        return gate_state(*self.way, self) if self.way is not None else None
 
     def reason(self, rule: str, *because: str) -> Reason:
         """A reason of today, with the source content gives for its rule."""

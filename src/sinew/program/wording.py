@@ -27,6 +27,7 @@ class Wording:
     phases: Mapping[str, str]
     criteria: Mapping[str, str]
     tests: Mapping[str, str]
+    steps: Mapping[str, str]
     stop_rules: tuple[str, ...]
     disclaimer: str
 
@@ -42,6 +43,7 @@ def wording_from(node: Node) -> Wording:
         phases=_texts(node.node("phases")),
         criteria=_texts(node.node("criteria")),
         tests=_texts(node.node("tests")),
+        steps=_texts(node.node("steps", required=False)),
         stop_rules=node.texts("stop_rules"),
         disclaimer=node.text("disclaimer"),
     )

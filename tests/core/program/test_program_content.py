@@ -10,14 +10,25 @@ import yaml
 from sinew.content import default_root
 from sinew.content.reading_level import grade, sentences
 from sinew.errors import InputRefused
-from sinew.program import FILES, Program, exercise_spec_from_dict, plan, program_from_dicts
-from tests.support.stories import DAY_0, SORE_TENDON, intake_of, program
+from sinew.program import (
+    FILES,
+    OPTIONAL_FILES,
+    Program,
+    events_from_dicts,
+    exercise_spec_from_dict,
+    plan,
+    program_from_dicts,
+)
+from tests.support.stories import DAY_0, MILD_STRAIN, SORE_TENDON, TIGHTNESS, day, intake_of, program, story
 
 FOLDER = default_root() / "programs" / "hamstring"
 
 
 def files() -> dict[str, Any]:
-    return {name: yaml.safe_load((FOLDER / f"{name}.yaml").read_text(encoding="utf-8")) for name in FILES}
+    return {
+        name: yaml.safe_load((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
+        for name in (*FILES, *OPTIONAL_FILES)
+    }
 
 
 def built(raw: dict[str, Any]) -> Program:
@@ -45,6 +56,7 @@ def test_every_sentence_for_members_stands_for_something() -> None:
         {flag.id for flag in ours.flags}
         | {rule.id for rule in ours.presentations}
         | set(ours.progression.rules)
+        | set(ours.follow_up.rules)
     )
     routes = {f"{rule.id}-{route.disposition}" for rule in ours.presentations for route in rule.routes}
     assert set(ours.wording) <= used | routes
@@ -52,8 +64,11 @@ def test_every_sentence_for_members_stands_for_something() -> None:
 
 def test_every_gate_criterion_and_test_has_words() -> None:
     ours = program()
-    criteria = {criterion.id for gate in ours.gates.values() for criterion in gate.criteria}
-    assert criteria <= set(ours.texts.criteria)
+    gates = [gate for ways in ours.gates.values() for gate in ways]
+    criteria = {criterion.id for part in (*gates, *ours.tests.values()) for criterion in part.criteria}
+    parts = [part for ladder in ours.ladders.values() for part in (*ladder.tracks.values(), *ladder.steps)]
+    criteria |= {criterion.id for part in parts for criterion in part.criteria}
+    assert criteria == set(ours.texts.criteria)
     assert set(ours.tests) == set(ours.texts.tests)
     assert set(ours.phases) == set(ours.texts.phases)
 
@@ -67,20 +82,39 @@ def test_every_exercise_of_a_template_that_is_written_has_a_dose_there() -> None
                 assert spec is None or phase.id in spec.dosage, f"{exercise} in {phase.id}"
 
 
-def test_the_phases_of_this_program_are_the_ones_promised() -> None:
-    assert {phase.id for phase in program().phases.values() if phase.is_built} == {
-        "S1",
-        "S2",
-        "T1",
-        "T2",
-        "H1",
-    }
+def test_every_phase_of_every_track_has_sessions() -> None:
+    named = ["S1", "S2", "S3", "R", "T1", "T2", "T3", "H1", "H2", "H3", "H4", "M"]
+    assert sorted(phase.id for phase in program().phases.values() if phase.is_built) == sorted(named)
 
 
-def test_later_phases_are_content_only() -> None:
+def test_every_step_of_a_ladder_has_a_sentence() -> None:
+    ours = program()
+    assert {step.id for ladder in ours.ladders.values() for step in ladder.steps} == set(ours.texts.steps)
+
+
+def test_a_phase_without_sessions_is_planned_by_a_practitioner() -> None:
     raw = files()
-    raw["sessions"]["templates"]["H2"] = [{"exercise": "bridge-double", "rank": 1}]
-    assert built(raw).phases["H2"].is_built
+    del raw["sessions"]["templates"]["T2"]
+    without = built(raw)
+    intake = intake_of(TIGHTNESS)
+    moved = events_from_dicts(
+        [{"on": "2026-11-23", "type": "practitioner", "decision": "set_phase", "phase": "T2"}], without, DAY_0
+    )
+    found = plan(without, intake, moved, day(1))
+    assert (found.phase, found.session) == ("T2", None)
+    assert [reason.rule for reason in found.decision.reasons] == ["phase-not-built"]
+
+
+def test_nobody_is_moved_into_a_phase_without_sessions() -> None:
+    raw = files()
+    del raw["sessions"]["templates"]["H2"]
+    without, person = built(raw), story(SORE_TENDON)
+    for number in (6, 7):
+        person.test(number, "isometric-hold", 40, pain=2).test(number, "load-test", 3, pain=3)
+    found = plan(without, person.intake, events_from_dicts(person.events, without, DAY_0), day(7))
+    assert found.phase == "H1"
+    assert "gate-not-built" in [reason.rule for reason in found.decision.reasons]
+    assert found.session is not None
 
 
 @pytest.mark.parametrize(
@@ -151,3 +185,16 @@ def test_members_can_read_it_at_grade_8() -> None:
     advice = [text for a in ours.advice.values() for text in (a.title, a.text, *a.steps, *a.avoid)]
     for texts in (questions, advice, ours.wording.values(), ours.presentation_texts.values()):
         assert grade(part for text in texts for part in sentences(text)) <= 8
+
+
+def test_what_the_library_does_not_have_is_left_out_and_said() -> None:
+    ours = program()
+    without = {"plank-front", "prone-isometric-curl"}
+    kept = {name: spec for name, spec in ours.exercises.items() if name not in without}
+    intake = intake_of(MILD_STRAIN, started_on="2026-11-10", minutes_per_day=60)
+    session = plan(replace(ours, exercises=kept), intake, (), DAY_0).session
+    assert session is not None
+    left = {item.exercise: item.reasons[0].rule for item in session.left_out}
+    assert left["plank-front"] == "not-in-library"
+    stand_in = next(e for e in session.exercises if e.exercise == "hamstring-curl-prone")
+    assert [reason.rule for reason in stand_in.reasons] == ["stands-in", "not-in-library"]
