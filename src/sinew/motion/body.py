@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from math import acos, asin, atan2, cos, degrees, hypot, pi, radians, sin, sqrt
 
 SIDES = ("near", "far")
-TRUNK_ANGLES = ("trunk", "lean", "turn", "spine", "neck")
+TRUNK_ANGLES = ("trunk", "lean", "turn", "twist", "spine", "neck")
 
 THIGH = 0.245
 SHANK = 0.246
@@ -92,6 +92,7 @@ class Pose:
         trunk: forward pitch of the hip-to-shoulder line from vertical; 90 is face down, -90 on the back.
         lean: sideways tilt toward the near side; -90 lies on the far side.
         turn: rotation about the vertical; 90 faces the viewer.
+        twist: rotation of the shoulders against the hips about the spine, positive toward the near side.
         spine: forward bend along the whole back; negative arches it.
         neck: flexion of head against the upper back.
     """
@@ -99,6 +100,7 @@ class Pose:
     trunk: float = 0.0
     lean: float = 0.0
     turn: float = 0.0
+    twist: float = 0.0
     spine: float = 0.0
     neck: float = 0.0
     near: Limbs = field(default_factory=Limbs)
@@ -122,7 +124,8 @@ JOINT_LIMITS_DEG: dict[str, tuple[float, float]] = {
     "hip": (-25, 135), "hip_out": (-30, 50), "knee": (0, 150), "ankle": (-60, 40), "toes": (-5, 75),
     "shoulder": (-65, 185), "shoulder_out": (-45, 170), "shoulder_turn": (-90, 90), "elbow": (0, 150),
     "wrist": (-85, 95),
-    "trunk": (-130, 150), "lean": (-95, 95), "turn": (-180, 180), "spine": (-50, 80), "neck": (-60, 70),
+    "trunk": (-130, 150), "lean": (-95, 95), "turn": (-180, 180), "twist": (-60, 60),
+    "spine": (-50, 80), "neck": (-60, 70),
 }  # fmt: skip
 """How far each angle may go, active range of a supple adult; docs/motion/figure.md, "Joint limits"."""
 
@@ -147,6 +150,11 @@ class Axes:
         """These axes tipped forward about their own near-side axis."""
         c, s = cos(radians(angle_deg)), sin(radians(angle_deg))
         return Axes(self.forward * c - self.up * s, self.up * c + self.forward * s, self.near)
+
+    def twisted(self, angle_deg: float) -> "Axes":
+        """These axes turned about their own up axis, forward toward the near side."""
+        c, s = cos(radians(angle_deg)), sin(radians(angle_deg))
+        return Axes(self.forward * c + self.near * s, self.up, self.near * c - self.forward * s)
 
 
 def trunk_axes(pose: Pose) -> Axes:
@@ -267,7 +275,8 @@ def skeleton(pose: Pose) -> Skeleton:
     points = {"pelvis": Vec(0, 0, 0), "shoulders": shoulders, "neck": neck}
     points["head"] = neck + upper.pitched(pose.neck + NECK_LEANS_DEG).up * NECK_TO_HEAD_CENTER
     feet = {side: _leg(points, pose, axes, side) for side in SIDES}
-    hands = {side: _arm(points, pose, axes, side) for side in SIDES}
+    girdle = axes.twisted(pose.twist)
+    hands = {side: _arm(points, pose, girdle, side) for side in SIDES}
     return Skeleton(points, pose, axes, head, feet, hands)
 
 
@@ -294,7 +303,8 @@ def reach_with_leg(body: Skeleton, side: str, ankle: Vec) -> Pose:
 
 def reach_with_arm(body: Skeleton, side: str, wrist: Vec) -> Pose:
     """The body's pose with one wrist brought to a world point by shoulder and elbow."""
-    own = replace(body.trunk, near=body.trunk.near * (1 if side == "near" else -1))
+    girdle = body.trunk.twisted(body.pose.twist)
+    own = replace(girdle, near=girdle.near * (1 if side == "near" else -1))
     shoulder, out, elbow = _reach(own, wrist - body[f"{side}_shoulder"], (UPPER_ARM, FOREARM), 1)
     if shoulder < -100:
         shoulder += 360

@@ -8,7 +8,7 @@ from dataclasses import replace
 from html import escape
 from typing import Any
 
-from sinew.motion import figure_front, figure_muscles, figure_props, figure_side
+from sinew.motion import body, figure_front, figure_muscles, figure_props, figure_side
 from sinew.motion.body import Skeleton
 from sinew.motion.figure_outline import Shape, svg_path
 from sinew.motion.movement import Movement
@@ -16,6 +16,7 @@ from sinew.motion.movement_parsing import DIRECTIONS
 
 UNITS_PER_HEIGHT = 600
 FRAMES_MOVING_PER_S = 3.0
+MANY_POSES = 8
 MARGIN = 0.07
 FAR_LEG_SHIFT = (0.018, 0.009)
 _FAR_LEG = ("far", "shoe-far", "sole-far")
@@ -33,7 +34,8 @@ def _body_shapes(movement: Movement, figure: Skeleton) -> list[Shape]:
 
 def _person(movement: Movement, figure: Skeleton) -> list[Shape]:
     if abs(abs(figure.pose.turn) - 90) < 45:
-        return figure_front.shapes(figure, movement.muscles, "near")
+        working = body.SIDES if movement.works == "both" else ("near",)
+        return figure_front.shapes(figure, movement.muscles, working, legs_cross=movement.legs_cross)
     shapes = figure_side.shapes(figure, figure_muscles.shapes(figure, movement.muscles))
     return [_set_back(shape) if shape.role in _FAR_LEG else shape for shape in shapes]
 
@@ -58,10 +60,18 @@ def _sample_times(movement: Movement) -> list[float]:
         if key.hold_s > 0:
             times.append(now)
         takes_s = movement.keys[(index + 1) % len(movement.keys)].takes_s
-        steps = min(max(round(takes_s * FRAMES_MOVING_PER_S), 2 if takes_s < 0.7 else 3), 7)
+        steps = _frames_between(takes_s, len(movement.keys))
         times += [now + takes_s * step / steps for step in range(1, steps + 1)]
         now += takes_s
     return times
+
+
+def _frames_between(takes_s: float, poses: int) -> int:
+    """How many frames show the way to a pose; where many poses follow each other they are enough."""
+    fewest, per_s = 3 if takes_s >= 0.5 else 2, FRAMES_MOVING_PER_S
+    if poses > MANY_POSES:
+        fewest, per_s = fewest - 1, per_s * 2 / 3
+    return min(max(round(takes_s * per_s), fewest), 7)
 
 
 def reach(movement: Movement) -> tuple[float, float, float, float]:

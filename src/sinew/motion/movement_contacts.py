@@ -28,7 +28,8 @@ CLEARANCE = {
 
 _PHRASE = re.compile(
     r"^(?:(near|far) (foot|heel|toes|knee|hand)|(back|hips|seat|side|head|lowest foot))"
-    r"(?: (slides)| on (floor|wall|chair|step|seat)| ((?:behind|on) (?:near|far) (?:thigh|hip)))?"
+    r"(?: (slides)| at (-?\d*\.?\d+)(?: (front|back) (\d*\.?\d+))?"
+    r"| on (floor|wall|chair|step|seat)| ((?:behind|on) (?:near|far) (?:thigh|hip)))?"
     r"(?:, (?:second|third|fourth) place)?$"
 )
 
@@ -48,13 +49,19 @@ class Scene:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """One part of the body resting on something."""
+    """One part of the body resting on something.
+
+    Attributes:
+        place: where it is put down, if that is written: to the right, and toward the viewer (``None``: where
+            the pose has it).
+    """
 
     text: str
     part: str
     side: str
     surface: str
     slides: bool = False
+    place: tuple[float, float | None] | None = None
 
     @property
     def point(self) -> str:
@@ -90,10 +97,18 @@ def contact(text: str) -> Contact:
         raise ValueError(
             f"“{text}” is not a contact: write e.g. near foot, far toes, back, near hand on chair"
         )
-    side, limb, part, slides, surface, on_body = found.groups()
+    side, limb, part, slides, at, depth, by, surface, on_body = found.groups()
     if on_body and limb != "hand":
         raise ValueError(f"“{text}”: only a hand can rest on the body")
-    return Contact(text, limb or part, side or "", on_body or surface or "floor", bool(slides))
+    if at and limb not in FEET:
+        raise ValueError(f"“{text}”: only a foot is put down at a place")
+    place = _place_written(at, depth, by) if at else None
+    return Contact(text, limb or part, side or "", on_body or surface or "floor", bool(slides), place)
+
+
+def _place_written(at: str, depth: str | None, by: str | None) -> tuple[float, float | None]:
+    toward_viewer = None if by is None else float(by) * (1 if depth == "front" else -1)
+    return float(at), toward_viewer
 
 
 def _surface_height(touch: Contact, scene: Scene) -> float:
@@ -105,6 +120,9 @@ def _surface_height(touch: Contact, scene: Scene) -> float:
 def anchor_for(touch: Contact, figure: Skeleton, scene: Scene) -> Anchor:
     """The place a contact keeps, taken from where the body first puts it down."""
     at = figure[touch.point]
+    if touch.place:
+        x, z = touch.place
+        at = Vec(x, at.y, at.z if z is None else z)
     foot = figure.feet[touch.side] if touch.part == "heel" and not touch.slides else None
     if touch.surface == "wall" and scene.wall_x is not None:
         toward = 1 if scene.wall_x > figure["pelvis"].x else -1
@@ -214,7 +232,7 @@ def settle(pose: Pose, touching: Sequence[Contact], anchors: Mapping[str, Anchor
     """
     figure = body.skeleton(pose)
     if not touching:
-        return figure
+        raise ValueError("touching: a body that touches nothing is placed by airborne()")
     first, *others = touching
     if first.part in FEET:
         figure = _lay_foot(figure, first)
@@ -230,6 +248,12 @@ def settle(pose: Pose, touching: Sequence[Contact], anchors: Mapping[str, Anchor
             to = _on_body_point(figure, touch) if touch.is_on_body else anchors[touch.text].at
             figure = _pull_hand(figure, touch, to)
     return figure
+
+
+def airborne(pose: Pose, over: Vec, lift: float) -> Skeleton:
+    """The body in the air: its hips over a place, its lower foot as high as ``lift`` above the floor."""
+    figure = body.skeleton(pose)
+    return figure.moved(Vec(over.x, lift - _lowest_foot(figure), over.z))
 
 
 def slip(figure: Skeleton, touch: Contact, anchor: Anchor) -> float:

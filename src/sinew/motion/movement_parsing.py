@@ -4,18 +4,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-from sinew.motion.body import Limbs, Pose, skeleton
+from sinew.motion.body import TRUNK_ANGLES, Limbs, Pose, skeleton
 from sinew.motion.movement_contacts import Contact, Scene, contact
 
 MUSCLES = ("hamstrings", "glutes", "quadriceps", "calf", "hip_abductors", "back", "abdominals", "hip_flexors")
+HIGHEST_LIFT = 0.3
+WORKS = ("near", "both")
 DIRECTIONS = {"left": (-1.0, 0.0), "right": (1.0, 0.0), "up": (0.0, 1.0), "down": (0.0, -1.0)}
-_TOP = {"alt", "muscles", "props", "still", "push", "poses"}
-_POSE = {"name", "takes_s", "hold_s", "effort", "touching", "near", "far", "both"}
-_TRUNK = {"trunk", "lean", "turn", "spine", "neck"}
+_TOP = {"alt", "muscles", "works", "props", "still", "push", "poses"}
+_POSE = {"name", "takes_s", "hold_s", "effort", "touching", "lift", "near", "far", "both"}
+_TRUNK = set(TRUNK_ANGLES)
 _LIMBS = {item.name for item in fields(Limbs)}
 _PROPS = {"mat": set(), "chair": {"at", "faces"}, "wall": {"at"}, "step": {"at", "height"}, "pillow": set()}
 
-RawKey = tuple[str, Pose, tuple[Contact, ...], float, float, float]
+RawKey = tuple[str, Pose, tuple[Contact, ...], float, float, float, float]
 
 
 @dataclass
@@ -24,6 +26,7 @@ class Parsed:
 
     alt: str = ""
     muscles: tuple[str, ...] = ()
+    works: str = "near"
     still: tuple[str, ...] = ()
     push: tuple[str, str] | None = None
     scene: Scene = field(default_factory=Scene)
@@ -43,6 +46,9 @@ class _Reader:
         for muscle in parsed.muscles:
             if muscle not in MUSCLES:
                 self.problems.append(f"muscles: {muscle} is not one of {', '.join(MUSCLES)}")
+        parsed.works = str(raw.get("works", "near"))
+        if parsed.works not in WORKS:
+            self.problems.append(f"works: {parsed.works} is not one of {', '.join(WORKS)}")
         parsed.scene = self._scene(raw.get("props") or {})
         parsed.keys = self._keys(raw.get("poses") or [])
         parsed.still = tuple(raw.get("still") or ())
@@ -108,8 +114,18 @@ class _Reader:
             if takes_s <= 0:
                 self.problems.append(f"{where}: takes_s must be above 0")
             hold_s = self._number(raw.get("hold_s", 0), f"{where}: hold_s")
-            keys.append((str(raw.get("name", "")), pose, touching, takes_s, hold_s, effort))
+            lift = self._lift(raw, touching, where)
+            keys.append((str(raw.get("name", "")), pose, touching, takes_s, hold_s, effort, lift))
         return keys
+
+    def _lift(self, raw: Mapping[str, Any], touching: tuple[Contact, ...], where: str) -> float:
+        """How high the lower foot is while nothing touches the ground."""
+        lift = self._number(raw.get("lift", 0), f"{where}: lift")
+        if touching and "lift" in raw:
+            self.problems.append(f"{where}: lift is only for a pose that touches nothing")
+        if not touching and not 0 < lift <= HIGHEST_LIFT:
+            self.problems.append(f"{where}: touching nothing needs a lift above 0, at most {HIGHEST_LIFT}")
+        return lift
 
     def _pose(self, raw: Mapping[str, Any], before: Pose, where: str) -> Pose:
         given = sorted(_TRUNK & set(raw))

@@ -6,7 +6,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from sinew.motion import figure
+from sinew.motion import figure, figure_front, figure_side
+from sinew.motion.body import Pose, skeleton
 from sinew.motion.figure_outline import LimbLine, Shape, controls, flattened, svg_path
 from tests.core.motion.test_movement import IDS, content_movement
 
@@ -57,6 +58,65 @@ def test_far_shapes_are_painted_before_near_ones():
     ids = [shape.id for shape in figure.shapes_at(content_movement("donkey-kick"), 0)]
     assert ids.index("far-leg") < ids.index("torso") < ids.index("near-leg") < ids.index("near-arm")
     assert ids.index("ground") == 0
+
+
+def test_a_leg_that_passes_behind_is_painted_behind():
+    vine = content_movement("grapevine")
+    for name, is_hidden in (("Cross in front", False), ("Cross behind", True)):
+        index = next(i for i, key in enumerate(vine.keys) if key.name == name)
+        body = vine.settled[index]
+        shapes = {shape.id: shape for shape in figure_front.shapes(body, vine.muscles, legs_cross=True)}
+        assert (
+            list(shapes).index("near-leg")
+            < list(shapes).index("far-leg")
+            < list(shapes).index("near-leg-over")
+        )
+        assert (len(set(shapes["near-leg-over"].points)) == 1) == is_hidden
+
+
+def test_both_sides_are_tinted_where_both_work():
+    ids = [shape.id for shape in figure.shapes_at(content_movement("side-step"), 0)]
+    assert {"muscle-hip_abductors", "muscle-hip_abductors-far", "muscle-quadriceps-far"} <= set(ids)
+
+
+@pytest.mark.parametrize("exercise", ["a-skip", "walk-jog-intervals", "run-throughs", "sprint-build"])
+def test_skipping_and_running_have_a_moment_in_the_air(exercise):
+    movement = content_movement(exercise)
+    heights = []
+    for step in range(60):
+        body = movement.body_at(movement.duration_s * step / 60)
+        heights.append(
+            min(body[f"{side}_{part}"].y for side in ("near", "far") for part in ("heel", "toe", "ball"))
+        )
+    assert max(heights) > 0.02
+    assert min(heights) < 0.002
+
+
+@pytest.mark.parametrize(
+    "exercise", ["fast-feet", "a-skip", "walk-jog-intervals", "run-throughs", "sprint-build"]
+)
+def test_arms_swing_against_the_legs(exercise):
+    movement = content_movement(exercise)
+    poses = [movement.pose_at(movement.duration_s * step / 60) for step in range(60)]
+    arms = [pose.near.shoulder - pose.far.shoulder for pose in poses]
+    legs = [pose.near.hip - pose.far.hip for pose in poses]
+    assert sum(arm * leg for arm, leg in zip(arms, legs, strict=True)) < 0
+
+
+def test_a_twisted_torso_is_drawn_broader():
+    def breadth(twist: float) -> float:
+        body = skeleton(Pose(twist=twist))
+        torso = next(shape for shape in figure_side.shapes(body, []) if shape.id == "torso")
+        return max(x for x, _ in torso.points) - min(x for x, _ in torso.points)
+
+    assert breadth(50) > breadth(0) * 1.2
+
+
+def test_an_abducted_leg_stands_on_a_level_sole():
+    body = skeleton(Pose(turn=90).with_limbs("near", hip_out=25))
+    sole = next(shape for shape in figure_front.shapes(body, []) if shape.id == "near-sole")
+    heights = [y for _, y in sole.points]
+    assert max(heights) - min(heights) < 0.02
 
 
 def test_working_muscles_glow_at_most_effort_and_rest_at_the_start():

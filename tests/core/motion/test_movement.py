@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from sinew.motion import movement as movement_module
+from sinew.motion.body import Skeleton
 from sinew.motion.movement import Movement, movement_from_dict
 from sinew.motion.movement_contacts import contact, slip
 
@@ -99,6 +100,12 @@ def test_effort_follows_the_poses():
         (with_pose(0, touching=["near elbow"]), "“near elbow” is not a contact"),
         (with_pose(0, touching=["near foot behind far thigh"]), "only a hand"),
         (changed(muscles=["biceps"]), "biceps is not one of"),
+        (with_pose(0, touching=["near hand at 0.2"]), "only a foot is put down at a place"),
+        (with_pose(1, touching=[]), "touching nothing needs a lift"),
+        (with_pose(1, touching=[], lift=0.9), "at most 0.3"),
+        (with_pose(1, lift=0.1), "only for a pose that touches nothing"),
+        (with_pose(1, twist=90), "twist is"),
+        (changed(works="far"), "far is not one of near, both"),
         (changed(alt=""), "alt is missing"),
         (changed(poses=[]), "at least two"),
         (changed(still=["Jump"]), "no pose named Jump"),
@@ -111,6 +118,76 @@ def test_what_is_wrong_is_said(raw, message):
         raw["props"] = {"wall": {"at": 0.9}}
     with pytest.raises(ValueError, match=message):
         movement_from_dict(raw)
+
+
+HOP: dict[str, Any] = {
+    "alt": "A person hops on both feet.",
+    "muscles": ["calf"],
+    "poses": [
+        {"name": "Bend", "takes_s": 0.3, "both": {"hip": 20, "knee": 30}, "touching": ["lowest foot"]},
+        {"name": "Push", "takes_s": 0.2, "both": {"hip": 0, "knee": 2, "ankle": -25, "toes": 25}},
+        {"name": "Fly", "takes_s": 0.2, "both": {"toes": 0}, "touching": [], "lift": 0.06},
+        {"name": "Land", "takes_s": 0.2, "both": {"hip": 14, "knee": 22}, "touching": ["lowest foot"]},
+    ],
+}
+
+
+def lower_foot(figure: Skeleton) -> float:
+    return min(figure[f"{side}_{part}"].y for side in ("near", "far") for part in ("heel", "ball", "toe"))
+
+
+def test_a_hop_leaves_the_ground_and_comes_back_to_it():
+    hop = movement_from_dict(HOP)
+    heights = [lower_foot(hop.body_at(hop.duration_s * step / 90)) for step in range(90)]
+    assert max(heights) == pytest.approx(0.06, abs=0.002)
+    assert min(heights) == pytest.approx(0, abs=0.001)
+    assert lower_foot(hop.body_at(0.0)) == pytest.approx(0)
+
+
+def test_a_hop_rises_and_falls_without_a_jump():
+    hop = movement_from_dict(HOP)
+    hips = [hop.body_at(hop.duration_s * step / 200)["pelvis"].y for step in range(201)]
+    assert max(abs(after - before) for before, after in pairwise(hips)) < 0.01
+
+
+STEP: dict[str, Any] = {
+    "alt": "A person steps to the side and back.",
+    "muscles": ["hip_abductors"],
+    "poses": [
+        {
+            "name": "Stand", "takes_s": 0.4, "turn": 90, "both": {"hip": 22, "knee": 34},
+            "touching": ["near foot at -0.1", "far foot at 0.1"],
+        },
+        {"name": "Step out", "takes_s": 0.4, "near": {"hip_out": 8}, "far": {"hip_out": 20, "knee": 60},
+         "touching": ["near foot at -0.1"]},
+        {"name": "Astride", "takes_s": 0.4, "near": {"hip_out": 12}, "far": {"hip_out": 12, "knee": 34},
+         "touching": ["near foot at -0.1", "far foot at 0.3 front 0.05"]},
+        {"name": "Come back", "takes_s": 0.4, "near": {"hip_out": 8}, "far": {"hip_out": 20, "knee": 60},
+         "touching": ["near foot at -0.1"]},
+    ],
+}  # fmt: skip
+
+
+def test_a_foot_is_put_down_where_it_is_written():
+    step = movement_from_dict(STEP)
+    assert step.settled[0]["far_ankle"].x == pytest.approx(0.1)
+    assert step.settled[2]["far_ankle"].x == pytest.approx(0.3)
+    assert step.settled[2]["far_ankle"].z == pytest.approx(0.05)
+    assert all(figure["near_ankle"].x == pytest.approx(-0.1) for figure in step.settled)
+
+
+def test_legs_cross_only_where_a_foot_goes_before_or_behind_the_other():
+    assert movement_from_dict(STEP).legs_cross
+    assert not movement_from_dict(SQUAT).legs_cross
+
+
+def test_a_twist_turns_the_shoulders_and_leaves_the_legs():
+    raw = with_pose(1, twist=40)
+    plain, twisted = movement_from_dict(SQUAT).settled[1], movement_from_dict(raw).settled[1]
+    assert twisted["far_shoulder"].x - twisted["near_shoulder"].x > 0.1
+    assert twisted["near_shoulder"].z < plain["near_shoulder"].z
+    for point in ("near_knee", "far_ankle", "shoulders", "head"):
+        assert twisted[point] == plain[point]
 
 
 def test_every_problem_is_listed_at_once():
@@ -131,6 +208,8 @@ def test_a_body_below_the_floor_is_refused():
     "text",
     [
         "near foot",
+        "near foot at 0.3",
+        "far foot at -0.25 back 0.1",
         "far heel slides",
         "near hand on chair",
         "far hand behind near thigh",
@@ -162,7 +241,7 @@ def test_a_bridge_walks_out_with_the_hips_up_in_four_small_steps():
     assert all(abs(figure.pose.near.hip) < 15 for figure in walk.settled)
 
 
-def test_there_is_a_figure_for_every_exercise():
+def test_there_is_a_figure_for_each_exercise():
     assert sorted(file.parent.name for file in CONTENT.glob("*/exercise.yaml")) == IDS
 
 

@@ -27,11 +27,12 @@ NO_LOAD = ("none", "bodyweight", None)
 
 
 def dose_in_words(dosage: Mapping[str, Any]) -> str:
-    """A dosage in a few words: "3 sets of 10", "4 holds of 20 seconds", "10 minutes"."""
+    """A dosage in a few words: "3 sets of 10", "4 holds of 20 seconds", "10 minutes", "3 times 1 minute"."""
     sets, repetitions, hold_s = dosage["sets"], dosage["repetitions"], dosage["hold_s"]
     if repetitions is None and hold_s:
         words = ngettext("%(n)g minute", "%(n)g minutes", round(hold_s / 60)) % {"n": round(hold_s / 60, 1)}
-        return words if hold_s >= 60 else _("%(n)g seconds") % {"n": hold_s}
+        words = words if hold_s >= 60 else _("%(n)g seconds") % {"n": hold_s}
+        return _("%(n)g times %(time)s") % {"n": sets, "time": words} if (sets or 1) > 1 else words
     if hold_s and repetitions == 1:
         holds = ngettext("%(n)g hold", "%(n)g holds", sets) % {"n": sets}
         return _("%(holds)s of %(s)g seconds") % {"holds": holds, "s": hold_s}
