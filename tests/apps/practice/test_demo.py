@@ -49,7 +49,7 @@ def test_the_world_shows_every_situation_and_can_be_made_again():
         "walter": Kind.TOLD,
     }
     phases = {key: case.newest.phase for key, case in cases().items() if case.newest}
-    assert phases["ana"] == "T2"
+    assert phases["ana"] == "T3"
     assert phases["marcus"] == "S2"
     assert phases["ruth"] == "H1"
     assert cases()["samuel"].word == "stop"
