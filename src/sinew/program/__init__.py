@@ -16,6 +16,8 @@ from sinew.program.exercise import DosageRange, ExerciseSpec, exercise_spec_from
 from sinew.program.flags import FiredFlag
 from sinew.program.history import events_from_dicts
 from sinew.program.intake import Intake, intake_from_dict
+from sinew.program.pain import easier_dosage, pain_lights
+from sinew.program.phases import Light
 from sinew.program.plan import Decision, Plan, PlannedDay, default_day, plan
 from sinew.program.program import FILES, Program, program_from_dicts
 from sinew.program.questionnaire import (
@@ -48,6 +50,7 @@ __all__ = [
     "FiredFlag",
     "Intake",
     "LeftOut",
+    "Light",
     "Morning",
     "Plan",
     "PlannedDay",
@@ -66,10 +69,12 @@ __all__ = [
     "as_date",
     "check_answer",
     "default_day",
+    "easier_dosage",
     "events_from_dicts",
     "exercise_spec_from_dict",
     "intake_from_dict",
     "next_screen",
+    "pain_lights",
     "plan",
     "program_from_dicts",
     "progress",

@@ -22,6 +22,7 @@ from sinew.apps.today.words import (
     changes_in_words,
     dose_in_words,
     load_in_words,
+    minutes_in_words,
 )
 from sinew.apps.web import content as shown
 from sinew.content import Content, Exercise
@@ -60,7 +61,8 @@ def session_rows(session: Mapping[str, Any], content: Content) -> list[SessionRo
     sides: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
     for row in session["exercises"]:
         if row["exercise"] in content.exercises:
-            sides.setdefault((row["exercise"], dose_in_words(row["dosage"])), []).append(row)
+            dose = dose_in_words(row["dosage"], counts_time=content.counts_time(row["exercise"]))
+            sides.setdefault((row["exercise"], dose), []).append(row)
     return [
         SessionRow(
             exercise=content.exercises[exercise],
@@ -252,7 +254,7 @@ class AfterPresenter:
             name=known.name if known else exercise,
             side=str(SIDES[Side(side)]),
             sets=len(sets),
-            amount=_amount(sets),
+            amount=_amount(sets, counts_time=self.content.counts_time(exercise)),
             range_of_motion=about_deg(max(peaks)) if peaks else "",
             counted_by=sets[0].get_counted_by_display(),
         )
@@ -280,8 +282,10 @@ class AfterPresenter:
         return changes_in_words(self.adjustment.changes, self.content) if self.adjustment else []
 
 
-def _amount(sets: list[MeasuredSet]) -> str:
+def _amount(sets: list[MeasuredSet], *, counts_time: bool) -> str:
     repetitions, held = sum(s.repetitions_done for s in sets), sum(s.hold_s_done or 0 for s in sets)
+    if held and counts_time:
+        return minutes_in_words(held)
     parts = [f"{repetitions}"] if repetitions else []
     if held:
         parts.append(f"{held:.0f} s held")
