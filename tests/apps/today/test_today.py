@@ -183,6 +183,18 @@ def test_after_a_session_a_member_reads_rounded_angles(client):
     assert "71" not in re.findall(r"(\d+)°", text)
 
 
+def test_a_session_not_started_because_of_pain_is_told_and_not_counted(client):
+    plan = world.planned(day=today())
+    declined = {"stopped_reason": "declined", "pain_before": 8, "completed_fraction": 0, "exercises": []}
+    session = world.exercised(plan, today(), **declined)
+    answer = page_of(client, plan, "today:after", session.pk)
+    assert answer.context["page"].felt == [("Pain before", "8 of 10")]
+    text = answer.content.decode()
+    assert "Your care team was told. No session is counted" in text
+    assert "Session recorded" not in text
+    assert "how your morning was" not in text
+
+
 def test_the_care_team_page_shows_who_decided_and_who_looked(client):
     therapist = world.therapist()
     plan = started_days_ago(0)

@@ -94,6 +94,12 @@ class SessionPresenter:
         return "–" if fraction is None else f"{100 * fraction:.0f} %"
 
     @property
+    def pains(self) -> str:
+        """Pain before, during and after: ``2 → 4 → –``."""
+        told = (self.session.pain_before, self.session.pain_during, self.session.pain_after)
+        return " → ".join("–" if pain is None else str(pain) for pain in told)
+
+    @property
     def stopped(self) -> str:
         return STOPPED.get(self.session.stopped_reason, "")
 
