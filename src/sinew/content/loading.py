@@ -62,6 +62,11 @@ class Content:
     measures: Mapping[str, Measure]
     files: Files = field(repr=False)
 
+    def counts_time(self, exercise: str) -> bool:
+        """Whether an exercise is counted by time and said in minutes; holds and rests are in seconds."""
+        known = self.exercises.get(exercise)
+        return known is not None and known.counted == "time"
+
 
 def default_root() -> Path:
     """The content folder of this checkout."""

@@ -6,13 +6,49 @@ Source: docs/motion/figure.md, "Drawing".
 from collections.abc import Sequence
 from dataclasses import replace
 from html import escape
-from typing import Any
+from typing import TypedDict
 
 from sinew.motion import body, figure_front, figure_muscles, figure_props, figure_side
 from sinew.motion.body import Skeleton
 from sinew.motion.figure_outline import Shape, svg_path
 from sinew.motion.movement import Movement
 from sinew.motion.movement_parsing import DIRECTIONS
+
+
+class AnimationShape(TypedDict):
+    """One shape; `role` decides its color: `near`, `far`, `skin-near`, `muscle`, `prop`, `ground`, ..."""
+
+    id: str
+    role: str
+    closed: bool
+    smooth: bool
+
+
+class AnimationPose(TypedDict):
+    """A named pose and when it is shown."""
+
+    name: str
+    t_ms: int
+
+
+class AnimationFrame(TypedDict):
+    """One instant: how hard the muscles work, 0 to 1, and per shape flat [x, y, x, y, ...]."""
+
+    t_ms: int
+    glow: float
+    shapes: list[list[float]]
+
+
+class Animation(TypedDict):
+    """A moving figure; the points of a shape correspond across frames, so a drawer may interpolate."""
+
+    view_box: list[float]
+    loop_ms: int
+    alt: str
+    shapes: list[AnimationShape]
+    poses: list[AnimationPose]
+    frames: list[AnimationFrame]
+
 
 UNITS_PER_HEIGHT = 600
 FRAMES_MOVING_PER_S = 3.0
@@ -123,7 +159,7 @@ def _in_picture(shape: Shape) -> Shape:
     return replace(shape, points=points)
 
 
-def animation(movement: Movement) -> dict[str, Any]:
+def animation(movement: Movement) -> Animation:
     """The movement as data for ``frontend/src/figure/figure.ts``.
 
     Returns:
@@ -132,7 +168,8 @@ def animation(movement: Movement) -> dict[str, Any]:
         points of a shape correspond across frames, so a drawer may interpolate between them.
     """
     bounds = reach(movement)
-    frames, described = [], []
+    frames: list[AnimationFrame] = []
+    described: list[AnimationShape] = []
     for t_s in _sample_times(movement):
         shapes = [_in_picture(shape) for shape in shapes_at(movement, t_s, bounds=bounds)]
         described = [{"id": s.id, "role": s.role, "closed": s.closed, "smooth": s.smooth} for s in shapes]

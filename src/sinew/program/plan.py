@@ -80,11 +80,6 @@ class Plan:
     questions_due: tuple[QuestionsDue, ...] = ()
     outlook: Outlook | None = None
 
-    @property
-    def is_rest_day(self) -> bool:
-        """Exercise is allowed, but not planned for this day."""
-        return any(reason.rule == "rest-day" for reason in self.decision.reasons)
-
     def to_json(self) -> dict[str, Any]:
         """The answer of ``sinew plan --json``."""
         return {

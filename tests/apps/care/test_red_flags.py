@@ -8,7 +8,6 @@ from django.core import mail
 from sinew.apps.care import actions as care
 from sinew.apps.care.errors import FlagClosed, IntakeStopped, IntakeUnfinished, NotOnCareTeam
 from sinew.apps.care.models import CarePlan, RedFlagRaised
-from sinew.apps.members.models import corrections
 from sinew.vocabulary import Disposition
 from tests.apps.members import world
 
@@ -87,7 +86,7 @@ def test_a_mistaken_tap_is_corrected_and_both_answers_stay():
     intake.refresh_from_db()
     assert still == []
     assert intake.stopped_at is None
-    assert [answer.value for answer in corrections(intake.answers.all())["rf-01"]] == ["yes", "no"]
+    assert [answer.value for answer in intake.answers_by_question["rf-01"]] == ["yes", "no"]
     flag = RedFlagRaised.objects.get()
     assert flag.taken_back_at is not None
     world.answer_all(intake)

@@ -183,6 +183,18 @@ def test_after_a_session_a_member_reads_rounded_angles(client):
     assert "71" not in re.findall(r"(\d+)°", text)
 
 
+def test_a_session_not_started_because_of_pain_is_told_and_not_counted(client):
+    plan = world.planned(day=today())
+    declined = {"stopped_reason": "declined", "pain_before": 8, "completed_fraction": 0, "exercises": []}
+    session = world.exercised(plan, today(), **declined)
+    answer = page_of(client, plan, "today:after", session.pk)
+    assert answer.context["page"].felt == [("Pain before", "8 of 10")]
+    text = answer.content.decode()
+    assert "Your care team was told. No session is counted" in text
+    assert "Session recorded" not in text
+    assert "how your morning was" not in text
+
+
 def test_the_care_team_page_shows_who_decided_and_who_looked(client):
     therapist = world.therapist()
     plan = started_days_ago(0)
@@ -197,13 +209,20 @@ def test_the_care_team_page_shows_who_decided_and_who_looked(client):
 @pytest.mark.parametrize(
     ("dosage", "words"),
     [
+        ({"sets": 1, "repetitions": 1, "hold_s": 180}, "1 hold of 180 seconds"),
         ({"sets": 3, "repetitions": 10, "hold_s": None}, "3 sets of 10"),
         ({"sets": 1, "repetitions": 8, "hold_s": None}, "1 set of 8"),
         ({"sets": 4, "repetitions": 1, "hold_s": 20}, "4 holds of 20 seconds"),
         ({"sets": 2, "repetitions": 10, "hold_s": 5}, "2 sets of 10, held 5 seconds"),
-        ({"sets": 1, "repetitions": None, "hold_s": 300}, "5 minutes"),
-        ({"sets": 1, "repetitions": None, "hold_s": 45}, "45 seconds"),
     ],
 )
 def test_a_dose_reads_as_one_would_say_it(dosage, words):
-    assert dose_in_words(dosage) == words
+    assert dose_in_words(dosage, counts_time=False) == words
+
+
+@pytest.mark.parametrize(
+    ("hold_s", "words"), [(300, "5 minutes"), (90, "1.5 minutes"), (60, "1 minute"), (45, "0.8 minutes")]
+)
+def test_what_is_counted_by_time_is_said_in_minutes(hold_s, words):
+    dosage = {"sets": 1, "repetitions": None, "hold_s": hold_s}
+    assert dose_in_words(dosage, counts_time=True) == words

@@ -4,7 +4,6 @@ Events are only ever added; the plan of a day is recomputed from them (`care.pla
 """
 
 import uuid
-from datetime import date
 from typing import Any, Self
 from zoneinfo import ZoneInfo
 
@@ -107,9 +106,6 @@ class CarePlan(models.Model):
     def history(self) -> list[dict[str, Any]]:
         """The events as the program reads them, oldest first."""
         return [event.as_fact() for event in self.events.all()]
-
-    def events_until(self, day: date) -> "models.QuerySet[CareEvent]":
-        return self.events.filter(on__lte=day)
 
 
 class CareEventQuerySet(models.QuerySet["CareEvent"]):

@@ -18,8 +18,8 @@ from sinew.apps.care.planning import content_of
 from sinew.apps.members.models import Member
 from sinew.apps.practice import actions
 from sinew.apps.practice.actions import Decision, may_decide
+from sinew.apps.practice.caseload import RECENT_DAYS, limits_of
 from sinew.apps.practice.caseload import caseload as read_caseload
-from sinew.apps.practice.caseload import limits_of
 from sinew.apps.practice.errors import CannotBeUndone
 from sinew.apps.practice.forms import DecisionForm, ResolutionForm
 from sinew.apps.practice.operations.health import check_health
@@ -52,6 +52,7 @@ def caseload(request: SignedInRequest) -> HttpResponse:
     context = {
         "needing": [r for r in rows if r.case.attention],
         "others": [r for r in rows if not r.case.attention],
+        "recent_days": RECENT_DAYS,
     }
     return render(request, "practice/caseload.html", context)
 

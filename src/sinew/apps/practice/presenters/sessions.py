@@ -13,7 +13,7 @@ COUNTED_BY = {"camera": "camera", "tap": "tapped", "timer": "timer"}
 STOPPED = {
     "pain": "stopped because of pain",
     "member": "ended early",
-    "declined": "not begun: too much pain before it",
+    "declined": "not started, too much pain before it",
 }
 
 
@@ -26,17 +26,19 @@ class SetGroup:
     replaced: str
     sets: tuple[MeasuredSet, ...]
     fault_names: dict[str, str]
+    counts_time: bool
 
     @property
     def done(self) -> str:
-        """Repetitions or seconds of each set: ``10, 10, 8`` or ``30 s, 25 s``."""
+        """Repetitions, seconds or minutes of each set: ``10, 10, 8`` or ``30 s, 25 s``."""
         return ", ".join(self._one(one) for one in self.sets)
 
-    @staticmethod
-    def _one(one: MeasuredSet) -> str:
+    def _one(self, one: MeasuredSet) -> str:
+        if one.hold_s_done and self.counts_time:
+            return f"{round(one.hold_s_done / 60, 1):g} min"
         if one.repetitions_done > 1 or not one.hold_s_done:
             return str(one.repetitions_done)
-        return f"{one.hold_s_done / 60:.0f} min" if one.hold_s_done >= 120 else f"{one.hold_s_done:.0f} s"
+        return f"{one.hold_s_done:.0f} s"
 
     @property
     def range_of_motion(self) -> str:
@@ -92,6 +94,12 @@ class SessionPresenter:
         return "–" if fraction is None else f"{100 * fraction:.0f} %"
 
     @property
+    def pains(self) -> str:
+        """Pain before, during and after: ``2 → 4 → –``."""
+        told = (self.session.pain_before, self.session.pain_during, self.session.pain_after)
+        return " → ".join("–" if pain is None else str(pain) for pain in told)
+
+    @property
     def stopped(self) -> str:
         return STOPPED.get(self.session.stopped_reason, "")
 
@@ -111,6 +119,7 @@ class SessionPresenter:
                 replaced=exercise_name(replaced, self._content) if replaced else "",
                 sets=tuple(sets),
                 fault_names=names,
+                counts_time=self._content.counts_time(exercise),
             )
             for (exercise, side, replaced), sets in _grouped(self._sets)
         ]
