@@ -37,7 +37,7 @@ it("counts down the last three seconds, each once", () => {
 });
 
 it("speaks at the start, the half, the last three seconds and the end of a hold", () => {
-  const holds = session(exercise("Bridge hold", { hold_s: 20 }));
+  const holds = session(exercise("Bridge hold", { repetitions: 1, hold_s: 20 }));
   const at = (ms: number): SessionState => next(started(holds), holds, tick(ms));
   expect(said(play(holds, begin("no_camera"), READY), COUNTED_DOWN, holds)).toEqual(["Hold."]);
   expect(said(at(9_900), tick(200), holds)).toEqual(["Halfway."]);

@@ -11,7 +11,7 @@ export interface Bout {
 /** How a bout is measured: repetitions counted, holds timed, one long stretch of time (a walk), or open-ended. */
 export type Measure = "repetitions" | "holds" | "time" | "open";
 
-/** Nobody holds a position this long: it is a walk. */
+/** Nobody holds a position this long: it is a walk. Shorter stretches without repetitions (side-steps, runs) are time, too. */
 const LONG_S = 120;
 
 export interface Target {
@@ -33,7 +33,7 @@ export const isPerSide = (exercise: PrescribedExercise): boolean => exercise.sid
 export function targetOf(exercise: PrescribedExercise): Target {
   const { repetitions, hold_s } = exercise.dosage;
   if (hold_s !== null && hold_s > 0 && !countsRepetitions(exercise)) {
-    return { measure: hold_s >= LONG_S ? "time" : "holds", times: repetitions ?? 1, hold_s };
+    return { measure: repetitions === null || hold_s >= LONG_S ? "time" : "holds", times: repetitions ?? 1, hold_s };
   }
   if (repetitions !== null && repetitions > 0) return { measure: "repetitions", times: repetitions, hold_s: null };
   return { measure: "open", times: null, hold_s: null };

@@ -35,6 +35,11 @@ it("calls a walk a walk", () => {
   expect(reading(play(walk, begin("no_camera"), READY, COUNTED_DOWN), walk)).toMatchObject({ word: "Keep going", number: "10:00", label: "to go" });
 });
 
+it("times side-steps and runs, and does not ask to hold them", () => {
+  const steps = session(exercise("Side-step", { sets: 3, hold_s: 60 }));
+  expect(reading(play(steps, begin("no_camera"), READY, COUNTED_DOWN), steps)).toMatchObject({ word: "Keep going", number: "1:00" });
+});
+
 it("offers to count by tap when the person is not found within ten seconds, or lost", () => {
   const waiting = play(data, begin("camera"), READY);
   expect(reading(next(waiting, data, tick(9_900))).offersTap).toBe(false);
