@@ -203,6 +203,8 @@ def test_the_care_team_page_shows_who_decided_and_who_looked(client):
         ({"sets": 2, "repetitions": 10, "hold_s": 5}, "2 sets of 10, held 5 seconds"),
         ({"sets": 1, "repetitions": None, "hold_s": 300}, "5 minutes"),
         ({"sets": 1, "repetitions": None, "hold_s": 45}, "45 seconds"),
+        ({"sets": 3, "repetitions": None, "hold_s": 60}, "3 times 1 minute"),
+        ({"sets": 4, "repetitions": None, "hold_s": 25}, "4 times 25 seconds"),
     ],
 )
 def test_a_dose_reads_as_one_would_say_it(dosage, words):
