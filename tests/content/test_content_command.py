@@ -18,6 +18,11 @@ def root(tmp_path: Path) -> Path:
     return copy
 
 
+@pytest.fixture(autouse=True)
+def _memory_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+
+
 def exercise_folders(root: Path) -> int:
     return len(list((root / "exercises").iterdir()))
 

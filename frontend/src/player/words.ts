@@ -9,9 +9,9 @@ export const sideName = (side: Side): string => (side === "both" ? "" : side ===
 /** The exercise as a list names it that has one line per side. */
 export const nameOnSide = (name: string, side: Side): string => [name, sideName(side).toLowerCase()].filter(Boolean).join(", ");
 
-/** Minutes for what is counted by time, such as a walk; seconds for holds and rests. */
+/** Minutes for what is counted by time and lasts one at least, such as a walk; seconds for all else. */
 export function durationText(seconds: number, countedBy: Counted = "holds"): string {
-  if (countedBy !== "time") return counted(Math.round(seconds), "second", "seconds");
+  if (countedBy !== "time" || seconds < 60) return counted(Math.round(seconds), "second", "seconds");
   return counted(Math.round(seconds / 6) / 10, "minute", "minutes");
 }
 
@@ -33,7 +33,8 @@ export function doseText(exercise: PlayedExercise): string {
   const sets = Math.max(1, exercise.dosage.sets ?? 1);
   if (times === null) return sets > 1 ? `${sets} sets` : "At your own pace";
   const once = onceText(times, hold_s, exercise.counted);
-  return (sets > 1 ? `${sets} sets of ${once}` : once) + loadText(exercise.dosage);
+  const setsOf = exercise.counted === "time" ? "times" : "sets of";
+  return (sets > 1 ? `${sets} ${setsOf} ${once}` : once) + loadText(exercise.dosage);
 }
 
 function onceText(times: number, hold_s: number | null, countedBy: Counted): string {

@@ -61,6 +61,10 @@ ABDUCTORS: tuple[Point, ...] = (
 )  # fmt: skip
 
 
+ABDUCTORS_STANDING: tuple[Point, ...] = (
+    (-0.03, 0.046), (0.004, 0.04), (0.03, 0.014), (0.045, -0.026), (0.036, -0.07), (0.014, -0.036),
+    (-0.01, 0.01),
+)  # fmt: skip
 QUADRICEPS: tuple[Station, ...] = (
     (0.28, 0.026, 0.026), (0.4, 0.033, 0.033), (0.58, 0.03, 0.03), (0.78, 0.024, 0.022), (0.92, 0.014, 0.014),
 )  # fmt: skip
@@ -182,7 +186,8 @@ def _head(figure: Skeleton) -> list[Shape]:
 
 def _abductors(figure: Skeleton, side: str) -> tuple[Point, ...]:
     sign = 1 if side == "near" else -1
-    points = [(x * sign, y) for x, y in ABDUCTORS]
+    own = ABDUCTORS_STANDING if _is_upright(figure) else ABDUCTORS
+    points = [(x * sign, y) for x, y in own]
     return local(flat(figure[f"{side}_hip"]), _facing(figure.trunk), points)
 
 

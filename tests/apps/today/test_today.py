@@ -221,8 +221,16 @@ def test_a_dose_reads_as_one_would_say_it(dosage, words):
 
 
 @pytest.mark.parametrize(
-    ("hold_s", "words"), [(300, "5 minutes"), (90, "1.5 minutes"), (60, "1 minute"), (45, "0.8 minutes")]
+    ("sets", "hold_s", "words"),
+    [
+        (1, 300, "5 minutes"),
+        (1, 90, "1.5 minutes"),
+        (1, 60, "1 minute"),
+        (1, 45, "45 seconds"),
+        (3, 60, "3 times 1 minute"),
+        (4, 25, "4 times 25 seconds"),
+    ],
 )
-def test_what_is_counted_by_time_is_said_in_minutes(hold_s, words):
-    dosage = {"sets": 1, "repetitions": None, "hold_s": hold_s}
+def test_what_is_counted_by_time_is_said_as_time(sets, hold_s, words):
+    dosage = {"sets": sets, "repetitions": None, "hold_s": hold_s}
     assert dose_in_words(dosage, counts_time=True) == words
