@@ -14,14 +14,15 @@ it("rounds angles as the server does", () => {
 });
 
 describe("durations", () => {
-  it("are minutes for what is counted by time and seconds for everything else", () => {
-    expect([durationText(90, "time"), durationText(60, "time"), durationText(45, "time")]).toEqual(["1.5 minutes", "1 minute", "0.8 minutes"]);
+  it("are minutes for what is counted by time from one minute on, and seconds for everything else", () => {
+    expect([durationText(90, "time"), durationText(60, "time"), durationText(45, "time")]).toEqual(["1.5 minutes", "1 minute", "45 seconds"]);
     expect([durationText(90), durationText(1), durationText(120, "holds")]).toEqual(["90 seconds", "1 second", "120 seconds"]);
   });
 
   it("follow the content, however long a hold or short a walk is", () => {
     expect(doseText(exercise("Hang", { hold_s: 180 }, HOLD))).toBe("180 seconds");
     expect(doseText(exercise("Walk", { hold_s: 90 }, WALK))).toBe("1.5 minutes");
+    expect(doseText(exercise("Side-step", { sets: 3, hold_s: 60 }, WALK))).toBe("3 times 1 minute");
     expect(doseText(exercise("Bridge", { sets: 2, repetitions: 3, hold_s: 20 }, HOLD))).toBe("2 sets of 3 holds of 20 seconds");
   });
 
