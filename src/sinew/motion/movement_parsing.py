@@ -7,7 +7,10 @@ from typing import Any
 from sinew.motion.body import TRUNK_ANGLES, Limbs, Pose, skeleton
 from sinew.motion.movement_contacts import Contact, Scene, contact
 
-MUSCLES = ("hamstrings", "glutes", "quadriceps", "calf", "hip_abductors", "back", "abdominals", "hip_flexors")
+MUSCLES = (
+    "hamstrings", "glutes", "quadriceps", "calf", "hip_abductors", "hip_flexors", "back", "abdominals",
+    "sciatic_nerve",
+)  # fmt: skip
 HIGHEST_LIFT = 0.3
 WORKS = ("near", "both")
 DIRECTIONS = {"left": (-1.0, 0.0), "right": (1.0, 0.0), "up": (0.0, 1.0), "down": (0.0, -1.0)}
