@@ -47,6 +47,10 @@ ABDUCTORS: tuple[Point, ...] = (
     (-0.012, 0.062), (0.03, 0.045), (0.046, 0.012), (0.046, -0.03), (0.03, -0.07), (0.012, -0.03),
     (-0.004, 0.02),
 )  # fmt: skip
+FLANK: tuple[tuple[float, float, float], ...] = (
+    (0.26, 0.04, 0.088), (0.42, 0.036, 0.08), (0.58, 0.038, 0.08), (0.74, 0.052, 0.086),
+)  # fmt: skip
+"""Share of the way up the spine, then inner and outer edge to one side."""
 
 
 def _facing(axes: Axes) -> Axes:
@@ -129,18 +133,27 @@ def _head(figure: Skeleton) -> list[Shape]:
     ]
 
 
-def _muscles(figure: Skeleton, names: Sequence[str], working: str) -> list[Shape]:
-    """The hip abductors of the working side, the only muscle that is drawn from the front."""
-    if "hip_abductors" not in names:
-        return []
+def _abductors(figure: Skeleton, working: str) -> tuple[Point, ...]:
     sign = 1 if working == "near" else -1
     points = [(x * sign, y) for x, y in ABDUCTORS]
+    return local(flat(figure[f"{working}_hip"]), _facing(figure.trunk), points)
+
+
+def _flank(figure: Skeleton, working: str) -> tuple[Point, ...]:
+    sign = 1 if working == "near" else -1
+    inner, outer = [], []
+    for share, inside, outside in FLANK:
+        at, axes = body.spine_point(figure, share)
+        inner.append(flat(at + axes.near * (inside * sign)))
+        outer.append(flat(at + axes.near * (outside * sign)))
+    return (*inner, *reversed(outer))
+
+
+def _muscles(figure: Skeleton, names: Sequence[str], working: str) -> list[Shape]:
+    """The muscles of the working side that are drawn from the front."""
+    drawn = {"hip_abductors": _abductors, "abdominals": _flank}
     return [
-        Shape(
-            "muscle-hip_abductors",
-            "muscle",
-            local(flat(figure[f"{working}_hip"]), _facing(figure.trunk), points),
-        )
+        Shape(f"muscle-{name}", "muscle", drawn[name](figure, working)) for name in names if name in drawn
     ]
 
 

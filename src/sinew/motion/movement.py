@@ -10,7 +10,8 @@ from typing import Any
 
 from sinew.motion import body, movement_parsing
 from sinew.motion.body import TRUNK_ANGLES, Limbs, Pose, Skeleton, Vec
-from sinew.motion.movement_contacts import Anchor, Contact, Scene, anchor_for, settle, slip
+from sinew.motion.movement_contacts import Anchor, Contact, anchor_for, pedal_anchor, settle, slip
+from sinew.motion.movement_props import Scene
 
 LARGEST_SLIP = 0.015
 CHECKS_PER_LOOP = 48
@@ -81,7 +82,7 @@ class Movement:
     def _settled(self) -> tuple[dict[str, Anchor], tuple[Skeleton, ...]]:
         anchors: dict[str, Anchor] = {}
         figures = []
-        for key in self.keys:
+        for key, t_s in zip(self.keys, self.key_times, strict=True):
             known = [touch for touch in key.touching if touch.text in anchors]
             order = known + [touch for touch in key.touching if touch.text not in anchors]
             if order and not known:
@@ -90,8 +91,32 @@ class Movement:
             placed = settle(key.pose, known, anchors)
             for touch in order[len(known) :]:
                 anchors[touch.text] = anchor_for(touch, placed, self.scene)
-            figures.append(settle(key.pose, order, anchors))
+            figures.append(settle(key.pose, order, self._turned(anchors, t_s)))
         return anchors, tuple(figures)
+
+    @cached_property
+    def key_times(self) -> tuple[float, ...]:
+        """When each key pose is reached, in seconds; the loop begins in the first."""
+        times, now = [], 0.0
+        for index, key in enumerate(self.keys):
+            now += key.takes_s if index else 0.0
+            times.append(now)
+            now += key.hold_s
+        return tuple(times)
+
+    def anchors_at(self, t_s: float) -> Mapping[str, Anchor]:
+        """Where every contact belongs at a time: feet on pedals go round once a loop, all else stays."""
+        return self._turned(self.anchors, t_s)
+
+    def _turned(self, anchors: Mapping[str, Anchor], t_s: float) -> Mapping[str, Anchor]:
+        if "bike" not in self.scene:
+            return anchors
+        turn = t_s / self.duration_s
+        pedaling = [touch for touch in self.keys[0].touching if touch.surface == "pedal"]
+        moved = {
+            touch.text: pedal_anchor(touch, self.scene, anchors[touch.text].at.z, turn) for touch in pedaling
+        }
+        return {**anchors, **moved}
 
     def instant(self, t_s: float) -> Instant:
         """Locate a time (any length; the movement loops) between two key poses."""
@@ -112,7 +137,7 @@ class Movement:
         at = self.instant(t_s)
         if at.start == at.end:
             return self.settled[at.start]
-        return settle(self._between(at), self.held(at), self.anchors)
+        return settle(self._between(at), self.held(at), self.anchors_at(t_s))
 
     def pose_at(self, t_s: float) -> Pose:
         """All joint angles at a time in seconds, as they are after contacts are solved."""
@@ -209,15 +234,17 @@ def check(movement: Movement) -> list[str]:
         t_s = movement.duration_s * index / CHECKS_PER_LOOP
         figure, at = movement.body_at(t_s), movement.instant(t_s)
         where = f"at {t_s:.1f} s (after “{movement.keys[at.start].name}”)"
-        for key, message in _faults(movement, figure, movement.held(at)):
+        for key, message in _faults(figure, movement.held(at), movement.anchors_at(t_s)):
             problems.setdefault(key, f"{where}: {message}")
     return list(problems.values())
 
 
-def _faults(movement: Movement, figure: Skeleton, held: tuple[Contact, ...]) -> list[tuple[str, str]]:
+def _faults(
+    figure: Skeleton, held: tuple[Contact, ...], anchors: Mapping[str, Anchor]
+) -> list[tuple[str, str]]:
     found = _beyond_limits(figure.pose)
     for touch in held:
-        distance = slip(figure, touch, movement.anchors[touch.text])
+        distance = slip(figure, touch, anchors[touch.text])
         if distance > LARGEST_SLIP:
             found.append((touch.text, f"{touch.text} slips by {distance:.3f} body heights"))
     for name, point in figure.points.items():
