@@ -24,7 +24,7 @@ def test_sound_content_gives_a_summary_with_counts_and_version(
     assert main(["content", "check", "--root", str(root)]) == 0
 
     out, err = capsys.readouterr()
-    assert "   25 exercises\n" in out
+    assert f"   {len(list((root / 'exercises').iterdir()))} exercises\n" in out
     assert "Version " in out
     assert err == ""
 
@@ -33,7 +33,7 @@ def test_the_summary_is_also_one_json_document(root: Path, capsys: pytest.Captur
     assert main(["content", "check", "--json", "--root", str(root)]) == 0
 
     summary = json.loads(capsys.readouterr().out)
-    assert summary["counts"]["exercises"] == 25
+    assert summary["counts"]["exercises"] == len(list((root / "exercises").iterdir()))
     assert len(summary["version"]) == 64
 
 

@@ -31,8 +31,10 @@ def shipped_content() -> content.Content:
     return content.load(ROOT)
 
 
-def test_there_are_the_twenty_five_exercises_of_the_first_issue(shipped_content: content.Content) -> None:
-    assert len(shipped_content.exercises) == 25
+def test_each_of_the_75_exercises_is_written_or_still_planned(shipped_content: content.Content) -> None:
+    planned = yaml.safe_load((ROOT / "vocabulary" / "planned-exercises.yaml").read_text())["planned"] or []
+    assert len(shipped_content.exercises) + len(planned) == 75
+    assert not set(planned) & set(shipped_content.exercises)
     assert set(shipped_content.exercises) >= NAMED_IN_THE_SEED
 
 
@@ -163,7 +165,7 @@ def test_every_dose_begins_with_the_sets_of_the_evidence_pack(shipped_content: c
         if exercise.counted == "time":
             continue
         for phase, dose in _pack()[exercise.id]["dose"].items():
-            sets, amount = re.match(r"([\d-]+) x ([\d-]+)", dose).groups()
+            sets, amount = re.search(r"([\d-]+) x ([\d-]+)", dose).groups()
             ours = exercise.dosage[phase].range
             counts = (ours.repetitions, ours.hold_s) if exercise.counted == "holds" else (ours.repetitions,)
             assert _range(ours.sets) == sets, (exercise.id, phase)

@@ -12,7 +12,8 @@ from tests.core.motion.test_movement import IDS, content_movement
 
 ROLES = {
     "ground", "prop", "mat", "near", "far", "skin-near", "skin-far", "ear", "hair", "face", "line", "cloth",
-    "cloth-far", "sleeve", "shoe-near", "shoe-far", "sole-near", "sole-far", "muscle",
+    "cloth-far", "sleeve", "shoe-near", "shoe-far", "sole-near", "sole-far", "muscle", "strap", "ball",
+    "weight",
 }  # fmt: skip
 
 
@@ -57,6 +58,57 @@ def test_far_shapes_are_painted_before_near_ones():
     ids = [shape.id for shape in figure.shapes_at(content_movement("donkey-kick"), 0)]
     assert ids.index("far-leg") < ids.index("torso") < ids.index("near-leg") < ids.index("near-arm")
     assert ids.index("ground") == 0
+
+
+def shapes(exercise: str, t_s: float = 0.0) -> dict[str, Shape]:
+    return {shape.id: shape for shape in figure.shapes_at(content_movement(exercise), t_s)}
+
+
+def middle(shape: Shape) -> tuple[float, float]:
+    xs, ys = [x for x, _ in shape.points], [y for _, y in shape.points]
+    return (min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2
+
+
+def test_a_ball_rolls_half_as_far_as_the_heels_and_stays_on_the_floor():
+    curl = content_movement("hamstring-curl-ball")
+    start, rolled = (shapes("hamstring-curl-ball", t_s)["ball"] for t_s in curl.key_times)
+    heels = [figure_at["near_heel"].x for figure_at in curl.settled]
+    assert middle(rolled)[0] - middle(start)[0] == pytest.approx((heels[1] - heels[0]) / 2, abs=0.002)
+    assert min(y for _, y in rolled.points) == pytest.approx(0, abs=0.002)
+
+
+def test_what_a_hand_holds_is_between_the_body_and_the_hand():
+    ids = list(shapes("hamstring-stretch-strap"))
+    assert ids.index("torso") < ids.index("strap") < ids.index("near-hand")
+
+
+def test_one_leg_rests_on_the_door_frame_and_the_other_passes_behind_it():
+    ids = list(shapes("hamstring-stretch-doorway"))
+    assert ids.index("far-leg") < ids.index("doorway") < ids.index("near-leg")
+
+
+def test_a_band_runs_from_its_post_to_the_ankle():
+    band = shapes("hamstring-curl-band-seated")["band"]
+    ankle = content_movement("hamstring-curl-band-seated").settled[0]["near_ankle"]
+    assert max(x for x, _ in band.points) == pytest.approx(0.86, abs=0.01)
+    assert min(x for x, _ in band.points) == pytest.approx(ankle.x, abs=0.05)
+
+
+def test_a_kettlebell_swings_in_the_hands():
+    swing = content_movement("kettlebell-swing")
+    for t_s in swing.key_times:
+        bell, hand = shapes("kettlebell-swing", t_s)["bell"], swing.body_at(t_s)["near_hand"]
+        x, y = middle(bell)
+        assert ((x - hand.x) ** 2 + (y - hand.y) ** 2) ** 0.5 < 0.07
+
+
+def test_pads_hold_the_ankles_over_the_body():
+    for exercise, pad in (("nordic-eccentric", "hold-roller"), ("hip-extension-45", "ankle-roller")):
+        drawn = shapes(exercise)
+        ankle = content_movement(exercise).settled[0]["near_ankle"]
+        x, y = middle(drawn[pad])
+        assert ((x - ankle.x) ** 2 + (y - ankle.y) ** 2) ** 0.5 < 0.08
+        assert list(drawn).index(pad) > list(drawn).index("near-leg")
 
 
 def test_working_muscles_glow_at_most_effort_and_rest_at_the_start():
