@@ -8,7 +8,14 @@ from dataclasses import replace
 from html import escape
 from typing import Any
 
-from sinew.motion import figure_carried, figure_front, figure_muscles, figure_props, figure_side
+from sinew.motion import (
+    figure_carried,
+    figure_front,
+    figure_muscles,
+    figure_props,
+    figure_side,
+    figure_turning,
+)
 from sinew.motion.body import Skeleton
 from sinew.motion.figure_outline import Shape, svg_path
 from sinew.motion.movement import Movement
@@ -47,6 +54,8 @@ def _with_layers(person: list[Shape], carried: figure_carried.Layers) -> list[Sh
 
 
 def _person(movement: Movement, figure: Skeleton) -> list[Shape]:
+    if any(key.pose.roll for key in movement.keys):
+        return figure_turning.shapes(figure, movement.muscles)
     if abs(abs(figure.pose.turn) - 90) < 45:
         return figure_front.shapes(figure, movement.muscles, "near")
     shapes = figure_side.shapes(figure, figure_muscles.shapes(figure, movement.muscles))

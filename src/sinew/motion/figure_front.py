@@ -62,7 +62,7 @@ def _leg_line(figure: Skeleton, side: str) -> LimbLine:
     return figure_side.leg_line(figure, side)
 
 
-def _foot(figure: Skeleton, side: str) -> list[Shape]:
+def foot(figure: Skeleton, side: str) -> list[Shape]:
     """A shoe as it looks from where the viewer is: short when its toes point at the viewer."""
     at, axes = figure[f"{side}_ankle"], figure.feet[side]
 
@@ -77,7 +77,7 @@ def _foot(figure: Skeleton, side: str) -> list[Shape]:
 
 
 def _leg(figure: Skeleton, side: str) -> list[Shape]:
-    return [Shape(f"{side}-leg", side, _leg_line(figure, side).outline(THIGH, SHANK)), *_foot(figure, side)]
+    return [Shape(f"{side}-leg", side, _leg_line(figure, side).outline(THIGH, SHANK)), *foot(figure, side)]
 
 
 def _arm(figure: Skeleton, side: str) -> list[Shape]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-from sinew.motion.body import Limbs, Pose, skeleton
+from sinew.motion.body import TRUNK_ANGLES, Limbs, Pose, skeleton
 from sinew.motion.movement_contacts import Contact, contact, missing_prop
 from sinew.motion.movement_props import Scene, read_scene
 
@@ -12,7 +12,7 @@ MUSCLES = ("hamstrings", "glutes", "quadriceps", "calf", "hip_abductors", "back"
 DIRECTIONS = {"left": (-1.0, 0.0), "right": (1.0, 0.0), "up": (0.0, 1.0), "down": (0.0, -1.0)}
 _TOP = {"alt", "muscles", "props", "still", "push", "poses"}
 _POSE = {"name", "takes_s", "hold_s", "effort", "touching", "near", "far", "both"}
-_TRUNK = {"trunk", "lean", "turn", "spine", "neck"}
+_TRUNK = set(TRUNK_ANGLES)
 _LIMBS = {item.name for item in fields(Limbs)}
 
 RawKey = tuple[str, Pose, tuple[Contact, ...], float, float, float]

@@ -2,11 +2,12 @@
 
 import json
 import re
+from math import dist
 from xml.etree import ElementTree
 
 import pytest
 
-from sinew.motion import figure
+from sinew.motion import figure, figure_side, figure_turning
 from sinew.motion.figure_outline import LimbLine, Shape, controls, flattened, svg_path
 from tests.core.motion.test_movement import IDS, content_movement
 
@@ -69,6 +70,12 @@ def middle(shape: Shape) -> tuple[float, float]:
     return (min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2
 
 
+def extent(shape: Shape) -> float:
+    """Largest thickness of an outline whose points go up one edge and down the other."""
+    half = len(shape.points) // 2
+    return max(dist(a, b) for a, b in zip(shape.points[:half], reversed(shape.points[half:]), strict=True))
+
+
 def test_a_ball_rolls_half_as_far_as_the_heels_and_stays_on_the_floor():
     curl = content_movement("hamstring-curl-ball")
     start, rolled = (shapes("hamstring-curl-ball", t_s)["ball"] for t_s in curl.key_times)
@@ -99,7 +106,7 @@ def test_a_kettlebell_swings_in_the_hands():
     for t_s in swing.key_times:
         bell, hand = shapes("kettlebell-swing", t_s)["bell"], swing.body_at(t_s)["near_hand"]
         x, y = middle(bell)
-        assert ((x - hand.x) ** 2 + (y - hand.y) ** 2) ** 0.5 < 0.07
+        assert dist((x, y), (hand.x, hand.y)) < 0.07
 
 
 def test_pads_hold_the_ankles_over_the_body():
@@ -107,8 +114,27 @@ def test_pads_hold_the_ankles_over_the_body():
         drawn = shapes(exercise)
         ankle = content_movement(exercise).settled[0]["near_ankle"]
         x, y = middle(drawn[pad])
-        assert ((x - ankle.x) ** 2 + (y - ankle.y) ** 2) ** 0.5 < 0.08
+        assert dist((x, y), (ankle.x, ankle.y)) < 0.08
         assert list(drawn).index(pad) > list(drawn).index("near-leg")
+
+
+def test_a_body_that_rolls_changes_from_its_profile_to_its_front_without_losing_a_point():
+    prone, turned = (shapes("rotating-plank", t_s) for t_s in (0.4, 4.0))
+    assert {name: len(shape.points) for name, shape in prone.items()} == {
+        name: len(shape.points) for name, shape in turned.items()
+    }
+    head, eyes = middle(turned["head"]), (middle(turned["near-eye"]), middle(turned["far-eye"]))
+    assert eyes[0][1] > head[1] > eyes[1][1] - 0.03
+    assert extent(turned["torso"]) > 1.3 * extent(prone["torso"])
+
+
+def test_a_body_that_does_not_roll_is_drawn_as_from_the_side():
+    plank = content_movement("rotating-plank").settled[0]
+    from_side = {shape.id: shape for shape in figure_side.shapes(plank, ())}
+    for shape in figure_turning.shapes(plank, ()):
+        if shape.id in {"torso", "pelvis", "near-leg", "near-arm"}:
+            there = from_side[shape.id].points
+            assert all(dist(a, b) < 0.004 for a, b in zip(shape.points, there, strict=True)), shape.id
 
 
 def test_working_muscles_glow_at_most_effort_and_rest_at_the_start():
