@@ -9,7 +9,8 @@ import pytest
 
 from sinew.motion import figure, figure_side, figure_turning
 from sinew.motion.figure_outline import LimbLine, Shape, controls, flattened, svg_path
-from tests.core.motion.test_movement import IDS, content_movement
+from sinew.motion.movement import movement_from_dict
+from tests.core.motion.test_movement import IDS, SQUAT, content_movement
 
 ROLES = {
     "ground", "prop", "mat", "near", "far", "skin-near", "skin-far", "ear", "hair", "face", "line", "cloth",
@@ -107,6 +108,24 @@ def test_a_kettlebell_swings_in_the_hands():
         bell, hand = shapes("kettlebell-swing", t_s)["bell"], swing.body_at(t_s)["near_hand"]
         x, y = middle(bell)
         assert dist((x, y), (hand.x, hand.y)) < 0.07
+
+
+def test_each_hand_that_is_named_holds_a_dumbbell():
+    one, two = (
+        figure.shapes_at(movement_from_dict({**SQUAT, "props": {"dumbbells": fields}}), 0)
+        for fields in ({"in": "near hand"}, {})
+    )
+    assert sum(shape.role == "weight" for shape in one) == 3
+    assert sum(shape.role == "weight" for shape in two) == 6
+
+
+@pytest.mark.parametrize("exercise", ["hip-thrust-bench", "nordic-assisted", "hip-extension-45", "bike-easy"])
+def test_furniture_stands_still(exercise):
+    carried = {"near-crank", "near-pedal", "far-crank", "far-pedal"}
+    frames = [shapes(exercise, t_s) for t_s in (0.0, 0.4, 1.1)]
+    still = {name for name, shape in frames[0].items() if shape.role in {"prop", "weight", "mat"}} - carried
+    assert len(still) >= 3
+    assert all(frame[name] == frames[0][name] for frame in frames for name in still)
 
 
 def test_pads_hold_the_ankles_over_the_body():
