@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from math import acos, asin, atan2, cos, degrees, hypot, pi, radians, sin, sqrt
 
 SIDES = ("near", "far")
-TRUNK_ANGLES = ("trunk", "lean", "turn", "twist", "spine", "neck")
+TRUNK_ANGLES = ("trunk", "lean", "turn", "twist", "roll", "spine", "neck")
 
 THIGH = 0.245
 SHANK = 0.246
@@ -93,6 +93,7 @@ class Pose:
         lean: sideways tilt toward the near side; -90 lies on the far side.
         turn: rotation about the vertical; 90 faces the viewer.
         twist: rotation of the shoulders against the hips about the spine, positive toward the near side.
+        roll: rotation about the body's own length; 90 opens the chest toward the near side.
         spine: forward bend along the whole back; negative arches it.
         neck: flexion of head against the upper back.
     """
@@ -101,6 +102,7 @@ class Pose:
     lean: float = 0.0
     turn: float = 0.0
     twist: float = 0.0
+    roll: float = 0.0
     spine: float = 0.0
     neck: float = 0.0
     near: Limbs = field(default_factory=Limbs)
@@ -124,7 +126,7 @@ JOINT_LIMITS_DEG: dict[str, tuple[float, float]] = {
     "hip": (-25, 135), "hip_out": (-30, 50), "knee": (0, 150), "ankle": (-60, 40), "toes": (-5, 75),
     "shoulder": (-65, 185), "shoulder_out": (-45, 170), "shoulder_turn": (-90, 90), "elbow": (0, 150),
     "wrist": (-85, 95),
-    "trunk": (-130, 150), "lean": (-95, 95), "turn": (-180, 180), "twist": (-60, 60),
+    "trunk": (-130, 150), "lean": (-95, 95), "turn": (-180, 180), "twist": (-60, 60), "roll": (-95, 95),
     "spine": (-50, 80), "neck": (-60, 70),
 }  # fmt: skip
 """How far each angle may go, active range of a supple adult; docs/motion/figure.md, "Joint limits"."""
@@ -158,12 +160,14 @@ class Axes:
 
 
 def trunk_axes(pose: Pose) -> Axes:
-    """Axes of the hip-to-shoulder line: turned, then pitched, then leaned."""
+    """Axes of the hip-to-shoulder line: turned, then pitched, then leaned, then rolled about itself."""
     yaw, lean = radians(pose.turn), radians(pose.lean)
     level = Axes(Vec(cos(yaw), 0, sin(yaw)), Vec(0, 1, 0), Vec(-sin(yaw), 0, cos(yaw)))
     axes = level.pitched(pose.trunk)
     c, s = cos(lean), sin(lean)
-    return Axes(axes.forward, axes.up * c + axes.near * s, axes.near * c - axes.up * s)
+    up, near = axes.up * c + axes.near * s, axes.near * c - axes.up * s
+    c, s = cos(radians(pose.roll)), sin(radians(pose.roll))
+    return Axes(axes.forward * c + near * s, up, near * c - axes.forward * s)
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,10 @@ ABDUCTORS: tuple[Point, ...] = (
     (-0.012, 0.062), (0.03, 0.045), (0.046, 0.012), (0.046, -0.03), (0.03, -0.07), (0.012, -0.03),
     (-0.004, 0.02),
 )  # fmt: skip
+FLANK: tuple[tuple[float, float, float], ...] = (
+    (0.26, 0.04, 0.088), (0.42, 0.036, 0.08), (0.58, 0.038, 0.08), (0.74, 0.052, 0.086),
+)  # fmt: skip
+"""Share of the way up the spine, then inner and outer edge to one side."""
 
 
 ABDUCTORS_STANDING: tuple[Point, ...] = (
@@ -92,7 +96,7 @@ def _level(foot: Axes) -> Axes:
     return Axes(forward * (1 / max(forward.length(), 1e-6)), up * (1 / max(up.length(), 1e-6)), across)
 
 
-def _foot(figure: Skeleton, side: str) -> list[Shape]:
+def foot(figure: Skeleton, side: str) -> list[Shape]:
     """A shoe as it looks from where the viewer is: short when its toes point at the viewer."""
     at, axes = figure[f"{side}_ankle"], figure.feet[side]
     if _is_upright(figure):
@@ -109,7 +113,7 @@ def _foot(figure: Skeleton, side: str) -> list[Shape]:
 
 
 def _leg(figure: Skeleton, side: str) -> list[Shape]:
-    return [Shape(f"{side}-leg", side, _leg_line(figure, side).outline(THIGH, SHANK)), *_foot(figure, side)]
+    return [Shape(f"{side}-leg", side, _leg_line(figure, side).outline(THIGH, SHANK)), *foot(figure, side)]
 
 
 def _standing_arm_line(figure: Skeleton, side: str) -> LimbLine:
@@ -202,7 +206,17 @@ def _quadriceps(figure: Skeleton, side: str) -> tuple[Point, ...]:
     return (*edges[0], *reversed(edges[1]))
 
 
-MUSCLES = {"hip_abductors": _abductors, "quadriceps": _quadriceps}
+def _flank(figure: Skeleton, working: str) -> tuple[Point, ...]:
+    sign = 1 if working == "near" else -1
+    inner, outer = [], []
+    for share, inside, outside in FLANK:
+        at, axes = body.spine_point(figure, share)
+        inner.append(flat(at + axes.near * (inside * sign)))
+        outer.append(flat(at + axes.near * (outside * sign)))
+    return (*inner, *reversed(outer))
+
+
+MUSCLES = {"hip_abductors": _abductors, "quadriceps": _quadriceps, "abdominals": _flank}
 """The muscles that can be drawn from the front."""
 
 

@@ -93,7 +93,7 @@ def arm_line(figure: Skeleton, side: str) -> LimbLine:
     return LimbLine(*(flat(figure[f"{side}_{joint}"]) for joint in ("shoulder", "elbow", "wrist")))
 
 
-def _bent_toes(points: Sequence[Point], toes_deg: float) -> list[Point]:
+def bent_toes(points: Sequence[Point], toes_deg: float) -> list[Point]:
     """Foot points with those ahead of the ball turned up."""
     hinge = (body.BALL_AHEAD_OF_ANKLE, -body.ANKLE_HEIGHT)
     axes = body.trunk_axes(body.Pose(trunk=-toes_deg))
@@ -112,8 +112,8 @@ def leg(figure: Skeleton, side: str) -> list[Shape]:
     ankle, axes, toes = flat(figure[f"{side}_ankle"]), figure.feet[side], figure.pose.limbs(side).toes
     return [
         Shape(f"{side}-leg", side, leg_line(figure, side).outline(THIGH, SHANK)),
-        Shape(f"{side}-shoe", f"shoe-{side}", local(ankle, axes, _bent_toes(SHOE, toes))),
-        Shape(f"{side}-sole", f"sole-{side}", local(ankle, axes, _bent_toes(SOLE, toes))),
+        Shape(f"{side}-shoe", f"shoe-{side}", local(ankle, axes, bent_toes(SHOE, toes))),
+        Shape(f"{side}-sole", f"sole-{side}", local(ankle, axes, bent_toes(SOLE, toes))),
     ]
 
 

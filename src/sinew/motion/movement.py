@@ -10,7 +10,16 @@ from typing import Any
 
 from sinew.motion import body, movement_parsing
 from sinew.motion.body import TRUNK_ANGLES, Limbs, Pose, Skeleton, Vec
-from sinew.motion.movement_contacts import Anchor, Contact, Scene, airborne, anchor_for, settle, slip
+from sinew.motion.movement_contacts import (
+    Anchor,
+    Contact,
+    airborne,
+    anchor_for,
+    pedal_anchor,
+    settle,
+    slip,
+)
+from sinew.motion.movement_props import Scene
 
 LARGEST_SLIP = 0.015
 CHECKS_PER_LOOP = 48
@@ -90,7 +99,7 @@ class Movement:
     def _settled(self) -> tuple[dict[str, Anchor], tuple[Skeleton, ...]]:
         anchors: dict[str, Anchor] = {}
         figures: list[Skeleton] = []
-        for key in self.keys:
+        for key, t_s in zip(self.keys, self.key_times, strict=True):
             if not key.touching:
                 over = figures[-1]["pelvis"] if figures else Vec(0, 0, 0)
                 figures.append(airborne(key.pose, over, key.lift))
@@ -103,8 +112,32 @@ class Movement:
             placed = settle(key.pose, known, anchors)
             for touch in order[len(known) :]:
                 anchors[touch.text] = anchor_for(touch, placed, self.scene)
-            figures.append(settle(key.pose, order, anchors))
+            figures.append(settle(key.pose, order, self._turned(anchors, t_s)))
         return anchors, tuple(figures)
+
+    @cached_property
+    def key_times(self) -> tuple[float, ...]:
+        """When each key pose is reached, in seconds; the loop begins in the first."""
+        times, now = [], 0.0
+        for index, key in enumerate(self.keys):
+            now += key.takes_s if index else 0.0
+            times.append(now)
+            now += key.hold_s
+        return tuple(times)
+
+    def anchors_at(self, t_s: float) -> Mapping[str, Anchor]:
+        """Where every contact belongs at a time: feet on pedals go round once a loop, all else stays."""
+        return self._turned(self.anchors, t_s)
+
+    def _turned(self, anchors: Mapping[str, Anchor], t_s: float) -> Mapping[str, Anchor]:
+        if "bike" not in self.scene:
+            return anchors
+        turn = t_s / self.duration_s
+        pedaling = [touch for touch in self.keys[0].touching if touch.surface == "pedal"]
+        moved = {
+            touch.text: pedal_anchor(touch, self.scene, anchors[touch.text].at.z, turn) for touch in pedaling
+        }
+        return {**anchors, **moved}
 
     def instant(self, t_s: float) -> Instant:
         """Locate a time (any length; the movement loops) between two key poses."""
@@ -126,7 +159,7 @@ class Movement:
         if at.start == at.end:
             return self.settled[at.start]
         pose, held = self._between(at), self.held(at)
-        return settle(pose, held, self.anchors) if held else self._in_the_air(pose, at)
+        return settle(pose, held, self.anchors_at(t_s)) if held else self._in_the_air(pose, at)
 
     def _in_the_air(self, pose: Pose, at: Instant) -> Skeleton:
         """The body while no contact is held: between the places before and after, and never in the floor."""
@@ -230,15 +263,17 @@ def check(movement: Movement) -> list[str]:
         t_s = movement.duration_s * index / CHECKS_PER_LOOP
         figure, at = movement.body_at(t_s), movement.instant(t_s)
         where = f"at {t_s:.1f} s (after “{movement.keys[at.start].name}”)"
-        for key, message in _faults(movement, figure, movement.held(at)):
+        for key, message in _faults(figure, movement.held(at), movement.anchors_at(t_s)):
             problems.setdefault(key, f"{where}: {message}")
     return list(problems.values())
 
 
-def _faults(movement: Movement, figure: Skeleton, held: tuple[Contact, ...]) -> list[tuple[str, str]]:
+def _faults(
+    figure: Skeleton, held: tuple[Contact, ...], anchors: Mapping[str, Anchor]
+) -> list[tuple[str, str]]:
     found = _beyond_limits(figure.pose)
     for touch in held:
-        distance = slip(figure, touch, movement.anchors[touch.text])
+        distance = slip(figure, touch, anchors[touch.text])
         if distance > LARGEST_SLIP:
             found.append((touch.text, f"{touch.text} slips by {distance:.3f} body heights"))
     for name, point in figure.points.items():

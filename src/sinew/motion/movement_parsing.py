@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 
 from sinew.motion.body import TRUNK_ANGLES, Limbs, Pose, skeleton
-from sinew.motion.movement_contacts import Contact, Scene, contact
+from sinew.motion.movement_contacts import Contact, contact, missing_prop
+from sinew.motion.movement_props import Scene, read_scene
 
 MUSCLES = (
     "hamstrings", "glutes", "quadriceps", "calf", "hip_abductors", "hip_flexors", "back", "abdominals",
@@ -18,7 +19,6 @@ _TOP = {"alt", "muscles", "works", "props", "still", "push", "poses"}
 _POSE = {"name", "takes_s", "hold_s", "effort", "touching", "lift", "near", "far", "both"}
 _TRUNK = set(TRUNK_ANGLES)
 _LIMBS = {item.name for item in fields(Limbs)}
-_PROPS = {"mat": set(), "chair": {"at", "faces"}, "wall": {"at"}, "step": {"at", "height"}, "pillow": set()}
 
 RawKey = tuple[str, Pose, tuple[Contact, ...], float, float, float, float]
 
@@ -52,13 +52,25 @@ class _Reader:
         parsed.works = str(raw.get("works", "near"))
         if parsed.works not in WORKS:
             self.problems.append(f"works: {parsed.works} is not one of {', '.join(WORKS)}")
-        parsed.scene = self._scene(raw.get("props") or {})
+        parsed.scene, problems = read_scene(raw.get("props") or {})
+        self.problems += problems
         parsed.keys = self._keys(raw.get("poses") or [])
+        self._have_what_they_touch(parsed)
         parsed.still = tuple(raw.get("still") or ())
         parsed.push = self._push(raw.get("push"))
         for name in set(parsed.still) - {key[0] for key in parsed.keys}:
             self.problems.append(f"still: there is no pose named {name}")
         return parsed
+
+    def _have_what_they_touch(self, parsed: Parsed) -> None:
+        missing = {
+            touch.text: missing_prop(touch, parsed.scene)
+            for _, _, touching, *_ in parsed.keys
+            for touch in touching
+        }
+        for text, prop in missing.items():
+            if prop:
+                self.problems.append(f"“{text}” needs a {prop} among the props")
 
     def _push(self, raw: Mapping[str, Any] | None) -> tuple[str, str] | None:
         """An arrow, for efforts without motion: from a skeleton point toward a side of the picture."""
@@ -81,25 +93,6 @@ class _Reader:
             self.problems.append(f"{where}: {raw!r} is not a number")
             return 0.0
         return float(raw)
-
-    def _scene(self, props: Mapping[str, Any]) -> Scene:
-        self._known(props, set(_PROPS), "props")
-        place: dict[str, float | None] = {}
-        for name in ("chair", "wall", "step"):
-            spec = props.get(name)
-            if spec is not None:
-                self._known(spec, _PROPS[name], name)
-                place[name] = self._number(spec["at"], f"{name} at") if "at" in spec else 0.0
-        chair, step = props.get("chair") or {}, props.get("step") or {}
-        return Scene(
-            wall_x=place.get("wall"),
-            chair_x=place.get("chair"),
-            step_x=place.get("step"),
-            chair_faces=-1 if chair.get("faces") == "left" else 1,
-            step_height=self._number(step.get("height", 0.1), "step height"),
-            has_mat="mat" in props,
-            has_pillow="pillow" in props,
-        )
 
     def _keys(self, poses: list[Mapping[str, Any]]) -> list[RawKey]:
         if len(poses) < 2:

@@ -32,6 +32,7 @@ poses = st.builds(
     trunk=st.floats(-130, 150),
     lean=st.floats(-95, 95),
     turn=st.floats(-180, 180),
+    roll=st.floats(-95, 95),
     spine=st.floats(-50, 80),
     neck=st.floats(-60, 70),
     near=limbs,
@@ -87,6 +88,14 @@ def test_positive_angles_flex_forward_and_abduct_outward():
     assert figure["near_knee"].x == pytest.approx(body.THIGH)
     assert figure["near_elbow"].x == pytest.approx(body.UPPER_ARM)
     assert figure["far_knee"].z < figure["far_hip"].z - 0.1
+
+
+def test_rolling_a_body_face_down_opens_its_chest_to_the_viewer_and_brings_the_near_side_up():
+    prone, rolled = (body.trunk_axes(Pose(trunk=90, roll=roll)) for roll in (0, 90))
+    assert xyz(rolled.up) == pytest.approx(xyz(prone.up))
+    assert xyz(prone.forward) == pytest.approx((0, -1, 0), abs=1e-9)
+    assert xyz(rolled.forward) == pytest.approx((0, 0, 1), abs=1e-9)
+    assert xyz(rolled.near) == pytest.approx((0, 1, 0), abs=1e-9)
 
 
 def test_the_back_keeps_its_length_when_it_bends():
