@@ -88,10 +88,10 @@ class Course(State):
         phase, because = self.program.phases[state.next], tuple(f"met: {name}" for name in state.met)
         if phase.is_built:
             self.before_gate = (len(self.done), self.phase, self.phase_since, self.places)
+            source = self.way[0].source if self.way is not None else ()
             self._enter(phase)
-            self._adjust(
-                Outcome.PROGRESS, self.reason("gate-met", f"phase: {phase.id}", *because), *climb_up(self)
-            )
+            met = Reason("gate-met", (f"phase: {phase.id}", *because), source)
+            self._adjust(Outcome.PROGRESS, met, *climb_up(self))
         elif not any(a.reasons[0].rule == "gate-not-built" for a in self.adjustments):
             reason = self.reason("gate-not-built", f"next phase: {phase.id}", *because)
             self._adjust(Outcome.KEEP, reason, tells_team=True)
