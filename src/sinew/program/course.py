@@ -185,6 +185,8 @@ class Course(State):
             place.good_in_row = 0
             self.places.down(place, day, rule.places, may_rest=False)
         go_back(self, rule.places)
+        if rule.asks_again:
+            self.away_on = day - timedelta(days=days - int(rule.days.low))
         outcome = Outcome.REGRESS if rule.places else Outcome.KEEP
         self._adjust(outcome, self.reason(rule.rule, f"days missed: {days}"))
 
