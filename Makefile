@@ -96,6 +96,7 @@ check: test-setup
 
 bench: test-setup
 	@$(BIN)/python -m tests.bench
+	@SINEW_PROPERTY_EXAMPLES=20000 $(BIN)/pytest -q -n 2 tests/core/program/test_properties.py
 
 UV_COMPILE := ../$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
   --no-emit-index-url --no-emit-find-links

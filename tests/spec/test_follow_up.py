@@ -93,6 +93,17 @@ def test_a_flare_asks_the_safety_questions_again_until_they_are_answered() -> No
     assert "check-flare" not in due(person.check_in(1, **answers).plan(1))
 
 
+def test_two_weeks_away_are_followed_by_questions_and_a_week_is_not() -> None:
+    person = story(TIGHTNESS).good_day(0)
+    assert "check-back-again" not in due(person.plan(9))
+    assert "pain_average" in due(person.plan(18))["check-back-again"]
+    person.check_in(
+        18, pain_now=2, pain_average=2, psfs=[{"activity": "stairs", "score": 5}], sudden_sharp_pain="no",
+        rf_01="no", rf_07="no",
+    )  # fmt: skip
+    assert "check-back-again" not in due(person.plan(19))
+
+
 def test_a_flare_never_hides_a_red_flag() -> None:
     plan = story(TIGHTNESS).check_in(1, pain_now=6, rf_07="yes").plan(1)
     assert plan.session is None

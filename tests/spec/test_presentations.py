@@ -142,6 +142,20 @@ def test_what_is_not_the_hamstring_is_named_and_sent_on(answers: dict[str, Any],
     assert found.disposition is not SELF
 
 
+def test_in_young_adults_a_pop_at_the_sit_bone_may_be_a_loose_piece_of_bone_too() -> None:
+    popped = {"pop": "yes", "location": ["sit-bone"]}
+    young, older = triaged(MILD_STRAIN, age=22, **popped), triaged(MILD_STRAIN, age=26, **popped)
+    assert (young.presentation, young.disposition) == ("C5", URGENT)
+    assert "C14" in young.also_considered
+    assert "C14" not in older.also_considered
+
+
+def test_a_boy_of_fifteen_with_sudden_pain_is_seen_within_two_days() -> None:
+    found = triaged(MILD_STRAIN, age=15, location=["sit-bone"])
+    assert (found.presentation, found.disposition, found.within_hours) == ("C14", URGENT, 48)
+    assert triaged(TIGHTNESS, age=17).disposition is Disposition.NOT_ELIGIBLE
+
+
 def test_a_strain_that_still_hurts_after_six_weeks_is_looked_at_first() -> None:
     assert triaged(MILD_STRAIN, started_on="2026-10-01").disposition is FIRST
 

@@ -129,7 +129,7 @@ def _lines(found: Plan, program: Program) -> Iterator[str]:
         yield f"{advice.title}. {advice.text}"
         yield from (f"  - {step}" for step in (*advice.steps, *advice.avoid))
     yield from _session(found, program)
-    yield from _outlook(found)
+    yield from _outlook(found, program)
 
 
 def _reasons(reasons: tuple[Reason, ...], program: Program) -> Iterator[str]:
@@ -157,9 +157,16 @@ def _dosage(planned: PlannedExercise) -> str:
     return f"{' x '.join(part for part in parts if part)}, rest {dose.rest_s} s, {dose.per_week} a week{load}"
 
 
-def _outlook(found: Plan) -> Iterator[str]:
+def _outlook(found: Plan, program: Program) -> Iterator[str]:
     yield ""
     yield "Week: " + ", ".join(f"{day.on:%a} {len(day.exercises) or '-'}" for day in found.week)
     if found.gate is not None:
         yield f"To {found.gate.next}: {len(found.gate.met)} met, {len(found.gate.unmet)} to go"
         yield from (f"  {found.criteria.get(name, name)}" for name in found.gate.unmet)
+    for due in found.tests_due:
+        sides = f" ({', '.join(due.sides)})" if due.sides else ""
+        yield f"Test: {program.texts.tests[due.test]}{sides}"
+    for asked in found.questions_due:
+        yield f"Ask: {', '.join(asked.questions)}. {program.wording[asked.reason.rule]}"
+    if found.outlook is not None:
+        yield f"Outlook: {program.wording[found.outlook.reason.rule]}"

@@ -93,10 +93,10 @@ class Course(State):
         phase, because = self.program.phases[state.next], tuple(f"met: {name}" for name in state.met)
         if phase.is_built:
             self.before_gate = (len(self.done), self.phase, self.phase_since, self.places)
+            source = self.way[0].source if self.way is not None else ()
             self._enter(phase)
-            self._adjust(
-                Outcome.PROGRESS, self.reason("gate-met", f"phase: {phase.id}", *because), *climb_up(self)
-            )
+            met = Reason("gate-met", (f"phase: {phase.id}", *because), source)
+            self._adjust(Outcome.PROGRESS, met, *climb_up(self))
         elif not any(a.reasons[0].rule == "gate-not-built" for a in self.adjustments):
             reason = self.reason("gate-not-built", f"next phase: {phase.id}", *because)
             self._adjust(Outcome.KEEP, reason, tells_team=True)
@@ -204,6 +204,8 @@ class Course(State):
             place.good_in_row = 0
             self.places.down(place, day, rule.places, may_rest=False)
         go_back(self, rule.places)
+        if rule.asks_again:
+            self.away_on = day - timedelta(days=days - int(rule.days.low))
         outcome = Outcome.REGRESS if rule.places else Outcome.KEEP
         self._adjust(outcome, self.reason(rule.rule, f"days missed: {days}"))
 

@@ -14,7 +14,7 @@ class Check:
     Attributes:
         every_days: due when one of them was not answered for so many days; ``None``: not by time.
         on_days: due from these days after the intake until answered.
-        after_flare: due while a flare lasts.
+        after: due once after a ``flare``, or after an ``absence`` so long that the plan went two places down.
         phases: only in these; empty means in every phase.
         for_days: only so many days from the beginning of the phase; ``None`` means always.
     """
@@ -23,7 +23,7 @@ class Check:
     questions: tuple[str, ...]
     every_days: int | None
     on_days: tuple[int, ...]
-    after_flare: bool
+    after: str
     phases: tuple[str, ...]
     for_days: int | None
     when: Condition | None
@@ -92,12 +92,14 @@ def _check(node: Node, named: Mapping[str, Condition]) -> Check:
         questions=node.texts("questions"),
         every_days=node.whole_or_none("every_days"),
         on_days=tuple(int(day) for day in node.raw("on_days", [])),
-        after_flare=node.flag("after_flare"),
+        after=node.text("after", ""),
         phases=node.texts("phases", ()),
         for_days=node.whole_or_none("for_days"),
         when=condition_from(node.node("when"), named) if "when" in node else None,
         source=node.texts("source", ()),
     )
+    if check.after not in ("", "flare", "absence"):
+        node.problems.add(f"{node.where}.after", "not-in-list", "expected flare or absence")
     node.refuse_unread()
     return check
 

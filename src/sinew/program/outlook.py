@@ -121,9 +121,9 @@ def _belongs(check: Check, course: Course) -> bool:
 def _since(check: Check, course: Course) -> date | None:
     """The day since which a check is due; ``None`` where it is not."""
     asked = min(course.answered_on.get(question, course.intake.as_of) for question in check.questions)
-    if check.after_flare:
-        flare = course.flare_on
-        return flare if course.has_flare(course.day) and flare is not None and asked < flare else None
+    if check.after:
+        began = course.flare_on if check.after == "flare" else course.away_on
+        return began if began is not None and asked < began else None
     days = [course.intake.as_of + timedelta(days=number) for number in check.on_days]
     if check.every_days is not None:
         days = [asked + timedelta(days=check.every_days)]

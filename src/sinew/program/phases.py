@@ -79,6 +79,7 @@ class Phase:
         is_built: False while its sessions are not written; nobody is moved into it by the program.
         days_per_week: fewest and most exercise days; the most is what people start with.
         minutes: shortest and longest session.
+        source: where its exercises and limits come from.
         hip_flexion_max_deg, elongation_max_deg: exercises beyond these are not used; ``None``: no limit.
     """
 
@@ -94,6 +95,7 @@ class Phase:
     elongation_max_deg: float | None
     early: EarlyDays | None
     template: tuple[TemplateItem, ...]
+    source: tuple[str, ...] = ()
 
 
 def tracks_from(node: Node) -> dict[str, Track]:
@@ -147,6 +149,7 @@ def _phase(name: str, node: Node, templates: Mapping[str, tuple[TemplateItem, ..
         elongation_max_deg=node.number_or_none("elongation_max_deg"),
         early=_early(node.node("early")) if "early" in node else None,
         template=templates.get(name, ()),
+        source=node.texts("source", ()),
     )
     node.refuse_unread()
     return phase

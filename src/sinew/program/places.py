@@ -44,9 +44,10 @@ class Place:
     def base(self) -> str | None:
         return self.choice.exercise
 
-    @property
-    def reasons(self) -> tuple[Reason, ...]:
-        return (*self.choice.reasons, *((self.move,) if self.move is not None else ()))
+    def reasons(self, phase: Phase) -> tuple[Reason, ...]:
+        """Why this exercise, and why at this dose."""
+        start = Reason("dose-start", (f"phase: {phase.id}",), phase.source)
+        return (*self.choice.reasons, self.move or start)
 
 
 @dataclass(slots=True)

@@ -19,11 +19,12 @@ class Steps:
 
 @dataclass(frozen=True, slots=True)
 class MissedRule:
-    """What a gap in the exercise days does: ``days`` missed, and how many places down."""
+    """What a gap in the exercise days does: ``days`` missed, how many places down, what is asked again."""
 
     rule: str
     days: Range
     places: int
+    asks_again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +190,12 @@ def _by_light(node: Node, known: tuple[str, ...]) -> dict[Light, tuple[str, ...]
 
 
 def _missed(node: Node) -> MissedRule:
-    return MissedRule(node.text("rule"), node.range_or_none("days") or Range(0, 0), node.whole("places"))
+    return MissedRule(
+        node.text("rule"),
+        node.range_or_none("days") or Range(0, 0),
+        node.whole("places"),
+        node.flag("asks_again"),
+    )
 
 
 def _morning(node: Node) -> MorningRule:

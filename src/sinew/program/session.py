@@ -167,7 +167,7 @@ def _objection(
     if exercise is None:
         return place.choice.reasons
     if any(other.is_resting and other.exercise == exercise for other in places.items):
-        return (Reason("resting", (f"exercise: {exercise}",)), *place.reasons)
+        return (Reason("resting", (f"exercise: {exercise}",)), *place.reasons(places.phase))
     if any(other.exercise == exercise for other in kept):
         return _there(place)
     flare = facts.flare
@@ -297,7 +297,7 @@ def _planned(place: Place, places: Places, facts: DayFacts) -> list[PlannedExerc
             exercise=places.spec(place).id,
             side=side,
             dose=_dose(place, places, facts),
-            reasons=(*place.reasons, *flare),
+            reasons=(*place.reasons(places.phase), *flare),
             effort_rpe=dosage.effort_rpe or places.phase.effort_rpe,
             range_of_motion=ranges[level.range_step] if ranges else None,
             per_day=int(dosage.per_day.high),

@@ -140,7 +140,8 @@ class Selector:
         found: list[Choice] = []
         for item, objection in zip(items, objections, strict=True):
             if objection is None:
-                found.append(Choice(item.exercise, (self._reason("template", f"phase: {self.phase.id}"),)))
+                reason = Reason("template", (f"phase: {self.phase.id}",), self.phase.source)
+                found.append(Choice(item.exercise, (reason,)))
                 continue
             stand_in = next((e for e in self._stand_ins(item) if e not in taken and self.can_use(e)), None)
             if stand_in is None:

@@ -36,6 +36,7 @@ class State:
         places: ``None`` where the phase has no sessions written.
         climbs: where the person stands on each ladder.
         flare_on: the day the last flare was told.
+        away_on: the day on which somebody had been away for long.
         answered_on: the day each question was last answered; those of the intake are left out.
         changes_left: exercises that may still go up before the next exercise session.
         adjustments: every change and every decision to keep, oldest first.
@@ -54,6 +55,7 @@ class State:
         self.has_pending_progress = False
         self.fever_on: date | None = None
         self.flare_on: date | None = None
+        self.away_on: date | None = None
         self.answered_on: dict[str, date] = {}
         self.tests: list[TestResult] = []
         self.done: list[DoneSession] = []
