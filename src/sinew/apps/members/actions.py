@@ -27,6 +27,7 @@ def join(*, user: User, at: datetime) -> Member:
 @transaction.atomic
 def grant_consents(*, member: Member, whats: Collection[str], at: datetime, by: User) -> list[Consent]:
     """Record agreement to the current wording of `whats`; standing older versions are replaced."""
+    member = Member.objects.locked().get(pk=member.pk)
     granted = []
     for what in whats:
         version = consents.VERSIONS[what]
@@ -50,6 +51,7 @@ def grant_consents(*, member: Member, whats: Collection[str], at: datetime, by: 
 @transaction.atomic
 def withdraw_consent(*, member: Member, what: str, at: datetime, by: User) -> None:
     """End the standing consent of this kind, if any; without one the program needs, the program stops."""
+    member = Member.objects.locked().get(pk=member.pk)
     if not member.consents.standing().filter(what=what).update(withdrawn_at=at):
         return
     audit.record("members.consent.withdrawn", on=member, by=by, member=member.pk, detail={"what": what})
@@ -90,6 +92,7 @@ def open_intake(*, member: Member, questionnaire_version: str, at: datetime, by:
     Raises:
         ConsentMissing: a consent the program needs does not stand.
     """
+    member = Member.objects.locked().get(pk=member.pk)
     require_consents(member)
     record = member.intakes.open().first()
     if record is None:
