@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from sinew.apps.accounts.models import User
 from sinew.apps.audit import actions as audit
@@ -94,7 +94,11 @@ def _store(session: ExerciseSession, result: SessionResult, payload: Any, *, key
         result.completed_fraction,
         result.stopped_reason or "",
     )
-    session.save()
+    try:
+        with transaction.atomic():
+            session.save()
+    except IntegrityError:  # somebody else's report came with this key at the same moment
+        raise KeyUsedElsewhere(session.pk) from None
 
 
 def _measured(session: ExerciseSession, exercises: Iterable[ExerciseDone]) -> Iterable[MeasuredSet]:

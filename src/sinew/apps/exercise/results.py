@@ -1,7 +1,7 @@
 """The result a player sends: its exact shape, its bounds, and every problem of one that does not fit."""
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, model_validator
@@ -15,6 +15,11 @@ Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,59}$")]
 Milliseconds = Annotated[int, Field(ge=0, le=6 * 3600 * 1000)]
 Degrees = Annotated[float, Field(ge=-90, le=270)]
 Seconds = Annotated[float, Field(ge=0, le=3 * 3600)]
+
+Words = Annotated[str, Field(pattern=r"^[^\x00]*$")]
+"""Free text; PostgreSQL stores no NUL."""
+Instant = Annotated[AwareDatetime, Field(ge=datetime(1970, 1, 1, tzinfo=UTC))]
+"""A device without a clock says 1970; what lies before cannot be stored in every time zone."""
 
 MAX_SESSION_H = 12
 
@@ -83,20 +88,20 @@ class Hurt(Strict):
 
     exercise: Id
     pain: Score | None = None
-    action: Annotated[str, Field(max_length=40)]
+    action: Annotated[Words, Field(max_length=40)]
 
 
 class SessionResult(Strict):
     """Everything the player reports about one sitting; ``declined``: it was looked at and not begun."""
 
-    started_at: AwareDatetime
-    finished_at: AwareDatetime
+    started_at: Instant
+    finished_at: Instant
     mode: Literal["camera", "no_camera"]
     pain_before: Score | None = None
     pain_during: Score | None = None
     pain_after: Score | None = None
     effort: Score | None = None
-    comment: Annotated[str, Field(max_length=2000)] = ""
+    comment: Annotated[Words, Field(max_length=2000)] = ""
     completed_fraction: Fraction
     stopped_reason: Literal["pain", "member", "declined"] | None = None
     exercises: Annotated[list[ExerciseDone], Field(max_length=40)]
