@@ -16,11 +16,11 @@ from sinew.apps.notifications.models import OutboxEmail
 
 
 @transaction.atomic
-def join(*, user: User, at: datetime) -> Member:
+def join(*, user: User, at: datetime, by: User) -> Member:
     """The member this user is; makes the record on the first call."""
     member, is_new = Member.objects.get_or_create(user=user, defaults={"created_at": at})
     if is_new:
-        audit.record("members.member.joined", on=member, by=user, member=member.pk)
+        audit.record("members.member.joined", on=member, by=by, member=member.pk)
     return member
 
 
@@ -62,8 +62,10 @@ def withdraw_consent(*, member: Member, what: str, at: datetime, by: User) -> No
 
 
 @transaction.atomic
-def delete_member(*, member: Member, typed: str, by: User) -> None:
-    """Remove the member, the account and everything kept about them; the audit trail keeps opaque ids.
+def delete_account(*, user: User, typed: str, by: User) -> None:
+    """Remove the account, the member if it is one already, and everything kept about them.
+
+    The audit trail keeps opaque ids. An account that another request has just removed is left at that.
 
     Args:
         typed: what they typed to confirm: their e-mail address.
@@ -71,11 +73,13 @@ def delete_member(*, member: Member, typed: str, by: User) -> None:
     Raises:
         ConfirmationMismatch: it is not their address; nothing was removed.
     """
-    user = member.user
     if typed.strip().lower() != user.email.lower():
         raise ConfirmationMismatch
+    if not User.objects.select_for_update().filter(pk=user.pk).exists():
+        return
     OutboxEmail.objects.filter(to=user.email).delete()
-    audit.record("members.member.deleted", on=member, by=by, member=member.pk)
+    if member := Member.objects.filter(user=user).first():
+        audit.record("members.member.deleted", on=member, by=by, member=member.pk)
     close_account(user=user, by=by)
 
 

@@ -55,6 +55,11 @@ class Member(models.Model):
     def display_name(self) -> str:
         return self.user.name
 
+    @property
+    def is_stored(self) -> bool:
+        """Whether this person has joined; before that there is an account only."""
+        return not self._state.adding
+
 
 class ConsentQuerySet(models.QuerySet["Consent"]):
     def standing(self) -> Self:
