@@ -39,8 +39,8 @@ DECIDED = {
     Decision.EXCLUDE_EXERCISE: "Excluded; the program chooses something else.",
 }
 CHANGED = (
-    "This plan has changed since you opened the page, perhaps by a second click of your own. Nothing was added: "
-    "read what is new below, then decide."
+    "This plan has changed since you opened the page, perhaps by a second click of your own. "
+    "Nothing was added: read what is new below, then decide."
 )
 
 
