@@ -13,6 +13,7 @@ from django.utils import timezone
 from sinew.apps.accounts import actions, totp
 from sinew.apps.accounts.models import User
 from sinew.apps.audit.models import AuditEntry
+from sinew.apps.notifications.models import OutboxEmail
 from sinew.vocabulary import Role
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -135,6 +136,16 @@ def test_a_wrong_code_is_written_down(therapist):
     set_up_factor(signed_in(therapist))
     signed_in(therapist).post("/accounts/2fa/authenticate/", {"code": "000000"})
     assert "accounts.second_factor.refused" in events()
+
+
+def test_sign_in_mail_belongs_to_the_account_whichever_way_it_was_asked_for(therapist):
+    Client().post(
+        "/accounts/signup/", {"email": "PT@example.org", "password1": PASSWORD, "display_name": "X"}
+    )
+    Client().post("/accounts/password/reset/", {"email": therapist.email})
+    Client().post("/accounts/password/reset/", {"email": "nobody@example.org"})
+    mails = OutboxEmail.objects.order_by("created_at")
+    assert [mail.recipient for mail in mails] == [therapist, therapist, None]
 
 
 def test_signing_up_is_written_down_with_what_was_told():

@@ -36,7 +36,7 @@ def member():
     who = plan.member.user
     care.record_check_in(plan=plan, answers={"rf-08": "yes"}, on=day, at=world.at(day), by=who)
     care.decide(plan=plan, decision="hold", reason="Wait.", on=day, at=world.at(day), by=therapist)
-    queue_email(to=who.email, template="session_ready", context={"name": who.name}, key="test")
+    queue_email(to=who, template="session_ready", context={"name": who.name}, key="test")
     return plan.member
 
 
@@ -166,6 +166,18 @@ def test_who_has_not_agreed_to_anything_yet_can_see_take_and_delete_the_account(
     client.post(reverse("members:delete"), {"typed": "ida@example.org"})
     assert not User.objects.exists()
     assert not Member.objects.exists()
+
+
+def test_mail_to_an_earlier_address_is_in_the_copy_and_goes_with_the_account(member):
+    user = member.user
+    earlier = OutboxEmail.objects.meant_for(user).count()
+    user.email = "new@example.org"
+    user.save()
+    queue_email(to=user, template="session_ready", context={"name": user.name}, key="later")
+    files = opened(zipfile.ZipFile(io.BytesIO(export_archive(member, at=world.at()))))
+    assert len(json.loads(files["emails.json"])) == earlier + 1 >= 2
+    members.delete_account(user=user, typed="new@example.org", by=user)
+    assert not OutboxEmail.objects.filter(to__in=["ada@example.org", "new@example.org"]).exists()
 
 
 def test_deleting_tells_the_browser_to_drop_what_waits_on_the_device(client, member):

@@ -206,7 +206,7 @@ def decide(
     adjustment = _record(plan, CareEvent.Type.PRACTITIONER, payload, on=on, at=at, by=by, seen=seen)
     user = plan.member.user
     key = f"care-team-news:{adjustment.pk}"
-    queue_email(to=user.email, template="care_team_news", context={"name": user.name}, key=key)
+    queue_email(to=user, template="care_team_news", context={"name": user.name}, key=key)
     return adjustment
 
 

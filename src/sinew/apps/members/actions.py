@@ -77,7 +77,7 @@ def delete_account(*, user: User, typed: str, by: User) -> None:
         raise ConfirmationMismatch
     if not User.objects.select_for_update().filter(pk=user.pk).exists():
         return
-    OutboxEmail.objects.filter(to=user.email).delete()
+    OutboxEmail.objects.meant_for(user).delete()
     if member := Member.objects.filter(user=user).first():
         audit.record("members.member.deleted", on=member, by=by, member=member.pk)
     close_account(user=user, by=by)

@@ -121,12 +121,12 @@ def mail_rows(member: Member) -> Rows:
             "sent_at": instant(m.sent_at),
             "status": m.status,
         }
-        for m in OutboxEmail.objects.filter(to=member.user.email)
+        for m in OutboxEmail.objects.meant_for(member.user)
     ]
 
 
 def mail_sections(member: Member) -> Iterable[Section]:
-    sent = OutboxEmail.objects.filter(to=member.user.email)
+    sent = OutboxEmail.objects.meant_for(member.user)
     yield Section("E-mails to you", tuple((readable(m.created_at), m.subject) for m in sent))
 
 
