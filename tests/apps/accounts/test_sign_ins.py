@@ -7,6 +7,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
+from django.db import IntegrityError
 from django.test import Client
 from django.utils import timezone
 
@@ -82,6 +83,18 @@ def test_signing_out_forgets_the_browser(therapist):
     assert UserSession.objects.get().user == therapist
     client.post("/accounts/logout/")
     assert not UserSession.objects.exists()
+
+
+def test_a_browser_whose_account_has_just_gone_elsewhere_is_signed_out(therapist, monkeypatch):
+    """As on PostgreSQL when two requests delete the account at once: the row this one refers to is gone."""
+    client = signed_in(therapist)
+
+    def gone(_request):
+        raise IntegrityError("insert or update violates foreign key constraint")
+
+    monkeypatch.setattr(UserSession.objects, "create_from_request", gone)
+    assert client.get("/settings/").url.startswith("/accounts/login/")
+    assert not Session.objects.exists()
 
 
 def test_sign_ins_that_ran_out_are_forgotten_and_open_ones_kept(therapist):

@@ -57,7 +57,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "sinew.apps.accounts.middleware.SignInActivity",
     "sinew.apps.accounts.middleware.PersonalTimeZone",
     "sinew.apps.accounts.middleware.PrivatePages",
 ]
