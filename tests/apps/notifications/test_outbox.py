@@ -7,6 +7,7 @@ from django.core import mail
 from django.db import transaction
 
 from sinew.apps.accounts.actions import create_account
+from sinew.apps.accounts.models import User
 from sinew.apps.notifications import tasks
 from sinew.apps.notifications.actions import queue_email, queue_text
 from sinew.apps.notifications.models import OutboxEmail
@@ -17,7 +18,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def queue(key="key-1"):
-    return queue_email(to="maria@example.org", template="session_ready", context={"name": "Maria"}, key=key)
+    maria = User.objects.filter(email="maria@example.org").first()
+    maria = maria or create_account(email="maria@example.org", role=Role.MEMBER)
+    return queue_email(to=maria, template="session_ready", context={"name": "Maria"}, key=key)
 
 
 def test_a_message_is_sent_once_however_often_it_is_queued_or_delivered():

@@ -66,7 +66,7 @@ def tell_care_team(*, member: Member, occasion: str) -> None:
         people = User.objects.filter(role__in=(Role.PHYSICAL_THERAPIST, Role.COACH), is_active=True)
     for person in people:
         queue_email(
-            to=person.email,
+            to=person,
             template="member_needs_you",
             context={"name": person.name, "member_id": member.pk},
             key=f"member-needs-you:{occasion}:{person.pk}",

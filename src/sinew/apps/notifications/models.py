@@ -3,17 +3,29 @@
 from typing import Self
 from uuid import uuid4
 
+from django.conf import settings
 from django.db import models
+from django.db.models import Q
+
+from sinew.apps.accounts.models import User
 
 
 class OutboxEmailQuerySet(models.QuerySet["OutboxEmail"]):
+    def meant_for(self, user: User) -> Self:
+        """Everything to this account, at this address or an earlier one."""
+        return self.filter(Q(recipient=user) | Q(recipient=None, to__iexact=user.email))
+
     def waiting(self) -> Self:
         """Messages that are neither sent nor given up."""
         return self.filter(status=OutboxEmail.Status.WAITING)
 
 
 class OutboxEmail(models.Model):
-    """One message to one person."""
+    """One message to one person.
+
+    Attributes:
+        recipient: the account it is for, where there is one, whatever address it has now; goes with it.
+    """
 
     class Status(models.TextChoices):
         WAITING = "waiting", "waiting"
@@ -24,6 +36,9 @@ class OutboxEmail(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     key = models.CharField(max_length=200, unique=True)
     to = models.EmailField()
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="outbox_emails"
+    )
     template = models.CharField(max_length=100)
     subject = models.CharField(max_length=200)
     body = models.TextField(blank=True)

@@ -12,7 +12,7 @@ def remind(*, people: Iterable[User], day: date) -> list[OutboxEmail]:
     """Queue "your session is ready" for each of `people`; a second call on the same `day` adds nothing."""
     return [
         queue_email(
-            to=person.email,
+            to=person,
             template="session_ready",
             context={"name": person.name},
             key=f"session-ready:{person.pk}:{day.isoformat()}",
