@@ -175,9 +175,8 @@ def _port_problem(host: str, port: int) -> str:
 
 
 def _worker() -> "BackgroundWorker":
-    from django.utils import timezone  # noqa: PLC0415 (after set-up)
-
-    from sinew.apps.practice.operations.reminders import remind_of_today  # noqa: PLC0415
+    from sinew.apps.practice.operations.reminders import remind_of_today  # noqa: PLC0415 (after set-up)
+    from sinew.apps.practice.operations.upkeep import prune  # noqa: PLC0415
     from sinew.apps.practice.operations.worker import BackgroundWorker  # noqa: PLC0415
 
-    return BackgroundWorker(duties=(lambda: remind_of_today(at=timezone.now()),))
+    return BackgroundWorker({"remind_of_today": remind_of_today, "prune": prune})
