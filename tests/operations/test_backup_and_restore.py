@@ -112,17 +112,8 @@ def test_a_truncated_backup_is_refused(backup, new_installation, tmp_path):
 
 
 def test_another_secret_key_is_pointed_out(backup, new_installation):
-    prod = {
-        "DJANGO_SETTINGS_MODULE": "sinew.config.settings.production",
-        "SECRET_KEY": "k" * 60,
-        "ALLOWED_HOSTS": "sinew.example.org",
-        "SINEW_URL": "https://sinew.example.org",
-        "DATABASE_URL": f"sqlite:///{new_installation.database}",
-        "DEFAULT_FROM_EMAIL": "sinew@example.org",
-        "EMAIL_HOST": "mail.example.org",
-    }
     new_installation.var.mkdir()
-    done = new_installation.sinew("restore", backup, **prod)
+    done = new_installation.sinew("restore", backup, **new_installation.production())
     assert done.returncode == 0, done.stderr
     assert "another SECRET_KEY" in done.stderr
 

@@ -2,6 +2,9 @@
 
 import os
 import sys
+from contextlib import suppress
+from pathlib import Path
+from stat import S_ISVTX
 
 EXIT_OK, EXIT_UNWELL, EXIT_USAGE, EXIT_REFUSED = 0, 1, 2, 3
 
@@ -9,9 +12,12 @@ EXIT_OK, EXIT_UNWELL, EXIT_USAGE, EXIT_REFUSED = 0, 1, 2, 3
 def set_up() -> None:
     """Prepare Django with the settings of the environment (by default those of the demo).
 
+    From here on, what this process writes is readable by its owner only.
+
     Raises:
         SystemExit: 2, after one line on stderr, if the settings are incomplete.
     """
+    os.umask(0o077)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sinew.config.settings.dev")
     import django  # noqa: PLC0415 (commands that need no Django start without it)
     from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415
@@ -21,6 +27,23 @@ def set_up() -> None:
     except ImproperlyConfigured as problem:
         print(f"sinew: {problem}", file=sys.stderr)
         sys.exit(EXIT_USAGE)
+    _close_to_others()
+
+
+def _close_to_others() -> None:
+    """Take the database and its folder from everybody else's eyes, if an earlier version left them open."""
+    from django.conf import settings  # noqa: PLC0415 (after set-up)
+
+    database = settings.DATABASES["default"]
+    if database["ENGINE"] != "django.db.backends.sqlite3":
+        return
+    file, var = Path(database["NAME"]), Path(settings.VAR)
+    for path in (file, file.with_name(f"{file.name}-wal"), file.with_name(f"{file.name}-shm")):
+        with suppress(OSError):
+            path.chmod(0o600)
+    with suppress(OSError):
+        if file.parent == var and file.exists() and not var.stat().st_mode & S_ISVTX:
+            var.chmod(0o700)
 
 
 def refuse(message: str, code: int = EXIT_REFUSED) -> int:

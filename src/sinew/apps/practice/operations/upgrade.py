@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from django.conf import settings
 from django.core.management import call_command
 
 from sinew.apps.care.actions import freeze_content
@@ -21,7 +22,7 @@ def missing_migrations() -> list[str]:
 
 
 def upgrade(*, at: datetime) -> Iterator[str]:
-    """Back up, migrate, store the content; yields what was done, step by step.
+    """Back up, migrate, store the content, collect the static files; yields what was done, step by step.
 
     Raises:
         BackupRefused: the backup could not be made; nothing was changed.
@@ -40,6 +41,14 @@ def upgrade(*, at: datetime) -> Iterator[str]:
     found = content.current()
     freeze_content(found, at=at)
     yield f"Content stored: version {found.version[:12]}"
+    if serves_collected_files():
+        call_command("collectstatic", interactive=False, verbosity=0)
+        yield f"Static files collected in {settings.STATIC_ROOT}"
+
+
+def serves_collected_files() -> bool:
+    """Whether scripts and styles come from `STATIC_ROOT`, as in a deployment, or from the source."""
+    return not settings.WHITENOISE_USE_FINDERS
 
 
 def _refuse_unreadable_content() -> None:
