@@ -23,6 +23,9 @@ COMMANDS = {
     "serve": "serve Sinew",
     "demo": "make the demo world again, or print its sign-ins",
     "operator": "make the first account of an installation",
+    "practitioner": "make the account of a therapist or coach",
+    "account": "close an account, or open it again",
+    "care-team": "put a practitioner on a care team, or take them off",
     "backup": "write everything into one file",
     "restore": "bring a backup back",
     "upgrade": "back up, migrate and load the content after an update",
@@ -47,7 +50,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         parser.parse_args(arguments)
         parser.print_help()
         return EXIT_USAGE
-    module = import_module(f"sinew.cli.{name}")
+    module = import_module(f"sinew.cli.{name.replace('-', '_')}")
     module.add_parser(subparsers)
     return _run(module.run, parser.parse_args(arguments))
 

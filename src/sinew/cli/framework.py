@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from stat import S_ISVTX
@@ -44,6 +45,16 @@ def _close_to_others() -> None:
     with suppress(OSError):
         if file.parent == var and file.exists() and not var.stat().st_mode & S_ISVTX:
             var.chmod(0o700)
+
+
+def on_database(work: Callable[[], int]) -> int:
+    """Do `work` and give its exit code; refuses in one line where the database is not set up."""
+    from django.db import OperationalError, ProgrammingError  # noqa: PLC0415 (after set-up)
+
+    try:
+        return work()
+    except (OperationalError, ProgrammingError):
+        return refuse("the database is not set up. Run: sinew upgrade")
 
 
 def refuse(message: str, code: int = EXIT_REFUSED) -> int:
