@@ -5,6 +5,7 @@ import json
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
+from io import TextIOWrapper
 from typing import NoReturn
 
 from sinew.errors import InputRefused, SinewError
@@ -40,6 +41,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     Returns:
         0 ok, 2 bad usage, 3 the input was refused (every problem was listed), as DESIGN.md section 5 has it.
     """
+    if isinstance(sys.stdout, TextIOWrapper):  # what a terminal or pipe cannot show must not end the command
+        sys.stdout.reconfigure(errors="backslashreplace")
     arguments = list(sys.argv[1:] if argv is None else argv)
     name = next((word for word in arguments if not word.startswith("-")), None)
     parser = _Parser(prog="sinew", description="Digital exercise therapy of joint and muscle pain.")
