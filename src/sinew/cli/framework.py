@@ -21,10 +21,12 @@ def set_up() -> None:
     os.umask(0o077)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sinew.config.settings.dev")
     import django  # noqa: PLC0415 (commands that need no Django start without it)
+    from django.apps import apps  # noqa: PLC0415
     from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415
 
     try:
-        django.setup()
+        if not apps.ready:
+            django.setup()
     except ImproperlyConfigured as problem:
         print(f"sinew: {problem}", file=sys.stderr)
         sys.exit(EXIT_USAGE)
