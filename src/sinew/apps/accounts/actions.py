@@ -80,7 +80,7 @@ def end_sign_in(*, sign_in: UserSession, by: User) -> None:
 
 
 @transaction.atomic
-def close_account(*, user: User, by: User) -> None:
+def close_account(*, user: User, by: User | None) -> None:
     """Delete the account and everything that hangs on it."""
     for sign_in in UserSession.objects.filter(user=user):
         sign_in.end()

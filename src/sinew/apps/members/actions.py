@@ -60,7 +60,7 @@ def withdraw_consent(*, member: Member, what: str, at: datetime, by: User) -> No
 
 
 @transaction.atomic
-def delete_member(*, member: Member, typed: str, by: User) -> None:
+def delete_member(*, member: Member, typed: str, by: User | None) -> None:
     """Remove the member, the account and everything kept about them; the audit trail keeps opaque ids.
 
     Args:

@@ -9,8 +9,8 @@ from django.core.management import call_command
 from sinew.apps.care.actions import freeze_content
 from sinew.apps.care.models import ContentSnapshot
 from sinew.apps.practice.errors import ContentUnreadable
-from sinew.apps.practice.operations import manifest
-from sinew.apps.practice.operations.backup import backups_folder, is_empty, write_backup
+from sinew.apps.practice.operations import deletions, manifest
+from sinew.apps.practice.operations.backup import is_empty, new_copy, write_backup
 from sinew.apps.web import content
 from sinew.content import from_snapshot
 from sinew.errors import InputRefused
@@ -33,11 +33,14 @@ def upgrade(*, at: datetime) -> Iterator[str]:
     if not is_empty():
         _refuse_unreadable_content()
     if missing and not is_empty():
-        out = backups_folder() / f"before-upgrade-{at:%Y%m%dT%H%M%S}.sinew-backup"
+        out = new_copy("before-upgrade.sinew-backup", at)
         write_backup(out, at=at)
         yield f"Backed up to {out}"
     call_command("migrate", interactive=False, verbosity=0)
     yield f"Migrations applied: {len(missing) or 'none missing'}"
+    again = deletions.reapply()
+    if deleted := [*again.members, *again.accounts]:
+        yield f"Deleted again, as they were before the restore: {', '.join(deleted)}"
     found = content.current()
     freeze_content(found, at=at)
     yield f"Content stored: version {found.version[:12]}"
