@@ -122,7 +122,7 @@ def forget_ended_sign_ins(*, at: datetime, by: User | None = None) -> int:
 
 
 @transaction.atomic
-def close_account(*, user: User, by: User) -> None:
+def close_account(*, user: User, by: User | None) -> None:
     """Delete the account and everything that hangs on it."""
     for sign_in in UserSession.objects.filter(user=user):
         sign_in.end()

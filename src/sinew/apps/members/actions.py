@@ -62,7 +62,7 @@ def withdraw_consent(*, member: Member, what: str, at: datetime, by: User) -> No
 
 
 @transaction.atomic
-def delete_account(*, user: User, typed: str, by: User) -> None:
+def delete_account(*, user: User, typed: str, by: User | None) -> None:
     """Remove the account, the member if it is one already, and everything kept about them.
 
     The audit trail keeps opaque ids. An account that another request has just removed is left at that.

@@ -1,5 +1,6 @@
 """The e-mail outbox: every message once, and none of its content after it is sent."""
 
+from datetime import datetime
 from typing import Self
 from uuid import uuid4
 
@@ -19,12 +20,21 @@ class OutboxEmailQuerySet(models.QuerySet["OutboxEmail"]):
         """Messages that are neither sent nor given up."""
         return self.filter(status=OutboxEmail.Status.WAITING)
 
+    def stuck(self, *, since: datetime) -> Self:
+        """Messages claimed before `since` and never finished: the process died while it sent them.
+
+        Whether the mail server took one is not known, so none is sent again by itself.
+        """
+        claimed = Q(claimed_at__lt=since) | Q(claimed_at=None, created_at__lt=since)
+        return self.filter(claimed, status=OutboxEmail.Status.SENDING)
+
 
 class OutboxEmail(models.Model):
     """One message to one person.
 
     Attributes:
         recipient: the account it is for, where there is one, whatever address it has now; goes with it.
+        claimed_at: when a worker last began to send it.
     """
 
     class Status(models.TextChoices):
@@ -45,6 +55,7 @@ class OutboxEmail(models.Model):
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField(auto_now_add=True)
+    claimed_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
 
     objects = OutboxEmailQuerySet.as_manager()
