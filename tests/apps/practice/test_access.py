@@ -48,7 +48,7 @@ def sinew(capsys):
 @pytest.fixture
 def member():
     user = create_account(email="zoe@example.org", role=Role.MEMBER)
-    return join(user=user, at=datetime(2026, 3, 1, tzinfo=UTC))
+    return join(user=user, at=datetime(2026, 3, 1, tzinfo=UTC), by=user)
 
 
 @pytest.fixture
