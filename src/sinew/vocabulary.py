@@ -36,6 +36,11 @@ class Outcome(StrEnum):
     PAUSE_FOR_PRACTITIONER = "pause_for_practitioner"
     STOP_AND_REFER = "stop_and_refer"
 
+    @property
+    def waits_for_team(self) -> bool:
+        """No session is given until somebody on the care team has looked."""
+        return self in (Outcome.PAUSE_FOR_PRACTITIONER, Outcome.STOP_AND_REFER)
+
 
 class Evidence(StrEnum):
     """How well a clinical fact is supported.

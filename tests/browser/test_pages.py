@@ -278,6 +278,29 @@ def test_every_screen_of_the_player_is_sound(browser: Browser, demo: Server):
         none(problems)
 
 
+def test_the_player_sends_not_today_to_the_care_team(browser: Browser, demo: Server):
+    with Visitor.arrives(browser, demo, ANA) as ana:
+        page, problems = ana.page, []
+        ana.go("/today/")
+        page.locator("form[action*='session/start'] button").click()
+        player = page.locator("#player")
+        expect(player).to_have_attribute("data-phase", "welcome")
+        story.choose(page, "pain-before", 8)
+        expect(page.get_by_role("button", name="Start without the camera")).to_be_hidden()
+        problems += ana.problems()
+        page.get_by_role("button", name="Not today, tell my care team").click()
+        expect(page.get_by_text("No session is counted.")).to_be_visible()
+        problems += ana.problems()
+        page.get_by_role("button", name="Send to my care team").click()
+        expect(player).to_have_attribute("data-send", "stored")
+        expect(page.get_by_text("Your care team was told, and no session was counted.")).to_be_visible()
+        problems += ana.problems()
+        page.get_by_role("link", name="See what this means for tomorrow").click()
+        expect(page.get_by_text("Your care team was told. No session is counted")).to_be_visible()
+        problems += ana.problems()
+        none(problems)
+
+
 def test_with_reduced_motion_nothing_fades_when_the_colors_change(visitor: Callable[[str], Visitor]):
     stranger = visitor(STRANGER)
     stranger.page.emulate_media(color_scheme="light")

@@ -4,10 +4,8 @@ The engine's worker is the built one; it is served by a small static server of i
 """
 
 import json
-import re
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +13,6 @@ import pytest
 
 from sinew.content import Content, default_root, load
 from sinew.motion.engine import Engine
-from sinew.motion.events import HoldEnded, State
 from sinew.motion.frame import frame_from_dict
 from sinew.motion.tracking import tracking_from_dict
 from tests.support.pyodide import built, definition_of, frames_of, in_pyodide
@@ -37,9 +34,7 @@ def worker() -> Mapping[str, Any]:
     return found
 
 
-def in_cpython(
-    content: Content, exercise: str, frames: Sequence[Mapping[str, Any]]
-) -> tuple[list[Any], list[Any]]:
+def in_cpython(content: Content, exercise: str, frames: Sequence[Mapping[str, Any]]) -> Any:
     engine = Engine(tracking_from_dict(definition_of(content, exercise)))
     answers = [
         {
@@ -48,9 +43,7 @@ def in_cpython(
         }
         for frame in frames
     ]
-    return json.loads(json.dumps(answers)), json.loads(
-        json.dumps([event.to_dict() for event in engine.finish()])
-    )
+    return json.loads(json.dumps(answers))
 
 
 def same(ours: Any, theirs: Any, where: str = "") -> None:
@@ -74,35 +67,11 @@ def same(ours: Any, theirs: Any, where: str = "") -> None:
 )
 def test_the_same_trace_gives_the_same_events(browser, content, worker, exercise, expected):
     frames = frames_of(content, exercise)
-    answers, last = in_cpython(content, exercise, frames)
+    answers = in_cpython(content, exercise, frames)
     theirs = in_pyodide(browser, {**worker, "definition": definition_of(content, exercise), "frames": frames})
     assert expected in {event["type"] for answer in answers for event in answer["events"]}
     same(answers, theirs["answers"])
-    same(last, theirs["last"])
     sys.stdout.write(
         f"\nPyodide, {exercise}: {theirs['us_per_frame']:.0f} µs a frame with its messages, "
         f"{len(frames)} frames, loaded in {theirs['load_ms'] / 1000:.1f} s\n"
     )
-
-
-def test_the_page_knows_the_same_fields_as_the_engine(content):
-    """The message types are written by hand in TypeScript: nothing may be added on one side only."""
-    answers, _ = in_cpython(content, "mini-squat", frames_of(content, "mini-squat"))
-    repetition = next(
-        event for answer in answers for event in answer["events"] if event["type"] == "repetition"
-    )
-    assert set(answers[-1]["snapshot"]) == fields_of("Snapshot")
-    assert set(repetition) - {"type"} == fields_of("Repetition")
-    assert {field.name for field in fields(HoldEnded)} == fields_of("Hold")
-    assert {state.value for state in State} == set(re.findall(r'"(\w+)"', line_of("EngineState")))
-
-
-def line_of(name: str) -> str:
-    return next(
-        line for line in CONTRACT.read_text().splitlines() if line.startswith(f"export type {name} =")
-    )
-
-
-def fields_of(name: str) -> set[str]:
-    body = CONTRACT.read_text().split(f"export interface {name} {{")[1].split("}")[0]
-    return set(re.findall(r"readonly (\w+):", body))

@@ -1,5 +1,6 @@
 """Faults planted in the shipped content are found: each with its file, its line and a reason."""
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -7,9 +8,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sinew.errors import Problem
+from sinew.content.files import to_snapshot
+from sinew.content.loading import from_snapshot, load_files
+from sinew.errors import InputRefused, Problem
 
 BRIDGE = "exercises/bridge-double/exercise.yaml"
+WALK = "exercises/walk-easy/exercise.yaml"
+SQUAT_FIGURE = "exercises/mini-squat/figure.yaml"
+BRIDGE_FIGURE = "exercises/bridge-double/figure.yaml"
+BRIDGE_TRACKING = "exercises/bridge-double/tracking.yaml"
 BRIDGE_TEXT = "exercises/bridge-double/coaching.en.md"
 ARTICLE = "articles/hamstring-definition/article.yaml"
 ARTICLE_TEXT = "articles/hamstring-definition/article.en.md"
@@ -43,6 +50,30 @@ FAULTS = [
           "easier: bridge-of-sighs", "unknown-exercise", "easier:", "bridge-of-sighs"),
     Fault("a ladder that goes in a circle", "exercises/bridge-hold-double/exercise.yaml",
           "easier: heel-dig-isometric", "easier: bridge-double", "ladder-cycle", "easier:", "in a circle"),
+    Fault("a ladder that goes both ways at one step", BRIDGE, "harder: bridge-march",
+          "harder: bridge-hold-double", "ladder-both-ways", "harder:", "both easier and harder"),
+    Fault("a dose in a phase whose hip flexion it exceeds", WALK, "hip_flexion_max_deg: 30",
+          "hip_flexion_max_deg: 40", "beyond-phase-limit", "H1:", "40° is more than the 30° of phase H1"),
+    Fault("a dose in a phase whose elongation it exceeds", "exercises/active-knee-extension/exercise.yaml",
+          "elongation_deg: 45", "elongation_deg: 50", "beyond-phase-limit", "S1:",
+          "50° is more than the 45° of phase S1"),
+    Fault("a harder variant with too much hip flexion for the phase", BRIDGE, "hip_flexion_max_deg: 45",
+          "hip_flexion_max_deg: 60", "beyond-phase-limit", "H2:", "60° is more than the 45° of phase H2"),
+    Fault("a harder variant with too much elongation for the phase", BRIDGE, "elongation_deg: -35",
+          "elongation_deg: 75", "harder-beyond-limit", "harder: bridge-double",
+          "leads to “bridge-double”, whose elongation of 75°"),
+    Fault("no references at all", BRIDGE, "references: [s07, s09, seed]", "references: []",
+          "no-references", "references: []", "at least one"),
+    Fault("a figure that bends a knee too far", SQUAT_FIGURE, "both: {hip: 53, knee: 46}",
+          "both: {hip: 53, knee: 165}", "refused", "- name: Stand tall", "near knee is"),
+    Fault("a figure whose hands slide", SQUAT_FIGURE, "chair: {at: 0.18", "chair: {at: 0.8", "refused",
+          "- name: Stand tall", "near hand on chair slips by"),
+    Fault("a figure that sinks into the ground", SQUAT_FIGURE,
+          "touching: [near foot, far foot, near hand on chair, far hand on chair]",
+          "touching: [near foot, near hand on chair]\n    far: {ankle: -50}", "refused",
+          "- name: Stand tall", "below the floor"),
+    Fault("a figure that hovers without a jump", SQUAT_FIGURE, "both: {hip: 53, knee: 46}",
+          "touching: []", "refused", "- name: Small squat", "needs a lift"),
     Fault("an unknown muscle", BRIDGE, "also: [trunk]", "also: [trunck]", "unknown-muscle", "also:",
           "trunck"),
     Fault("an unknown piece of equipment", BRIDGE, "equipment: [[mat]]", "equipment: [[rug]]",
@@ -189,6 +220,60 @@ def test_a_planted_fault_is_named_with_file_line_and_reason(
 
     assert any(fault.says in problem.message for problem in found), problems(texts)
     assert any(fault.at in _line(problem, texts) for problem in found), found
+
+
+MISCOUNTED = [
+    Fault("a figure that goes too small a way to be counted", BRIDGE_FIGURE, "trunk: -111.5", "trunk: -100",
+          "figure-not-counted", "mode:", "counts 0 of the 2 repetitions"),
+    Fault("a figure that moves too fast for its own exercise", BRIDGE_FIGURE, "takes_s: 2\n    hold_s: 1.2",
+          "takes_s: 0.7\n    hold_s: 1.2", "figure-not-counted", "faults:", "finds the fault “too-fast”"),
+    Fault("a definition that looks for another movement", BRIDGE_TRACKING, "target_deg: 8",
+          "target_deg: 100", "figure-not-counted", "mode:", "counts 0 of the 2 repetitions"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("fault", MISCOUNTED, ids=lambda fault: fault.name)
+def test_a_figure_its_own_engine_does_not_count_is_named(fault: Fault, texts: dict[str, str]) -> None:
+    assert fault.old in texts[fault.file]
+    texts[fault.file] = texts[fault.file].replace(fault.old, fault.new, 1)
+
+    with pytest.raises(InputRefused) as refused:
+        load_files(texts, verdicts={})
+
+    found = [problem for problem in refused.value.problems if problem.code == fault.code]
+    assert any(fault.says in problem.message for problem in found), refused.value.problems
+    assert any(fault.at in _line(problem, texts) for problem in found), found
+
+
+def test_every_tracked_figure_is_counted_once_and_then_remembered(texts: dict[str, str]) -> None:
+    verdicts: dict[str, list[str]] = {}
+    load_files(texts, verdicts=verdicts)
+    assert list(verdicts.values()) == [[], []]
+
+    remembered = {key: ["mode: It was said so before."] for key in verdicts}
+    with pytest.raises(InputRefused, match="said so before"):
+        load_files(texts, verdicts=remembered)
+
+    texts[BRIDGE_FIGURE] += "# a note\n"
+    load_files(texts, verdicts=verdicts)
+    assert len(verdicts) == 3
+
+
+def test_a_changed_snapshot_is_named_with_file_line_and_reason(texts: dict[str, str]) -> None:
+    document = json.loads(to_snapshot(texts))
+    document["files"][WALK] = texts[WALK].replace("per_week: 7", "per_week: 6", 1)
+    document["files"]["vocabulary/extra.yaml"] = "a: 1"
+    del document["files"][COACHING]
+
+    with pytest.raises(InputRefused) as refused:
+        from_snapshot(json.dumps(document))
+
+    places = {problem.where: problem.message for problem in refused.value.problems}
+    walk = next(place for place in places if WALK in place)
+    assert "per_week: 7" in texts[WALK].splitlines()[int(walk.rpartition(":")[2]) - 1]
+    assert "not the one the snapshot was made of" in places[walk]
+    assert "missing" in places[f"content/{COACHING}:1"]
+    assert "added" in places["content/vocabulary/extra.yaml:1"]
 
 
 def _line(problem: Problem, texts: dict[str, str]) -> str:

@@ -28,6 +28,18 @@ def test_an_altered_snapshot_is_refused(shipped: dict[str, str]) -> None:
         content.from_snapshot(json.dumps(document))
 
 
+def test_a_snapshot_from_before_lines_were_marked_is_read_and_when_altered_refused(
+    shipped: dict[str, str],
+) -> None:
+    old = json.loads(to_snapshot(shipped))
+    del old["marks"]
+    assert files_of_snapshot(json.dumps(old)) == shipped
+
+    old["files"]["vocabulary/terms.yaml"] += "\n"
+    with pytest.raises(InputRefused, match="do not match their hash"):
+        files_of_snapshot(json.dumps(old))
+
+
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"files": 3}', "\x00"])
 def test_what_is_no_snapshot_is_refused(text: str) -> None:
     with pytest.raises(InputRefused, match="not-a-snapshot"):

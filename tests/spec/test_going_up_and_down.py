@@ -178,6 +178,27 @@ def test_a_much_worse_morning_goes_two_steps_down_and_tells_the_team() -> None:
     assert plan.adjustments[-1].tells_team
 
 
+def test_a_session_that_was_not_begun_because_of_pain_stays_due_and_tells_the_team() -> None:
+    person = strained().happens(0, "session", exercises=[], pain_before=8, completed_fraction=0)
+    plan = person.plan(0)
+    assert plan.session is not None
+    assert "declined-in-pain" in rules(plan)
+    assert plan.adjustments[-1].tells_team
+
+
+def test_a_session_that_was_left_out_without_pain_only_stays_due() -> None:
+    plan = strained().happens(0, "session", exercises=[], pain_before=1, completed_fraction=0).plan(0)
+    assert plan.session is not None
+    assert "declined" in rules(plan)
+    assert not any(adjustment.tells_team for adjustment in plan.adjustments)
+
+
+def test_a_session_given_up_in_the_first_set_counts_as_begun() -> None:
+    hurt = [{"exercise": "heel-slide", "sets_done": 0, "pain": 8}]
+    plan = strained().happens(0, "session", exercises=hurt, pain_before=1, completed_fraction=0).plan(1)
+    assert "red" in rules(plan)
+
+
 @pytest.mark.parametrize(
     ("answers", "rule"),
     [

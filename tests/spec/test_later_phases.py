@@ -223,12 +223,6 @@ def test_a_first_session_of_a_later_phase_holds_its_main_exercises(
     assert some <= set(doses(plan))
 
 
-def test_a_missing_weight_or_band_is_worked_around_in_later_phases() -> None:
-    bare = story(MILD_STRAIN, **RUNNER).practitioner(0, "set_phase", phase="S3").plan(0)
-    assert bare.session is not None
-    assert "rdl-double" not in doses(bare)
-
-
 def test_what_would_let_somebody_move_on_is_always_answered() -> None:
     people = [(MILD_STRAIN, "S1 S2 S3 R"), (TIGHTNESS, "T1 T2 T3"), (SORE_TENDON, "H1 H2 H3 H4")]
     for base, phases in people:

@@ -140,7 +140,10 @@ def test_low_mood_goes_on_with_support_and_the_team_is_told() -> None:
     found = triaged(TIGHTNESS, phq2=3)
     assert found.disposition is Disposition.SELF_CARE
     assert "RF-31" in [flag.rule for flag in found.flags]
-    assert "support" in story(TIGHTNESS, phq2=3).plan(0).advice
+    plan = story(TIGHTNESS, phq2=3).plan(0)
+    assert "support" in plan.advice
+    assert [a.reasons[0].rule for a in plan.adjustments if a.tells_team] == ["RF-31"]
+    assert [reason.rule for reason in plan.decision.reasons] == ["start", "RF-31"]
 
 
 def test_other_free_text_triggers_nothing() -> None:

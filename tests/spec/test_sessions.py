@@ -1,10 +1,12 @@
 """What a session is made of: the template of the phase, fitted to the person."""
 
+from dataclasses import replace
+
 import pytest
 
-from sinew.program import Plan
+from sinew.program import Plan, plan
 from sinew.vocabulary import Side
-from tests.support.stories import MILD_STRAIN, SORE_TENDON, TIGHTNESS, doses, program, story
+from tests.support.stories import MILD_STRAIN, SORE_TENDON, TIGHTNESS, day, doses, program, story
 
 
 def left_out(found: Plan) -> dict[str, str]:
@@ -18,6 +20,17 @@ def test_the_first_days_after_a_strain_hold_only_gentle_moves() -> None:
     assert set(doses(plan)) == {"walk-easy", "heel-slide", "heel-dig-isometric"}
     assert left_out(plan)["bridge-double"] == "early-days"
     assert "bridge-double" in doses(story(MILD_STRAIN).plan(1))
+
+
+def test_what_the_library_does_not_have_is_said() -> None:
+    missing = {"plank-front", "prone-isometric-curl"}
+    library = {name: spec for name, spec in program().exercises.items() if name not in missing}
+    strained = story(MILD_STRAIN, minutes_per_day=60)
+    without = plan(replace(program(), exercises=library), strained.intake, (), day(3))
+    assert left_out(without)["plank-front"] == "not-in-library"
+    assert without.session is not None
+    stand_in = next(e for e in without.session.exercises if e.exercise == "hamstring-curl-prone")
+    assert [reason.rule for reason in stand_in.reasons] == ["stands-in", "not-in-library"]
 
 
 def test_both_legs_are_trained_the_sore_one_first() -> None:

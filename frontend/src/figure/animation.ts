@@ -1,41 +1,7 @@
 /** The data of a moving figure and the pure arithmetic of drawing one instant of it. */
 
-export interface FigureShape {
-  readonly id: string;
-  /** Decides the color: `near`, `far`, `skin-near`, `muscle`, `prop`, `ground`, … */
-  readonly role: string;
-  readonly closed: boolean;
-  readonly smooth?: boolean;
-}
-
-export interface FigureFrame {
-  readonly t_ms: number;
-  /** How hard the working muscles work, 0 to 1. */
-  readonly glow: number;
-  /** Per shape, flat [x, y, x, y, …]; the points of a shape correspond across frames. */
-  readonly shapes: readonly (readonly number[])[];
-}
-
-export interface FigurePose {
-  readonly name: string;
-  readonly t_ms: number;
-}
-
-export interface FigureAnimation {
-  readonly view_box: readonly number[];
-  readonly loop_ms: number;
-  readonly alt?: string;
-  readonly shapes: readonly FigureShape[];
-  readonly poses?: readonly FigurePose[];
-  readonly frames: readonly FigureFrame[];
-}
-
-/** Three parts of a repetition, in seconds. */
-export interface Tempo {
-  readonly out_s: number;
-  readonly hold_s: number;
-  readonly back_s: number;
-}
+import type { FigureAnimation, FigureFrame, FigureShape } from "../contract/figure.ts";
+import type { Tempo } from "../contract/session.ts";
 
 export interface Instant {
   readonly glow: number;

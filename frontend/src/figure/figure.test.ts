@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { instantAt, pathOf, rateFor, type FigureAnimation } from "./animation.ts";
+import type { FigureAnimation } from "../contract/figure.ts";
+import { instantAt, pathOf, rateFor } from "./animation.ts";
 import { attachFigures, mountFigure } from "./figure.ts";
 
 const SQUARE: FigureAnimation = {
@@ -9,9 +10,9 @@ const SQUARE: FigureAnimation = {
   alt: "A square moves right, waits and returns.",
   shapes: [
     { id: "floor", role: "ground", closed: false, smooth: false },
-    { id: "square", role: "near", closed: true },
-    { id: "muscle-a", role: "muscle", closed: true },
-    { id: "muscle-b", role: "muscle", closed: true },
+    { id: "square", role: "near", closed: true, smooth: true },
+    { id: "muscle-a", role: "muscle", closed: true, smooth: true },
+    { id: "muscle-b", role: "muscle", closed: true, smooth: true },
   ],
   poses: [
     { name: "Left", t_ms: 0 },

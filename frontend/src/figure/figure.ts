@@ -4,9 +4,9 @@
  * Colors are classes (`figure__near`, …); no inline style. With reduced motion nothing moves by itself:
  * two buttons step through the named poses instead, and small figures stay the strip of poses they are.
  */
-import { instantAt, pathOf, rateFor, type FigureAnimation, type Tempo } from "./animation.ts";
-
-export type { FigureAnimation, Tempo } from "./animation.ts";
+import type { FigureAnimation } from "../contract/figure.ts";
+import type { Tempo } from "../contract/session.ts";
+import { instantAt, pathOf, rateFor } from "./animation.ts";
 
 export interface MountedFigure {
   play(): void;
@@ -39,7 +39,7 @@ class Picture {
       class: "figure__moving",
       viewBox: animation.view_box.join(" "),
       role: "img",
-      "aria-label": animation.alt ?? "",
+      "aria-label": animation.alt,
     });
     let group: SVGElement | null = null;
     for (const shape of animation.shapes) {
@@ -141,7 +141,7 @@ function moving(element: HTMLElement, picture: Picture, controls: HTMLElement, r
 
 /** The figure for people who do not want motion: it changes only when asked. */
 function stepped(element: HTMLElement, picture: Picture, controls: HTMLElement, destroy: () => void): MountedFigure {
-  const poses = picture.animation.poses ?? [{ name: "", t_ms: 0 }];
+  const { poses } = picture.animation;
   let index = 0;
   const caption = document.createElement("span");
   caption.className = "figure__caption";

@@ -1,7 +1,9 @@
 /** The page's side of the engine worker: starts a run for each bout, passes frames, hands on what comes back. */
 
-import type { EngineEvent, Frame, FromEngine, Snapshot, ToEngine } from "../contract/engine";
-import type { AssetAddresses, Side, TrackingDefinition } from "../contract/session";
+import type { EngineEvent, Frame, Snapshot } from "../contract/engine";
+import type { AssetAddresses } from "../contract/session";
+import type { Side } from "../contract/words";
+import type { FromEngine, ToEngine, TrackingDefinition } from "./engine-messages";
 
 export type EngineStatus = "off" | "loading" | "ready" | "failed";
 

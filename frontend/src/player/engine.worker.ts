@@ -1,14 +1,14 @@
 /** Runs `sinew.motion`, the same Python as on the server, in Pyodide. The page sends frames and gets events back. */
 
 import type { PyProxy } from "pyodide/ffi";
-import type { EngineEvent, FromEngine, Snapshot, ToEngine } from "../contract/engine";
+import type { EngineEvent, Snapshot } from "../contract/engine";
+import type { FromEngine, ToEngine } from "./engine-messages";
 import bridge from "./engine_bridge.py?raw";
 import { workerScope } from "./worker-scope";
 
 interface Bridge extends PyProxy {
   start(definition: string, side: string | undefined): void;
   update(frame: string): string;
-  finish(): string;
 }
 
 const scope = workerScope<ToEngine, FromEngine>();
@@ -30,11 +30,9 @@ async function handle(message: ToEngine): Promise<void> {
     }
     case "start":
       engine?.start(JSON.stringify(message.definition), message.side ?? undefined);
-      return scope.postMessage({ type: "started", run: message.run });
+      return;
     case "frame":
       return update(message.run, JSON.stringify(message.frame));
-    case "finish":
-      return finish(message.run);
   }
 }
 
@@ -55,9 +53,4 @@ function update(run: number, frame: string): void {
   if (!engine) return;
   const answer = JSON.parse(engine.update(frame)) as { events: EngineEvent[]; snapshot: Snapshot };
   scope.postMessage({ type: "update", run, ...answer });
-}
-
-function finish(run: number): void {
-  if (!engine) return;
-  scope.postMessage({ type: "finished", run, events: JSON.parse(engine.finish()) as EngineEvent[] });
 }

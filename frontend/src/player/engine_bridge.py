@@ -25,9 +25,5 @@ class Bridge:
             {"events": [event.to_dict() for event in events], "snapshot": self._engine.snapshot()}
         )
 
-    def finish(self):
-        """End the bout; return the last events."""
-        return json.dumps([event.to_dict() for event in self._engine.finish()])
-
 
 bridge = Bridge()

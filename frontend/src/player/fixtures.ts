@@ -1,11 +1,14 @@
 /** Small sessions for the tests of this folder. */
 
-import type { EngineEvent, EngineState, Repetition, Snapshot } from "../contract/engine";
-import type { Dosage, PrescribedExercise, SessionData } from "../contract/session";
+import type { EngineEvent, EngineState, RepetitionCompleted, Snapshot } from "../contract/engine";
+import type { Dosage, Light, PrescribedExercise, SessionData } from "../contract/session";
 import { reduce } from "./reduce";
 import { initialState, type Action, type SessionState } from "./state";
 
 export const AT = "2026-11-22T10:00:00.000Z";
+
+/** Green up to 2, amber at 3, red from 4. */
+export const LIGHTS: readonly Light[] = Array.from({ length: 11 }, (_, pain) => (pain <= 2 ? "green" : pain === 3 ? "amber" : "red"));
 
 const NO_DOSAGE: Dosage = { sets: 1, repetitions: null, hold_s: null, rest_s: null, load: null, per_week: null };
 
@@ -14,6 +17,7 @@ export function exercise(id: string, dosage: Partial<Dosage>, more: Partial<Pres
     exercise: id,
     name: id,
     side: "both",
+    counted: "repetitions",
     steps: ["First.", "Then."],
     start_position: "Stand.",
     camera_setup: "Side-on.",
@@ -22,14 +26,18 @@ export function exercise(id: string, dosage: Partial<Dosage>, more: Partial<Pres
     figure: null,
     tracking: null,
     cues: { "too-fast": "Slower, please." },
+    pain_lights: LIGHTS,
     cautions: [],
     why: "",
+    easier: null,
     ...more,
   };
 }
 
 export const TRACKED = { tracking: { mode: "repetitions", sides: "both" } } as const;
-export const TRACKED_HOLD = { tracking: { mode: "hold", sides: "both" } } as const;
+export const HOLD = { counted: "holds" } as const;
+export const TRACKED_HOLD = { ...HOLD, tracking: { mode: "hold", sides: "both" } } as const;
+export const WALK = { counted: "time" } as const;
 
 export function session(...exercises: PrescribedExercise[]): SessionData {
   return {
@@ -41,6 +49,12 @@ export function session(...exercises: PrescribedExercise[]): SessionData {
     language: "en",
     stop_rules: [],
     disclaimer: "",
+    pain_rules: {
+      lights: LIGHTS,
+      advice: { green: "Go gently.", amber: "Do less.", red: "Stop." },
+      before: { green: ["start"], amber: ["start"], red: ["decline"] },
+      hurts: { green: ["continue", "easier", "skip", "stop"], amber: ["easier", "skip", "stop"], red: ["stop", "skip"] },
+    },
     exercises,
     figures: {},
     prompts: { "step-into-view": "Step into view." },
@@ -87,7 +101,7 @@ export function seen(state: EngineState, more: Partial<Snapshot> = {}, ...events
   return { type: "engine", events, snapshot };
 }
 
-export const repetition = (more: Partial<Repetition> = {}): EngineEvent => ({
+export const repetition = (more: Partial<RepetitionCompleted> = {}): EngineEvent => ({
   type: "repetition",
   start_ms: 0,
   peak_ms: 500,

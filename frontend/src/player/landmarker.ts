@@ -3,7 +3,7 @@
 import "./same-origin";
 import { FilesetResolver, PoseLandmarker, type ImageSource, type Landmark as ModelLandmark } from "@mediapipe/tasks-vision";
 import type { Landmark } from "../contract/engine";
-import type { Delegate, PoseResult } from "../contract/pose";
+import type { Delegate, PoseResult } from "./pose-messages";
 
 /** The runtime reports plain facts ("INFO: Created TensorFlow Lite XNNPACK delegate") as errors. */
 const reportError = console.error;

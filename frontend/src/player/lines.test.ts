@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { COUNTED_DOWN, READY, TAP, TRACKED, TRACKED_HOLD, begin, exercise, play, repetition, seen, session, started, next, tick, watched } from "./fixtures";
+import { COUNTED_DOWN, HOLD, READY, TAP, TRACKED, TRACKED_HOLD, begin, exercise, play, repetition, seen, session, started, next, tick, watched } from "./fixtures";
 import { lineForEvent, linesFor } from "./lines";
 import type { Action, SessionState } from "./state";
 
@@ -37,7 +37,7 @@ it("counts down the last three seconds, each once", () => {
 });
 
 it("speaks at the start, the half, the last three seconds and the end of a hold", () => {
-  const holds = session(exercise("Bridge hold", { hold_s: 20 }));
+  const holds = session(exercise("Bridge hold", { hold_s: 20 }, HOLD));
   const at = (ms: number): SessionState => next(started(holds), holds, tick(ms));
   expect(said(play(holds, begin("no_camera"), READY), COUNTED_DOWN, holds)).toEqual(["Hold."]);
   expect(said(at(9_900), tick(200), holds)).toEqual(["Halfway."]);
@@ -45,9 +45,9 @@ it("speaks at the start, the half, the last three seconds and the end of a hold"
   expect(said(at(19_900), tick(200), holds)).toEqual(["And relax.", "That was the last one. Well done."]);
 });
 
-it("says so when the sides change", () => {
-  const sides = session(exercise("Calf", { repetitions: 1 }, { per_side: true }));
-  expect(said(started(sides), TAP, sides)).toEqual(["1", "Get ready. Now the right side."]);
+it("says which side an exercise is for", () => {
+  const sides = session(exercise("Calf", { repetitions: 1 }, { side: "left" }), exercise("Calf", { repetitions: 1 }, { side: "right" }));
+  expect(said(started(sides), TAP, sides)).toEqual(["1", "Calf, right side. 1 repetition. Stand. First. Then."]);
 });
 
 it("speaks cues and prompts in the words of the content, and nothing for what it does not know", () => {

@@ -3,8 +3,8 @@
 import type { EngineEvent } from "../contract/engine";
 import type { SessionData } from "../contract/session";
 import { timesDone } from "./live";
-import { currentBout, currentExercise, currentTarget, type SessionState } from "./state";
-import { doseText, durationText, sideName } from "./words";
+import { currentExercise, currentTarget, type SessionState } from "./state";
+import { doseText, durationText, nameOnSide } from "./words";
 
 /** A count is worthless when late, a cue soon stale; guidance waits its turn. */
 export type Urgency = "count" | "cue" | "guidance";
@@ -25,21 +25,21 @@ export function linesFor(before: SessionState, after: SessionState, session: Ses
   }
   const counts = before.phase === "active" ? countLines(before, after, session) : [];
   if (before.phase !== after.phase || before.exercise !== after.exercise) {
-    return [...counts, ...phaseLines(before, after, session, counts.length > 0)];
+    return [...counts, ...phaseLines(after, session, counts.length > 0)];
   }
   return [...counts, ...timerLines(before, after)];
 }
 
-function phaseLines(before: SessionState, after: SessionState, session: SessionData, isCounted: boolean): readonly Line[] {
+function phaseLines(after: SessionState, session: SessionData, isCounted: boolean): readonly Line[] {
   // The last count of a set is still to be heard; everything else gives way to the new phase.
   const say = (text: string): Line => guidance(text, !isCounted);
   switch (after.phase) {
     case "instructions":
       return [say(instructions(after, session))];
     case "positioning":
-      return [say(["Get into the start position.", switched(before, after, session)].filter(Boolean).join(" "))];
+      return [say("Get into the start position.")];
     case "countdown":
-      return [say(["Get ready.", switched(before, after, session)].filter(Boolean).join(" "))];
+      return [say("Get ready.")];
     case "active":
       return [say(begin(after, session))];
     case "rest":
@@ -47,29 +47,26 @@ function phaseLines(before: SessionState, after: SessionState, session: SessionD
     case "hurts":
       return [say("We stop. How strong is the pain, from 0 to 10?")];
     case "after":
-      return [say(after.stoppedReason === null ? "That was the last one. Well done." : "We stop here. That is all right.")];
+      return [say(ended(after))];
     case "welcome":
     case "saved":
       return [];
   }
 }
 
+function ended({ stoppedReason }: SessionState): string {
+  if (stoppedReason === "declined") return "Not today. That is a good decision.";
+  return stoppedReason === null ? "That was the last one. Well done." : "We stop here. That is all right.";
+}
+
 function instructions(state: SessionState, session: SessionData): string {
   const exercise = currentExercise(state, session);
-  return [`${exercise.name}.`, `${doseText(exercise)}.`, exercise.start_position, ...exercise.steps].join(" ");
+  return [`${nameOnSide(exercise.name, exercise.side)}.`, `${doseText(exercise)}.`, exercise.start_position, ...exercise.steps].join(" ");
 }
 
 function begin(state: SessionState, session: SessionData): string {
   if (state.live.countedBy === "camera") return "I see you. Begin when you are ready.";
   return currentTarget(state, session).measure === "holds" ? "Hold." : "Go.";
-}
-
-/** "Now the left side" when the bout changes sides. */
-function switched(before: SessionState, after: SessionState, session: SessionData): string {
-  const side = currentBout(after, session).side;
-  const isFirst = after.exercise !== before.exercise || after.bout === 0;
-  const previous = isFirst ? side : currentBout({ ...after, bout: after.bout - 1 }, session).side;
-  return side === previous || side === "both" ? "" : `Now the ${sideName(side).toLowerCase()}.`;
 }
 
 function countLines(before: SessionState, after: SessionState, session: SessionData): readonly Line[] {

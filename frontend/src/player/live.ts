@@ -1,8 +1,8 @@
 /** One bout in progress: what was counted, held and measured in it so far. Pure values and functions. */
 
-import type { EngineEvent, Hold, Repetition, Snapshot } from "../contract/engine";
-import type { CountedBy, SetResult } from "../contract/result";
-import type { Side } from "../contract/session";
+import type { EngineEvent, Snapshot } from "../contract/engine";
+import type { CountedBy, Hold, Repetition, SetResult } from "../contract/result";
+import type { Side, View } from "../contract/words";
 import type { Target } from "./prescription";
 
 /** Between two holds of one set, to let go and get ready again. */
@@ -26,7 +26,7 @@ export interface Live {
   readonly frames: number;
   readonly trackedFrames: number;
   readonly snapshot: Snapshot | null;
-  readonly view: string | null;
+  readonly view: View | null;
   readonly minDeg: number | null;
   readonly maxDeg: number | null;
 }
@@ -139,9 +139,10 @@ export function setOf(live: Live, target: Target, side: Side, isEasier: boolean)
 
 /** A set ends the moment its last hold is long enough: the engine has not ended that hold yet. */
 function holdUnderWay(live: Live): readonly Hold[] {
-  if (live.countedBy !== "camera" || live.snapshot?.state !== "holding" || live.hold_s <= 0) return [];
-  const end_ms = live.snapshot.t_ms;
-  return [{ start_ms: Math.max(0, Math.round(end_ms - live.hold_s * 1000)), end_ms, seconds: round(live.hold_s), mean_deg: live.snapshot.angle_deg }];
+  const { snapshot, hold_s } = live;
+  if (live.countedBy !== "camera" || snapshot?.state !== "holding" || snapshot.t_ms === null || hold_s <= 0) return [];
+  const start_ms = Math.max(0, Math.round(snapshot.t_ms - hold_s * 1000));
+  return [{ start_ms, end_ms: snapshot.t_ms, seconds: round(hold_s), mean_deg: snapshot.angle_deg }];
 }
 
 function rangeOf(live: Live): SetResult["range_of_motion"] {

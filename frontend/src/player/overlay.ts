@@ -71,12 +71,14 @@ function drawLines(
   for (const [from, to] of bones) {
     const start = image[from];
     const end = image[to];
-    if (!start || !end || start[3] < SEEN || end[3] < SEEN) continue;
+    if (!isSeen(start) || !isSeen(end)) continue;
     context.moveTo(start[0] * width, start[1] * height);
     context.lineTo(end[0] * width, end[1] * height);
   }
   context.stroke();
 }
+
+const isSeen = (point: Landmark | undefined): point is Landmark => (point?.[3] ?? 0) >= SEEN;
 
 function drawJoints(
   context: CanvasRenderingContext2D,
@@ -89,7 +91,7 @@ function drawJoints(
   context.fillStyle = JOINT_COLOR;
   for (const joint of joints) {
     const point = image[joint];
-    if (!point || point[3] < SEEN) continue;
+    if (!isSeen(point)) continue;
     context.beginPath();
     context.arc(point[0] * width, point[1] * height, thickness * 0.95, 0, 2 * Math.PI);
     context.fill();

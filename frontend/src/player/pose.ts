@@ -5,7 +5,7 @@
  * worker with the CPU, the page's own thread with the CPU.
  */
 
-import type { Delegate, FromPose, PoseResult, ToPose } from "../contract/pose";
+import type { Delegate, FromPose, PoseResult, ToPose } from "./pose-messages";
 import type { AssetAddresses } from "../contract/session";
 
 /** A first detection compiles shaders and weights; a delegate that takes longer than this is of no use. */

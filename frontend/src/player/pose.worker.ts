@@ -1,5 +1,5 @@
 import type { PoseLandmarker } from "@mediapipe/tasks-vision";
-import type { FromPose, ToPose } from "../contract/pose";
+import type { FromPose, ToPose } from "./pose-messages";
 import { detect, loadLandmarker } from "./landmarker";
 import { workerScope } from "./worker-scope";
 

@@ -1,6 +1,7 @@
 /** The prescribed session as the player walks it: a list of bouts (one set, one side) for each exercise. */
 
-import type { PrescribedExercise, Side } from "../contract/session";
+import type { Counted, PlayedExercise } from "../contract/session";
+import type { Side } from "../contract/words";
 
 export interface Bout {
   readonly set: number;
@@ -9,10 +10,7 @@ export interface Bout {
 }
 
 /** How a bout is measured: repetitions counted, holds timed, one long stretch of time (a walk), or open-ended. */
-export type Measure = "repetitions" | "holds" | "time" | "open";
-
-/** Nobody holds a position this long: it is a walk. */
-const LONG_S = 120;
+export type Measure = Counted | "open";
 
 export interface Target {
   readonly measure: Measure;
@@ -21,27 +19,18 @@ export interface Target {
   readonly hold_s: number | null;
 }
 
-export function boutsOf(exercise: PrescribedExercise): readonly Bout[] {
-  const sets = Math.max(1, exercise.dosage.sets ?? 1);
-  const sides: readonly Side[] = isPerSide(exercise) ? ["left", "right"] : [exercise.side];
-  return Array.from({ length: sets }, (_, index) => sides.map((side) => ({ set: index + 1, sets, side }))).flat();
+/** Every set of the exercise; one done a side at a time is prescribed once for each side. */
+export function boutsOf({ dosage, side }: PlayedExercise): readonly Bout[] {
+  const sets = Math.max(1, dosage.sets ?? 1);
+  return Array.from({ length: sets }, (_, index) => ({ set: index + 1, sets, side }));
 }
 
-/** Both sides, one after the other. */
-export const isPerSide = (exercise: PrescribedExercise): boolean => exercise.side === "both" && exercise.per_side === true;
-
-export function targetOf(exercise: PrescribedExercise): Target {
-  const { repetitions, hold_s } = exercise.dosage;
-  if (hold_s !== null && hold_s > 0 && !countsRepetitions(exercise)) {
-    return { measure: hold_s >= LONG_S ? "time" : "holds", times: repetitions ?? 1, hold_s };
-  }
-  if (repetitions !== null && repetitions > 0) return { measure: "repetitions", times: repetitions, hold_s: null };
+/** What one bout asks for, by how the exercise is counted. */
+export function targetOf({ counted, dosage }: PlayedExercise): Target {
+  const { repetitions, hold_s } = dosage;
+  if (counted !== "repetitions" && hold_s !== null) return { measure: counted, times: repetitions ?? 1, hold_s };
+  if (counted === "repetitions" && repetitions !== null) return { measure: "repetitions", times: repetitions, hold_s: null };
   return { measure: "open", times: null, hold_s: null };
-}
-
-/** A short pause inside each repetition does not make it a hold: the tracking definition knows. */
-function countsRepetitions(exercise: PrescribedExercise): boolean {
-  return exercise.dosage.repetitions !== null && exercise.tracking?.["mode"] === "repetitions";
 }
 
 /** The engine's side: null lets it choose (a movement of both sides, or the side nearer the camera). */

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { COUNTED_DOWN, READY, TAP, TRACKED, TRACKED_HOLD, begin, exercise, play, seen, session, started, next, tick, watched } from "./fixtures";
+import { COUNTED_DOWN, READY, TAP, TRACKED, TRACKED_HOLD, WALK, begin, exercise, play, seen, session, started, next, tick, watched } from "./fixtures";
 import { jointName, shareOfWay } from "./gauge";
 import { readingOf } from "./reading";
 import type { SessionState } from "./state";
@@ -31,7 +31,7 @@ it("counts the seconds of a hold down", () => {
 });
 
 it("calls a walk a walk", () => {
-  const walk = session(exercise("Walk", { hold_s: 600 }));
+  const walk = session(exercise("Walk", { hold_s: 600 }, WALK));
   expect(reading(play(walk, begin("no_camera"), READY, COUNTED_DOWN), walk)).toMatchObject({ word: "Keep going", number: "10:00", label: "to go" });
 });
 

@@ -1,13 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { AT, COUNTED_DOWN, READY, TAP, TRACKED, TRACKED_HOLD, begin, exercise, play, repetition, seen, session, started, next, tick, watched } from "./fixtures";
+import { AT, COUNTED_DOWN, LIGHTS, READY, TAP, TRACKED, TRACKED_HOLD, WALK, begin, exercise, play, repetition, seen, session, started, next, tick, watched } from "./fixtures";
 import { timesDone } from "./live";
 import { abandoned, resumed } from "./reduce";
-import { currentTarget, hurtChoices, lightOf, type SessionState } from "./state";
-import { STRICTEST_PAIN_RULES } from "./words";
+import { currentTarget, hurtChoices, startChoices, type SessionState } from "./state";
 
 const squats = exercise("mini-squat", { sets: 2, repetitions: 3, rest_s: 20 }, { ...TRACKED, easier: exercise("sit-to-stand", { sets: 1, repetitions: 2 }) });
 const hold = exercise("bridge-hold-double", { sets: 1, repetitions: 2, hold_s: 5 }, TRACKED_HOLD);
-const walk = exercise("walk-easy", { hold_s: 600 });
+const walk = exercise("walk-easy", { hold_s: 600 }, WALK);
 const setsOf = (state: SessionState, index = 0) => state.progress[index]?.sets ?? [];
 
 describe("without a camera", () => {
@@ -148,15 +147,6 @@ describe("with a camera", () => {
   });
 });
 
-describe("one side after the other", () => {
-  it("does left and right in every set", () => {
-    const data = session(exercise("calf", { sets: 2, repetitions: 1 }, { per_side: true }));
-    const state = next(started(data), data, TAP, COUNTED_DOWN, TAP, COUNTED_DOWN, TAP, COUNTED_DOWN, TAP);
-    expect(setsOf(state).map((set) => set.side)).toEqual(["left", "right", "left", "right"]);
-    expect(state.phase).toBe("after");
-  });
-});
-
 describe("this hurts", () => {
   const data = session(squats, hold);
   const hurting = (pain: number): SessionState => next(started(data), data, TAP, { type: "hurt" }, { type: "hurt_pain", pain });
@@ -166,12 +156,12 @@ describe("this hurts", () => {
     [3, ["easier", "skip", "stop"]],
     [4, ["stop", "skip"]],
   ])("offers for a pain of %i what is safe", (pain, choices) => {
-    expect(hurtChoices(hurting(pain), data, STRICTEST_PAIN_RULES)).toEqual(choices);
+    expect(hurtChoices(hurting(pain), data)).toEqual(choices);
   });
 
   it("asks before it offers anything", () => {
     const asked = next(started(data), data, { type: "hurt" });
-    expect(hurtChoices(asked, data, STRICTEST_PAIN_RULES)).toEqual([]);
+    expect(hurtChoices(asked, data)).toEqual([]);
     expect(next(asked, data, { type: "hurt_action", action: "continue", at: AT }).phase).toBe("hurts");
   });
 
@@ -192,8 +182,10 @@ describe("this hurts", () => {
     expect(setsOf(stopped)).toMatchObject([{ repetitions_done: 1 }]);
   });
 
-  it("knows the lights", () => {
-    expect([0, 2, 3, 4, 10].map((pain) => lightOf(pain, STRICTEST_PAIN_RULES))).toEqual(["green", "green", "amber", "red", "red"]);
+  it("weighs the pain by the limits of the exercise that is on", () => {
+    const strict = session({ ...squats, pain_lights: LIGHTS.map((light) => (light === "amber" ? "red" : light)) });
+    const state = next(started(strict), strict, { type: "hurt" }, { type: "hurt_pain", pain: 3 });
+    expect(hurtChoices(state, strict)).toEqual(["stop", "skip"]);
   });
 });
 
@@ -233,9 +225,18 @@ describe("changing course", () => {
     expect(next(stopped, data, { type: "reopen" })).toBe(stopped);
   });
 
-  it("declines a session that would start with too much pain", () => {
+  it("offers to decline, and only that, when the pain is red before the start", () => {
+    const told = (pain: number): SessionState => play(data, { type: "pain_before", pain });
+    expect([2, 3, 4].map((pain) => startChoices(told(pain), data))).toEqual([["start"], ["start"], ["decline"]]);
+    expect(startChoices(play(data), data)).toEqual(["start"]);
+  });
+
+  it("declines before anything is done, and not after", () => {
     const declined = play(data, { type: "pain_before", pain: 8 }, { type: "decline", at: AT });
-    expect([declined.phase, declined.stoppedReason, declined.painBefore]).toEqual(["after", "pain", 8]);
+    expect([declined.phase, declined.stoppedReason, declined.painBefore]).toEqual(["after", "declined", 8]);
+    expect(next(declined, data, { type: "reopen" })).toBe(declined);
+    const begun = started(data);
+    expect(next(begun, data, { type: "decline", at: AT })).toBe(begun);
   });
 });
 

@@ -4,8 +4,8 @@
  */
 
 import type { EngineEvent, Snapshot } from "../contract/engine";
-import type { CountedBy, HurtAction, StoppedReason } from "../contract/result";
-import type { SessionData } from "../contract/session";
+import type { CountedBy, StoppedReason } from "../contract/result";
+import type { HurtAction, SessionData } from "../contract/session";
 import { isMoving, NO_LIVE, setOf, timesDone, withMeasured, withTime } from "./live";
 import { boutsOf, type Target } from "./prescription";
 import {
@@ -28,7 +28,7 @@ export function reduce(state: SessionState, action: Action, session: SessionData
     case "begin":
       return state.phase === "welcome" ? { ...state, mode: action.mode, startedAt: action.at, phase: "instructions" } : state;
     case "decline":
-      return finish({ ...state, startedAt: state.startedAt ?? action.at }, "pain", action.at, session);
+      return state.phase === "welcome" ? finish({ ...state, startedAt: action.at }, "declined", action.at, session) : state;
     case "ready":
       return state.phase === "instructions" ? getIntoPlace(state, session) : state;
     case "tick":

@@ -57,3 +57,9 @@ it("keeps a session only once something was done or said in it", () => {
   expect(hasSomethingDone(play(data, begin("no_camera"), READY))).toBe(false);
   expect(hasSomethingDone(next(started(data), data, TAP, TAP))).toBe(true);
 });
+
+it("tells a session that was declined, with nothing done in it", () => {
+  const result = resultOf(play(data, { type: "pain_before", pain: 8 }, { type: "decline", at: AT }), data, AT);
+  expect(result).toMatchObject({ stopped_reason: "declined", pain_before: 8, pain_during: null, completed_fraction: 0 });
+  expect(result.exercises.flatMap(({ sets }) => sets)).toEqual([]);
+});

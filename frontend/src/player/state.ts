@@ -1,8 +1,8 @@
 /** The state of a session, and what can be read from it. Plain JSON: it can be stored and taken up again. */
 
 import type { EngineEvent, Snapshot } from "../contract/engine";
-import type { Hurt, HurtAction, StoppedReason } from "../contract/result";
-import type { Light, PainRules, PrescribedExercise, SessionData } from "../contract/session";
+import type { Hurt, StoppedReason } from "../contract/result";
+import type { HurtAction, Light, PlayedExercise, PrescribedExercise, SessionData, StartChoice } from "../contract/session";
 import { NO_LIVE, type DoneSet, type Live } from "./live";
 import { boutsOf, targetOf, type Bout, type Target } from "./prescription";
 
@@ -97,11 +97,11 @@ export function initialState(session: SessionData): SessionState {
 }
 
 /** The exercise being done now: the prescribed one, or its easier variant once chosen. */
-export function currentExercise(state: SessionState, session: SessionData): PrescribedExercise {
+export function currentExercise(state: SessionState, session: SessionData): PlayedExercise {
   return variantOf(prescribed(session, state.exercise), state.progress[state.exercise]?.isEasier ?? false);
 }
 
-export function variantOf(exercise: PrescribedExercise, isEasier: boolean): PrescribedExercise {
+export function variantOf(exercise: PrescribedExercise, isEasier: boolean): PlayedExercise {
   return isEasier && exercise.easier ? exercise.easier : exercise;
 }
 
@@ -123,23 +123,22 @@ export const isCameraCounting = (state: SessionState, session: SessionData): boo
 /** Finishing early is undone instead of asked about; stopping for pain is not. */
 export const canReopen = (state: SessionState): boolean => state.phase === "after" && state.stoppedReason === "member";
 
-export function lightOf(pain: number, rules: PainRules): Light {
-  if (pain <= rules.green_max) return "green";
-  return pain <= rules.amber_max ? "amber" : "red";
+/** What may be done with the pain told before the session; starting, as long as none is told. */
+export function startChoices(state: SessionState, { pain_rules: rules }: SessionData): readonly StartChoice[] {
+  const light = rules.lights[state.painBefore ?? 0];
+  return light ? rules.before[light] : [];
 }
 
-/** What may be done after "this hurts": going on is never offered in red. The first is the suggestion. */
-export function hurtChoices(state: SessionState, session: SessionData, rules: PainRules): readonly HurtAction[] {
-  if (state.hurtPain === null) return [];
-  const easier: readonly HurtAction[] = canGoEasier(state, session) ? ["easier"] : [];
-  switch (lightOf(state.hurtPain, rules)) {
-    case "green":
-      return ["continue", ...easier, "skip", "stop"];
-    case "amber":
-      return [...easier, "skip", "stop"];
-    case "red":
-      return ["stop", "skip"];
-  }
+/** The light of the pain told in the exercise that is on; null before it is told. */
+export function hurtLight(state: SessionState, session: SessionData): Light | null {
+  return currentExercise(state, session).pain_lights[state.hurtPain ?? -1] ?? null;
+}
+
+/** What may be done after "this hurts"; the first is the suggestion. */
+export function hurtChoices(state: SessionState, session: SessionData): readonly HurtAction[] {
+  const light = hurtLight(state, session);
+  const offered = light ? session.pain_rules.hurts[light] : [];
+  return offered.filter((action) => action !== "easier" || canGoEasier(state, session));
 }
 
 function prescribed(session: SessionData, index: number): PrescribedExercise {

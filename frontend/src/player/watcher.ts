@@ -1,7 +1,7 @@
 /** Camera and pose model together: draws every picture, and passes on a body as often as the device can find one. */
 
 import type { Frame } from "../contract/engine";
-import type { PoseResult } from "../contract/pose";
+import type { PoseResult } from "./pose-messages";
 import type { AssetAddresses } from "../contract/session";
 import { CameraRefused, eachPicture, openCamera, type Camera } from "./camera";
 import { drawPicture, drawSkeleton } from "./overlay";

@@ -1,7 +1,34 @@
-import { expect, it } from "vitest";
-import { nameOnSide } from "./words";
+import { describe, expect, it } from "vitest";
+import rounding from "../../../tests/support/rounding.json";
+import { HOLD, WALK, exercise } from "./fixtures";
+import { doneText } from "./screens/saved";
+import { doseText, durationText, nameOnSide, roundedDeg } from "./words";
 
 it("names the side where a list has a line for each", () => {
   expect(nameOnSide("Heel slide", "left")).toBe("Heel slide, left side");
   expect(nameOnSide("Heel slide", "both")).toBe("Heel slide");
+});
+
+it("rounds angles as the server does", () => {
+  for (const { angle_deg, shown_deg } of rounding) expect([angle_deg, roundedDeg(angle_deg)]).toEqual([angle_deg, shown_deg]);
+});
+
+describe("durations", () => {
+  it("are minutes for what is counted by time from one minute on, and seconds for everything else", () => {
+    expect([durationText(90, "time"), durationText(60, "time"), durationText(45, "time")]).toEqual(["1.5 minutes", "1 minute", "45 seconds"]);
+    expect([durationText(90), durationText(1), durationText(120, "holds")]).toEqual(["90 seconds", "1 second", "120 seconds"]);
+  });
+
+  it("follow the content, however long a hold or short a walk is", () => {
+    expect(doseText(exercise("Hang", { hold_s: 180 }, HOLD))).toBe("180 seconds");
+    expect(doseText(exercise("Walk", { hold_s: 90 }, WALK))).toBe("1.5 minutes");
+    expect(doseText(exercise("Side-step", { sets: 3, hold_s: 60 }, WALK))).toBe("3 times 1 minute");
+    expect(doseText(exercise("Bridge", { sets: 2, repetitions: 3, hold_s: 20 }, HOLD))).toBe("2 sets of 3 holds of 20 seconds");
+  });
+
+  it("say what was done in the same words", () => {
+    const set = { counted_by: "timer", side: "both", repetitions_done: 1, hold_s_done: 150, repetitions: [], holds: [], range_of_motion: null, view: null, tracked_fraction: null } as const;
+    expect(doneText({ sets: [set] }, "time")).toBe("2.5 minutes");
+    expect(doneText({ sets: [set] }, "holds")).toBe("1 set, held up to 150 seconds");
+  });
 });

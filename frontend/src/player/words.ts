@@ -1,29 +1,24 @@
 /** The player's own sentences. What a clinician owns (steps, cues, prompts, stop rules) comes with the session. */
 
-import type { Dosage, PainRules, PrescribedExercise, Side } from "../contract/session";
-import { isPerSide, targetOf, type Bout } from "./prescription";
-
-/** The strictest traffic light of the program, for a session that brings none of its own. */
-export const STRICTEST_PAIN_RULES: PainRules = {
-  green_max: 2,
-  amber_max: 3,
-  advice: {
-    green: "That is a level we can work with. Go gently, and stop again if it grows.",
-    amber: "That is a signal to do less. An easier version or the next exercise is the better choice now.",
-    red: "Let's stop here for today. Rest, and let your care team know if it does not settle.",
-  },
-};
+import type { Counted, Dosage, PlayedExercise } from "../contract/session";
+import type { Side } from "../contract/words";
+import { targetOf, type Bout } from "./prescription";
 
 export const sideName = (side: Side): string => (side === "both" ? "" : side === "left" ? "Left side" : "Right side");
 
 /** The exercise as a list names it that has one line per side. */
 export const nameOnSide = (name: string, side: Side): string => [name, sideName(side).toLowerCase()].filter(Boolean).join(", ");
 
-export function durationText(seconds: number): string {
-  if (seconds < 90) return `${Math.round(seconds)} seconds`;
-  const minutes = Math.round(seconds / 60);
-  return `${minutes} minutes`;
+/** Minutes for what is counted by time and lasts one at least, such as a walk; seconds for all else. */
+export function durationText(seconds: number, countedBy: Counted = "holds"): string {
+  if (countedBy !== "time" || seconds < 60) return counted(Math.round(seconds), "second", "seconds");
+  return counted(Math.round(seconds / 6) / 10, "minute", "minutes");
 }
+
+const STEP_DEG = 5;
+
+/** An angle to the nearest 5°, halves upward: as exact as one camera is. `sinew.motion` rounds the same way. */
+export const roundedDeg = (angle_deg: number): number => STEP_DEG * Math.floor(angle_deg / STEP_DEG + 0.5);
 
 /** `1:05`, for a timer on the screen. */
 export function clockText(seconds: number): string {
@@ -33,19 +28,19 @@ export function clockText(seconds: number): string {
 
 const counted = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
 
-export function doseText(exercise: PrescribedExercise): string {
-  const target = targetOf(exercise);
+export function doseText(exercise: PlayedExercise): string {
+  const { times, hold_s } = targetOf(exercise);
   const sets = Math.max(1, exercise.dosage.sets ?? 1);
-  const once = onceText(target.times, target.hold_s);
-  const each = isPerSide(exercise) ? ", each side" : "";
-  if (once === "") return sets > 1 ? `${sets} sets${each}` : "At your own pace";
-  return (sets > 1 ? `${sets} sets of ${once}` : once) + each + loadText(exercise.dosage);
+  if (times === null) return sets > 1 ? `${sets} sets` : "At your own pace";
+  const once = onceText(times, hold_s, exercise.counted);
+  const setsOf = exercise.counted === "time" ? "times" : "sets of";
+  return (sets > 1 ? `${sets} ${setsOf} ${once}` : once) + loadText(exercise.dosage);
 }
 
-function onceText(times: number | null, hold_s: number | null): string {
-  if (times === null) return "";
+function onceText(times: number, hold_s: number | null, countedBy: Counted): string {
   if (hold_s === null) return counted(times, "repetition", "repetitions");
-  return times === 1 ? durationText(hold_s) : `${times} holds of ${durationText(hold_s)}`;
+  const each = durationText(hold_s, countedBy);
+  return times === 1 ? each : `${times} holds of ${each}`;
 }
 
 const loadText = (dosage: Dosage): string => (dosage.load ? `, ${dosage.load}` : "");

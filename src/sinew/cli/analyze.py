@@ -15,6 +15,7 @@ from sinew.cli.recordings import (
     frames_of,
 )
 from sinew.motion.analysis import Analysis, analyze
+from sinew.motion.shown import rounded_deg
 from sinew.pose.plot import plot_analysis
 from sinew.pose.recording import write_recording
 from sinew.vocabulary import Side
@@ -76,20 +77,15 @@ def _report(analysis: Analysis) -> str:
     ]
     if analysis.range_deg is not None:
         low, high = analysis.range_deg
-        lines.append(f"  {analysis.signal.replace('_', ' ')}: about {_fives(low)}° to {_fives(high)}°")
+        joint = analysis.signal.replace("_", " ")
+        lines.append(f"  {joint}: about {rounded_deg(low)}° to {rounded_deg(high)}°")
     for number, repetition in enumerate(analysis.repetitions, start=1):
         share = "" if repetition.is_complete else "  partial"
         faults = f"  {', '.join(repetition.faults)}" if repetition.faults else ""
         when = f"{repetition.start_ms / 1000:6.2f}-{repetition.end_ms / 1000:.2f} s"
         arc = f"{repetition.start_deg:4.0f}° to {repetition.peak_deg:3.0f}°"
         lines.append(f"  {number:3}  {when}  {repetition.side.value:5}  {arc}{share}{faults}")
-    lines += [
-        f"  held {hold.seconds:.1f} s from {hold.start_ms / 1000:.1f} s on, at about {_fives(hold.mean_deg)}°"
-        for hold in analysis.holds
-    ]
+    for hold in analysis.holds:
+        since, angle = hold.start_ms / 1000, rounded_deg(hold.mean_deg)
+        lines.append(f"  held {hold.seconds:.1f} s from {since:.1f} s on, at about {angle}°")
     return "\n".join(lines)
-
-
-def _fives(angle_deg: float) -> int:
-    """Rounded to five degrees: a single camera does not know better."""
-    return 5 * round(angle_deg / 5)

@@ -2,7 +2,10 @@
 
 import argparse
 import json
+import os
 import sys
+from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from sinew.content import Content, default_root, load
@@ -11,6 +14,8 @@ from sinew.errors import InputRefused
 
 EXIT_OK = 0
 EXIT_REFUSED = 3
+REMEMBERED = 500
+"""Verdicts kept from one check to the next, the latest ones."""
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -31,10 +36,13 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _check(root: Path, *, as_json: bool) -> int:
+    verdicts = _remembered()
     try:
-        content = load(root)
+        content = load(root, verdicts=verdicts)
     except InputRefused as refused:
         return _refuse(refused, as_json=as_json)
+    finally:
+        _remember(verdicts)
     counts = _counts(content)
     if as_json:
         print(json.dumps({"version": content.version, "counts": counts}, indent=2))
@@ -44,6 +52,26 @@ def _check(root: Path, *, as_json: bool) -> int:
         print(f"{count:5} {what.replace('_', ' ')}")
     print(f"Version {content.version}")
     return EXIT_OK
+
+
+def _memory() -> Path:
+    """Where this machine remembers what the engine counted; losing it costs only time."""
+    home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    return home / "sinew" / "counted-figures.json"
+
+
+def _remembered() -> dict[str, list[str]]:
+    with suppress(OSError, ValueError, TypeError, AttributeError):
+        found = json.loads(_memory().read_text(encoding="utf-8"))
+        return {str(key): [str(message) for message in messages] for key, messages in found.items()}
+    return {}
+
+
+def _remember(verdicts: Mapping[str, list[str]]) -> None:
+    with suppress(OSError):
+        _memory().parent.mkdir(parents=True, exist_ok=True)
+        lately = dict(list(verdicts.items())[-REMEMBERED:])
+        _memory().write_text(json.dumps(lately), encoding="utf-8")
 
 
 def _refuse(refused: InputRefused, *, as_json: bool) -> int:

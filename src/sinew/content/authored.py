@@ -85,7 +85,7 @@ class ExerciseFile(Authored):
 
     id: Id
     kind: Literal["strength", "mobility", "stretch", "control", "aerobic"]
-    position: Literal["standing", "supine", "prone", "side_lying", "hands_and_knees", "seated"]
+    position: Literal["standing", "supine", "prone", "side_lying", "hands_and_knees", "kneeling", "seated"]
     needs_floor: bool
     unilateral: bool
     counted: Literal["repetitions", "holds", "time"]

@@ -6,6 +6,7 @@ from sinew.content.article import MARKS, ArticleText
 from sinew.content.authored import ArticleFile, ExerciseFile
 from sinew.content.coaching import CoachingFile
 from sinew.content.drafts import ArticleDraft, Draft, ExerciseDraft
+from sinew.content.limits import check_limits
 from sinew.content.markdown import all_spans, slug
 from sinew.content.prose import check_program_texts, check_prose
 from sinew.content.source import Report, YamlFile
@@ -21,6 +22,7 @@ def check(draft: Draft, report: Report) -> None:
     for name, exercise in draft.exercises.items():
         _check_exercise(name, exercise, draft, report)
     _check_ladders(draft, report)
+    check_limits(draft, report)
     for name, article in draft.articles.items():
         _check_article(name, article, draft, report)
     check_vocabulary(draft.yaml, draft.vocabulary, report)
@@ -143,6 +145,9 @@ def _check_ladders(draft: Draft, report: Report) -> None:
             if target is not None and target not in known:
                 message = f"There is no exercise “{target}”, and it is not among the planned ones."
                 report.add(exercise.yaml.name, exercise.yaml.line(way), "unknown-exercise", message)
+        if exercise.file and exercise.file.easier and exercise.file.easier == exercise.file.harder:
+            message = f"“{exercise.file.harder}” cannot be both easier and harder."
+            report.add(exercise.yaml.name, exercise.yaml.line("harder"), "ladder-both-ways", message)
     for name in sorted(draft.vocabulary.planned_exercises & set(draft.exercises)):
         file = draft.yaml["vocabulary/planned-exercises.yaml"]
         message = f"“{name}” exists; it is no longer planned."

@@ -4,6 +4,7 @@ from sinew.program import DosageRange, Range
 
 _DAILY = Range(7, 7)
 _ONCE = Range(1, 1)
+_MINUTE_S = 60
 
 
 def dosage_text(dose: DosageRange, counted: str, *, each_side: bool) -> str:
@@ -15,7 +16,7 @@ def dosage_text(dose: DosageRange, counted: str, *, each_side: bool) -> str:
         each_side: whether the dose is for one side and the other side gets the same.
     """
     parts = [_effort(dose, counted) + (" on each side" if each_side else "")]
-    if counted != "time" and dose.rest_s.high > 0:
+    if (counted != "time" or dose.sets.high > 1) and dose.rest_s.high > 0:
         parts.append(f"rest {_seconds(dose.rest_s)}")
     parts.append(_frequency(dose))
     if dose.load:
@@ -25,7 +26,7 @@ def dosage_text(dose: DosageRange, counted: str, *, each_side: bool) -> str:
 
 def _effort(dose: DosageRange, counted: str) -> str:
     if counted == "time" and dose.hold_s:
-        return f"{_span(Range(dose.hold_s.low / 60, dose.hold_s.high / 60))} minutes"
+        return (f"{_span(dose.sets)} times " if dose.sets.high > 1 else "") + _time(dose.hold_s)
     sets = f"{_span(dose.sets)} {'set' if dose.sets == _ONCE else 'sets'}"
     if dose.hold_s is None:
         return f"{sets} of {_span(dose.repetitions or _ONCE)}"
@@ -44,6 +45,14 @@ def _frequency(dose: DosageRange) -> str:
 
 def _days(per_week: Range) -> str:
     return "day" if per_week == _ONCE else "days"
+
+
+def _time(seconds: Range) -> str:
+    """A stretch of time: "20 to 30 minutes", "1 minute", "30 seconds"."""
+    if seconds.high < _MINUTE_S:
+        return _seconds(seconds)
+    minutes = Range(seconds.low / _MINUTE_S, seconds.high / _MINUTE_S)
+    return f"{_span(minutes)} {'minute' if minutes == _ONCE else 'minutes'}"
 
 
 def _seconds(seconds: Range) -> str:

@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from sinew.errors import InputRefused, Problem
@@ -58,7 +59,8 @@ def item_version(files: Files, folder: str) -> str:
 
 def to_snapshot(files: Files) -> str:
     """Canonical JSON of all texts and their hash; the same files always give the same bytes."""
-    document = {"format": 1, "version": digest(files), "files": dict(sorted(files.items()))}
+    marks = {name: _marks(text) for name, text in files.items()}
+    document = {"format": 2, "version": digest(files), "marks": marks, "files": dict(sorted(files.items()))}
     return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
@@ -72,8 +74,37 @@ def files_of_snapshot(snapshot: str | bytes) -> dict[str, str]:
         document = json.loads(snapshot)
         files = {str(name): str(text) for name, text in document["files"].items()}
         version = document["version"]
+        marks = {str(name): str(mark) for name, mark in document.get("marks", {}).items()}
     except (ValueError, TypeError, KeyError, AttributeError):
         raise InputRefused((Problem("snapshot", "not-a-snapshot", "This is no content snapshot."),)) from None
     if digest(files) != version:
-        raise InputRefused((Problem("snapshot", "snapshot-altered", "The texts do not match their hash."),))
+        raise InputRefused(tuple(_altered(files, marks)) or (_ALTERED,))
     return files
+
+
+_ALTERED = Problem("snapshot", "snapshot-altered", "The texts do not match their hash.")
+
+
+def _marks(text: str) -> str:
+    """Two digits for each line: enough to say where a text was altered, the hash says whether."""
+    return "".join(f"{zlib.crc32(line.encode()) & 0xFF:02x}" for line in text.split("\n"))
+
+
+def _altered(files: Files, marks: Mapping[str, str]) -> Iterator[Problem]:
+    """Where the texts of a snapshot are no longer those it was made of; snapshots of old have no marks."""
+    for name in sorted({*files, *marks} if marks else ()):
+        if name not in files or name not in marks:
+            what = "is missing from" if name not in files else "was added to"
+            yield Problem(f"content/{name}:1", "snapshot-altered", f"This file {what} the snapshot.")
+        elif (line := _first_difference(_marks(files[name]), marks[name])) is not None:
+            message = "From this line on the text is not the one the snapshot was made of."
+            yield Problem(f"content/{name}:{line}", "snapshot-altered", message)
+
+
+def _first_difference(now: str, before: str) -> int | None:
+    """The number of the first line whose mark differs, ``None`` if all are the same."""
+    if now == before:
+        return None
+    pairs = zip(now, before, strict=False)
+    differs = (at for at, (one, other) in enumerate(pairs) if one != other)
+    return next(differs, min(len(now), len(before))) // 2 + 1

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from sinew.content.article import make_article
 from sinew.content.checks import check
+from sinew.content.counting import Verdicts, check_counting
 from sinew.content.dosage import dosage_text
 from sinew.content.drafts import ArticleDraft, Draft, ExerciseDraft, read_draft
 from sinew.content.exercise import Exercise
@@ -62,22 +63,31 @@ class Content:
     measures: Mapping[str, Measure]
     files: Files = field(repr=False)
 
+    def counts_time(self, exercise: str) -> bool:
+        """Whether an exercise is counted by time and said in minutes; holds and rests are in seconds."""
+        known = self.exercises.get(exercise)
+        return known is not None and known.counted == "time"
+
 
 def default_root() -> Path:
     """The content folder of this checkout."""
     return Path(__file__).resolve().parents[3] / "content"
 
 
-def load(root: Path) -> Content:
+def load(root: Path, *, verdicts: Verdicts | None = None) -> Content:
     """Read, check and build the content under ``root``.
+
+    Args:
+        verdicts: if given, the motion engine also has to count every tracked figure, which takes seconds;
+            what it found before is read from here and kept here, see :mod:`sinew.content.counting`.
 
     Raises:
         InputRefused: with every problem, each at ``content/file:line``, in reading order.
     """
-    return load_files(read_files(root))
+    return load_files(read_files(root), verdicts=verdicts)
 
 
-def load_files(files: Files) -> Content:
+def load_files(files: Files, *, verdicts: Verdicts | None = None) -> Content:
     """Like `load`, from texts by path instead of a folder.
 
     Raises:
@@ -86,6 +96,8 @@ def load_files(files: Files) -> Content:
     report = Report()
     draft = read_draft(files, report)
     check(draft, report)
+    if verdicts is not None:
+        check_counting(draft, verdicts, report)
     return _content(draft, report)
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from math import acos, asin, atan2, cos, degrees, hypot, pi, radians, sin, sqrt
 
 SIDES = ("near", "far")
-TRUNK_ANGLES = ("trunk", "lean", "turn", "spine", "neck")
+TRUNK_ANGLES = ("trunk", "lean", "turn", "twist", "roll", "spine", "neck")
 
 THIGH = 0.245
 SHANK = 0.246
@@ -67,6 +67,7 @@ class Limbs:
         toes: upward bend at the ball of the foot.
         shoulder: flexion between the shoulder-hip line and the upper arm; backward is negative.
         shoulder_out: abduction of the upper arm.
+        shoulder_turn: rotation of the upper arm about itself; a bent forearm goes outward, below zero inward.
         elbow: flexion.
         wrist: extension (back of the hand toward the forearm).
     """
@@ -78,6 +79,7 @@ class Limbs:
     toes: float = 0.0
     shoulder: float = 0.0
     shoulder_out: float = 0.0
+    shoulder_turn: float = 0.0
     elbow: float = 0.0
     wrist: float = 0.0
 
@@ -90,6 +92,8 @@ class Pose:
         trunk: forward pitch of the hip-to-shoulder line from vertical; 90 is face down, -90 on the back.
         lean: sideways tilt toward the near side; -90 lies on the far side.
         turn: rotation about the vertical; 90 faces the viewer.
+        twist: rotation of the shoulders against the hips about the spine, positive toward the near side.
+        roll: rotation about the body's own length; 90 opens the chest toward the near side.
         spine: forward bend along the whole back; negative arches it.
         neck: flexion of head against the upper back.
     """
@@ -97,6 +101,8 @@ class Pose:
     trunk: float = 0.0
     lean: float = 0.0
     turn: float = 0.0
+    twist: float = 0.0
+    roll: float = 0.0
     spine: float = 0.0
     neck: float = 0.0
     near: Limbs = field(default_factory=Limbs)
@@ -118,8 +124,10 @@ class Pose:
 
 JOINT_LIMITS_DEG: dict[str, tuple[float, float]] = {
     "hip": (-25, 135), "hip_out": (-30, 50), "knee": (0, 150), "ankle": (-60, 40), "toes": (-5, 75),
-    "shoulder": (-65, 185), "shoulder_out": (-45, 170), "elbow": (0, 150), "wrist": (-85, 95),
-    "trunk": (-130, 150), "lean": (-95, 95), "turn": (-180, 180), "spine": (-50, 80), "neck": (-60, 70),
+    "shoulder": (-65, 185), "shoulder_out": (-45, 170), "shoulder_turn": (-90, 90), "elbow": (0, 150),
+    "wrist": (-85, 95),
+    "trunk": (-130, 150), "lean": (-95, 95), "turn": (-180, 180), "twist": (-60, 60), "roll": (-95, 95),
+    "spine": (-50, 80), "neck": (-60, 70),
 }  # fmt: skip
 """How far each angle may go, active range of a supple adult; docs/motion/figure.md, "Joint limits"."""
 
@@ -145,14 +153,21 @@ class Axes:
         c, s = cos(radians(angle_deg)), sin(radians(angle_deg))
         return Axes(self.forward * c - self.up * s, self.up * c + self.forward * s, self.near)
 
+    def twisted(self, angle_deg: float) -> "Axes":
+        """These axes turned about their own up axis, forward toward the near side."""
+        c, s = cos(radians(angle_deg)), sin(radians(angle_deg))
+        return Axes(self.forward * c + self.near * s, self.up, self.near * c - self.forward * s)
+
 
 def trunk_axes(pose: Pose) -> Axes:
-    """Axes of the hip-to-shoulder line: turned, then pitched, then leaned."""
+    """Axes of the hip-to-shoulder line: turned, then pitched, then leaned, then rolled about itself."""
     yaw, lean = radians(pose.turn), radians(pose.lean)
     level = Axes(Vec(cos(yaw), 0, sin(yaw)), Vec(0, 1, 0), Vec(-sin(yaw), 0, cos(yaw)))
     axes = level.pitched(pose.trunk)
     c, s = cos(lean), sin(lean)
-    return Axes(axes.forward, axes.up * c + axes.near * s, axes.near * c - axes.up * s)
+    up, near = axes.up * c + axes.near * s, axes.near * c - axes.up * s
+    c, s = cos(radians(pose.roll)), sin(radians(pose.roll))
+    return Axes(axes.forward * c + near * s, up, near * c - axes.forward * s)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,16 +215,28 @@ def spine_point(skeleton: Skeleton, share: float) -> tuple[Vec, Axes]:
 
 
 def _limb(
-    frame: Axes, origin: Vec, lengths: tuple[float, float], angles: tuple[float, float, float], bend: int
+    frame: Axes,
+    origin: Vec,
+    lengths: tuple[float, float],
+    angles: tuple[float, float, float, float],
+    bend: int,
 ) -> tuple[Vec, Vec, Axes]:
-    """Joint, end and axes of the end segment of a two-bone limb (``bend`` -1: knee, 1: elbow)."""
-    flex, out, joint = (radians(a) for a in angles)
+    """Joint, end and axes of the end segment of a two-bone limb (``bend`` -1: knee, 1: elbow).
+
+    Args:
+        angles: flexion, abduction and rotation of the first segment, then the bend of the joint.
+    """
+    flex, out, turn, joint = (radians(a) for a in angles)
     down = frame.world(sin(flex) * cos(out), -cos(flex) * cos(out), sin(out))
     ahead = frame.world(cos(flex), sin(flex), 0)
+    near = frame.near
+    if turn:
+        aside = frame.world(-sin(flex) * sin(out), cos(flex) * sin(out), cos(out))
+        ahead, near = ahead * cos(turn) + aside * sin(turn), aside * cos(turn) - ahead * sin(turn)
     lower = down * cos(joint) + ahead * (bend * sin(joint))
     lower_ahead = ahead * cos(joint) - down * (bend * sin(joint))
     middle = origin + down * lengths[0]
-    return middle, middle + lower * lengths[1], Axes(lower_ahead, lower * -1, frame.near)
+    return middle, middle + lower * lengths[1], Axes(lower_ahead, lower * -1, near)
 
 
 def _leg(points: dict[str, Vec], pose: Pose, axes: Axes, side: str) -> Axes:
@@ -217,7 +244,7 @@ def _leg(points: dict[str, Vec], pose: Pose, axes: Axes, side: str) -> Axes:
     limbs = pose.limbs(side)
     hip = points["pelvis"] + axes.near * (HIP_HALF_WIDTH * sign)
     own = Axes(axes.forward, axes.up, axes.near * sign)
-    knee, ankle, shank = _limb(own, hip, (THIGH, SHANK), (limbs.hip, limbs.hip_out, limbs.knee), -1)
+    knee, ankle, shank = _limb(own, hip, (THIGH, SHANK), (limbs.hip, limbs.hip_out, 0.0, limbs.knee), -1)
     foot = shank.pitched(-limbs.ankle)
     sole = ankle - foot.up * ANKLE_HEIGHT
     points[f"{side}_hip"], points[f"{side}_knee"], points[f"{side}_ankle"] = hip, knee, ankle
@@ -234,7 +261,7 @@ def _arm(points: dict[str, Vec], pose: Pose, axes: Axes, side: str) -> Axes:
     limbs = pose.limbs(side)
     shoulder = points["shoulders"] + axes.near * (SHOULDER_HALF_WIDTH * sign)
     own = Axes(axes.forward, axes.up, axes.near * sign)
-    angles = (limbs.shoulder, limbs.shoulder_out, limbs.elbow)
+    angles = (limbs.shoulder, limbs.shoulder_out, limbs.shoulder_turn, limbs.elbow)
     elbow, wrist, forearm = _limb(own, shoulder, (UPPER_ARM, FOREARM), angles, 1)
     hand = forearm.pitched(-limbs.wrist)
     points[f"{side}_shoulder"], points[f"{side}_elbow"] = shoulder, elbow
@@ -252,7 +279,8 @@ def skeleton(pose: Pose) -> Skeleton:
     points = {"pelvis": Vec(0, 0, 0), "shoulders": shoulders, "neck": neck}
     points["head"] = neck + upper.pitched(pose.neck + NECK_LEANS_DEG).up * NECK_TO_HEAD_CENTER
     feet = {side: _leg(points, pose, axes, side) for side in SIDES}
-    hands = {side: _arm(points, pose, axes, side) for side in SIDES}
+    girdle = axes.twisted(pose.twist)
+    hands = {side: _arm(points, pose, girdle, side) for side in SIDES}
     return Skeleton(points, pose, axes, head, feet, hands)
 
 
@@ -279,11 +307,12 @@ def reach_with_leg(body: Skeleton, side: str, ankle: Vec) -> Pose:
 
 def reach_with_arm(body: Skeleton, side: str, wrist: Vec) -> Pose:
     """The body's pose with one wrist brought to a world point by shoulder and elbow."""
-    own = replace(body.trunk, near=body.trunk.near * (1 if side == "near" else -1))
+    girdle = body.trunk.twisted(body.pose.twist)
+    own = replace(girdle, near=girdle.near * (1 if side == "near" else -1))
     shoulder, out, elbow = _reach(own, wrist - body[f"{side}_shoulder"], (UPPER_ARM, FOREARM), 1)
     if shoulder < -100:
         shoulder += 360
-    return body.pose.with_limbs(side, shoulder=shoulder, shoulder_out=out, elbow=elbow)
+    return body.pose.with_limbs(side, shoulder=shoulder, shoulder_out=out, shoulder_turn=0.0, elbow=elbow)
 
 
 def flat_ankle_deg(body: Skeleton, side: str) -> float:

@@ -6,9 +6,9 @@ Source: docs/motion/methods.md.
 """
 
 from collections import deque
-from typing import Any
+from typing import TypedDict
 
-from sinew.motion.events import Event, RepetitionCompleted, State, StateChanged
+from sinew.motion.events import Event, Prompt, RepetitionCompleted, State, StateChanged
 from sinew.motion.frame import Frame
 from sinew.motion.geometry import LEFT, RIGHT, Pose
 from sinew.motion.holds import HoldTimer
@@ -21,6 +21,27 @@ from sinew.motion.tracking import Mode, Sides, TrackingDefinition
 from sinew.vocabulary import Side, View
 
 _OFFSETS = {Side.LEFT: (LEFT,), Side.RIGHT: (RIGHT,), Side.BOTH: (LEFT, RIGHT)}
+
+
+class Snapshot(TypedDict):
+    """What a screen shows now.
+
+    `angle_deg` is null while the joint cannot be seen, `t_ms` before the first frame.
+    """
+
+    t_ms: int | None
+    state: State
+    joint: str
+    angle_deg: float | None
+    start_deg: float
+    target_deg: float
+    count: int
+    partial_count: int
+    hold_s: float
+    view: View
+    confidence: float
+    side: Side
+    prompt: Prompt | None
 
 
 class Engine:
@@ -97,14 +118,14 @@ class Engine:
             events += self._end_hold(self._hold.finish())
         return events
 
-    def snapshot(self) -> dict[str, Any]:
+    def snapshot(self) -> Snapshot:
         """What a screen shows now; ``angle_deg`` is ``None`` while the joint cannot be seen."""
         limb = self._shown_limb
         is_seen = self._seen_ms == self._now_ms and limb.raw_deg is not None
         hold = self._hold
         return {
             "t_ms": self._now_ms if self._has_begun else None,
-            "state": self._state.value,
+            "state": self._state,
             "joint": self._definition.signal,
             "angle_deg": limb.filter.live_deg if is_seen else None,
             "start_deg": limb.machine.rest_deg if limb.is_seeded else self._definition.start_deg,
@@ -112,10 +133,10 @@ class Engine:
             "count": self.count,
             "partial_count": self.partial_count,
             "hold_s": (hold.held_ms if hold is not None and hold.is_running else 0) / 1000,
-            "view": self._sight.views.view.value,
+            "view": self._sight.views.view,
             "confidence": round(self._sight.confidence(limb.offsets), 3),
-            "side": limb.side.value,
-            "prompt": self._voice.shown.value if self._voice.shown else None,
+            "side": limb.side,
+            "prompt": self._voice.shown,
         }
 
     # -- choosing what to measure

@@ -6,16 +6,63 @@ Source: docs/motion/figure.md, "Drawing".
 from collections.abc import Sequence
 from dataclasses import replace
 from html import escape
-from typing import Any
+from typing import TypedDict
 
-from sinew.motion import figure_front, figure_muscles, figure_props, figure_side
+from sinew.motion import (
+    body,
+    figure_carried,
+    figure_front,
+    figure_muscles,
+    figure_props,
+    figure_side,
+    figure_turning,
+)
 from sinew.motion.body import Skeleton
 from sinew.motion.figure_outline import Shape, svg_path
 from sinew.motion.movement import Movement
 from sinew.motion.movement_parsing import DIRECTIONS
 
+
+class AnimationShape(TypedDict):
+    """One shape; `role` decides its color: `near`, `far`, `skin-near`, `muscle`, `prop`, `ground`, ..."""
+
+    id: str
+    role: str
+    closed: bool
+    smooth: bool
+
+
+class AnimationPose(TypedDict):
+    """A named pose and when it is shown."""
+
+    name: str
+    t_ms: int
+
+
+class AnimationFrame(TypedDict):
+    """One instant: how hard the muscles work, 0 to 1, and per shape flat [x, y, x, y, ...]."""
+
+    t_ms: int
+    glow: float
+    shapes: list[list[float]]
+
+
+class Animation(TypedDict):
+    """A moving figure; the points of a shape correspond across frames, so a drawer may interpolate."""
+
+    view_box: list[float]
+    loop_ms: int
+    alt: str
+    shapes: list[AnimationShape]
+    poses: list[AnimationPose]
+    frames: list[AnimationFrame]
+
+
 UNITS_PER_HEIGHT = 600
 FRAMES_MOVING_PER_S = 3.0
+MANY_POSES = 8
+FRAMES_TURNING = 4
+"""Fewest frames between two poses where something goes round, so that circles stay round."""
 MARGIN = 0.07
 FAR_LEG_SHIFT = (0.018, 0.009)
 _FAR_LEG = ("far", "shoe-far", "sole-far")
@@ -23,17 +70,33 @@ NARROWEST, WIDEST = 0.8, 1.9
 """Limits of picture width over height, so that pictures stand well beside each other."""
 
 
-def _body_shapes(movement: Movement, figure: Skeleton) -> list[Shape]:
-    shapes = _person(movement, figure)
+def _body_shapes(movement: Movement, t_s: float) -> list[Shape]:
+    """The person at a time and whatever moves with them, in paint order."""
+    figure = movement.body_at(t_s)
+    carried = figure_carried.layers(movement, t_s, figure)
+    shapes = _with_layers(_person(movement, figure), carried)
     if movement.push:
         start, toward = movement.push
         shapes.append(figure_props.arrow(figure[start], DIRECTIONS[toward]))
     return shapes
 
 
+def _with_layers(person: list[Shape], carried: figure_carried.Layers) -> list[Shape]:
+    """The shapes of a person with what they hold painted between them."""
+    ids = [shape.id for shape in person]
+    leg, hand = ids.index("far-sole") + 1, ids.index("near-hand")
+    return [
+        *carried.behind, *person[:leg], *carried.middle, *person[leg:hand], *carried.held, *person[hand:],
+        *carried.front,
+    ]  # fmt: skip
+
+
 def _person(movement: Movement, figure: Skeleton) -> list[Shape]:
+    if any(key.pose.roll for key in movement.keys):
+        return figure_turning.shapes(figure, movement.muscles)
     if abs(abs(figure.pose.turn) - 90) < 45:
-        return figure_front.shapes(figure, movement.muscles, "near")
+        working = body.SIDES if movement.works == "both" else ("near",)
+        return figure_front.shapes(figure, movement.muscles, working, legs_cross=movement.legs_cross)
     shapes = figure_side.shapes(figure, figure_muscles.shapes(figure, movement.muscles))
     return [_set_back(shape) if shape.role in _FAR_LEG else shape for shape in shapes]
 
@@ -58,15 +121,25 @@ def _sample_times(movement: Movement) -> list[float]:
         if key.hold_s > 0:
             times.append(now)
         takes_s = movement.keys[(index + 1) % len(movement.keys)].takes_s
-        steps = min(max(round(takes_s * FRAMES_MOVING_PER_S), 2 if takes_s < 0.5 else 3), 7)
+        steps = _frames_between(takes_s, len(movement.keys), turns="bike" in movement.scene)
         times += [now + takes_s * step / steps for step in range(1, steps + 1)]
         now += takes_s
     return times
 
 
+def _frames_between(takes_s: float, poses: int, *, turns: bool) -> int:
+    """How many frames show the way to a pose: more where something goes round, fewer where poses are many."""
+    fewest, per_s = 3 if takes_s >= 0.5 else 2, FRAMES_MOVING_PER_S
+    if turns:
+        fewest = FRAMES_TURNING
+    if poses > MANY_POSES:
+        fewest, per_s = fewest - 1, per_s * 2 / 3
+    return min(max(round(takes_s * per_s), fewest), 7)
+
+
 def reach(movement: Movement) -> tuple[float, float, float, float]:
     """Left, bottom, right and top of everything the body ever covers, in body heights."""
-    moments = [_body_shapes(movement, movement.body_at(t)) for t in _sample_times(movement)]
+    moments = [_body_shapes(movement, t_s) for t_s in _sample_times(movement)]
     return _extent([shape for shapes in moments for shape in shapes])
 
 
@@ -80,9 +153,7 @@ def shapes_at(
     """
     left, _, right, _ = bounds or reach(movement)
     props = figure_props.shapes(movement.scene, left, right)
-    if movement.scene.has_pillow:
-        props.append(figure_props.pillow(movement.settled[0]["head"]))
-    return [*props, *_body_shapes(movement, movement.body_at(t_s))]
+    return [*props, *_body_shapes(movement, t_s)]
 
 
 def _view_box(movement: Movement, bounds: tuple[float, float, float, float]) -> tuple[int, int, int, int]:
@@ -113,7 +184,7 @@ def _in_picture(shape: Shape) -> Shape:
     return replace(shape, points=points)
 
 
-def animation(movement: Movement) -> dict[str, Any]:
+def animation(movement: Movement) -> Animation:
     """The movement as data for ``frontend/src/figure/figure.ts``.
 
     Returns:
@@ -122,7 +193,8 @@ def animation(movement: Movement) -> dict[str, Any]:
         points of a shape correspond across frames, so a drawer may interpolate between them.
     """
     bounds = reach(movement)
-    frames, described = [], []
+    frames: list[AnimationFrame] = []
+    described: list[AnimationShape] = []
     for t_s in _sample_times(movement):
         shapes = [_in_picture(shape) for shape in shapes_at(movement, t_s, bounds=bounds)]
         described = [{"id": s.id, "role": s.role, "closed": s.closed, "smooth": s.smooth} for s in shapes]
@@ -148,13 +220,7 @@ def animation(movement: Movement) -> dict[str, Any]:
 
 def _key_times(movement: Movement) -> list[float]:
     """When each key pose is shown (the middle of its hold), in seconds."""
-    times, now = [], 0.0
-    for index, key in enumerate(movement.keys):
-        if index:
-            now += key.takes_s
-        times.append(now + key.hold_s / 2)
-        now += key.hold_s
-    return times
+    return [t_s + key.hold_s / 2 for key, t_s in zip(movement.keys, movement.key_times, strict=True)]
 
 
 def still_times(movement: Movement, count: int) -> list[float]:

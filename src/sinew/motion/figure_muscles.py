@@ -40,6 +40,14 @@ ABDUCTORS: tuple[Point, ...] = (
     (0.02, -0.008),
     (0.028, 0.024),
 )  # fmt: skip
+HIP_FLEXORS: tuple[Point, ...] = (
+    (0.01, 0.062), (0.036, 0.058), (0.05, 0.03), (0.052, -0.004), (0.048, -0.04), (0.038, -0.078),
+    (0.022, -0.092), (0.012, -0.06), (0.01, -0.02), (0.006, 0.03),
+)  # fmt: skip
+NERVE_BEHIND_THIGH = ((-0.06, 0.03), (0.15, 0.03), (0.4, 0.025), (0.7, 0.018))
+NERVE_BEHIND_KNEE = 0.012
+NERVE_BEHIND_SHANK = ((0.25, 0.012), (0.6, 0.009), (0.95, 0.006))
+NERVE_HALF_WIDTH = 0.006
 BACK: tuple[Station, ...] = (
     (0.24, -0.026, 0.056), (0.4, -0.018, 0.046), (0.6, -0.018, 0.046), (0.78, -0.022, 0.05),
     (0.9, -0.028, 0.05),
@@ -90,6 +98,21 @@ def _buttock(points: Sequence[Point]) -> Callable[[Skeleton, str], tuple[Point, 
     return outline
 
 
+def _nerve(figure: Skeleton, side: str) -> tuple[Point, ...]:
+    """The sciatic nerve: a thin cord from the buttock behind thigh, knee and shank to the foot."""
+    line = figure_side.leg_line(figure, side)
+    thigh, shank = (ahead_of(direction) for direction in line.directions)
+    across_knee = toward((0, 0), (thigh[0] + shank[0], thigh[1] + shank[1]))
+    path = [(between(line.top, line.joint, at), thigh, behind) for at, behind in NERVE_BEHIND_THIGH]
+    path.append((line.joint, across_knee, NERVE_BEHIND_KNEE))
+    path += [(between(line.joint, line.end, at), shank, behind) for at, behind in NERVE_BEHIND_SHANK]
+    front, back = (
+        [offset(at, ahead, half - behind) for at, ahead, behind in path]
+        for half in (NERVE_HALF_WIDTH, -NERVE_HALF_WIDTH)
+    )
+    return (*front, *reversed(back))
+
+
 def _trunk(stations: Sequence[Station]) -> Callable[[Skeleton, str], tuple[Point, ...]]:
     return lambda figure, _: figure_side.along_spine(figure, stations)
 
@@ -102,6 +125,8 @@ OUTLINES: dict[str, Callable[[Skeleton, str], tuple[Point, ...]]] = {
     "hip_abductors": _buttock(ABDUCTORS),
     "back": _trunk(BACK),
     "abdominals": _trunk(ABDOMINALS),
+    "hip_flexors": _buttock(HIP_FLEXORS),
+    "sciatic_nerve": _nerve,
 }
 
 

@@ -1,9 +1,10 @@
 """The body seen from its side: a calm, clothed person facing right."""
 
 from collections.abc import Sequence
+from math import cos, hypot, radians, sin
 
 from sinew.motion import body
-from sinew.motion.body import Skeleton
+from sinew.motion.body import Axes, Skeleton
 from sinew.motion.figure_outline import (
     LimbLine,
     Point,
@@ -36,6 +37,8 @@ TORSO: tuple[Station, ...] = (
     (0.2, 0.061, 0.07), (0.34, 0.058, 0.058), (0.52, 0.058, 0.052), (0.7, 0.063, 0.056), (0.86, 0.062, 0.06),
     (0.99, 0.043, 0.053), (1.07, 0.03, 0.04),
 )  # fmt: skip
+TORSO_ACROSS = (0.099, 0.09, 0.087, 0.1, 0.116, 0.118, 0.052)
+"""Half width of the torso at the same places, which shows where the shoulders are twisted."""
 PELVIS: tuple[Station, ...] = (
     (-0.2, 0.032, 0.056), (-0.08, 0.053, 0.077), (0.08, 0.06, 0.08), (0.24, 0.059, 0.066),
 )  # fmt: skip
@@ -48,6 +51,8 @@ HAND: tuple[Point, ...] = (
     (-0.003, -0.092),
     (-0.012, -0.074), (-0.016, -0.045), (-0.0155, -0.015), (-0.014, 0.004),
 )  # fmt: skip
+THINNEST_HAND = 0.6
+"""Share of its breadth that a hand shows at least."""
 SHOE: tuple[Point, ...] = (
     (-0.029, 0.018), (0.0, 0.021), (0.025, 0.014), (0.05, -0.006), (0.078, -0.016), (0.1, -0.023),
     (0.111, -0.031),
@@ -88,7 +93,7 @@ def arm_line(figure: Skeleton, side: str) -> LimbLine:
     return LimbLine(*(flat(figure[f"{side}_{joint}"]) for joint in ("shoulder", "elbow", "wrist")))
 
 
-def _bent_toes(points: Sequence[Point], toes_deg: float) -> list[Point]:
+def bent_toes(points: Sequence[Point], toes_deg: float) -> list[Point]:
     """Foot points with those ahead of the ball turned up."""
     hinge = (body.BALL_AHEAD_OF_ANKLE, -body.ANKLE_HEIGHT)
     axes = body.trunk_axes(body.Pose(trunk=-toes_deg))
@@ -107,8 +112,8 @@ def leg(figure: Skeleton, side: str) -> list[Shape]:
     ankle, axes, toes = flat(figure[f"{side}_ankle"]), figure.feet[side], figure.pose.limbs(side).toes
     return [
         Shape(f"{side}-leg", side, leg_line(figure, side).outline(THIGH, SHANK)),
-        Shape(f"{side}-shoe", f"shoe-{side}", local(ankle, axes, _bent_toes(SHOE, toes))),
-        Shape(f"{side}-sole", f"sole-{side}", local(ankle, axes, _bent_toes(SOLE, toes))),
+        Shape(f"{side}-shoe", f"shoe-{side}", local(ankle, axes, bent_toes(SHOE, toes))),
+        Shape(f"{side}-sole", f"sole-{side}", local(ankle, axes, bent_toes(SOLE, toes))),
     ]
 
 
@@ -120,12 +125,21 @@ def sleeve(line: LimbLine) -> tuple[Point, ...]:
     return (offset(line.top, down, -SLEEVE[0][1]), *front, *reversed(back))
 
 
+def _hand(figure: Skeleton, side: str) -> tuple[Point, ...]:
+    """A hand from its side; the forearm turns it so that it is never seen on edge."""
+    axes = figure.hands[side]
+    seen = axes.up.y * axes.forward.x - axes.up.x * axes.forward.y
+    if abs(seen) < THINNEST_HAND * hypot(axes.up.x, axes.up.y):
+        x, y = ahead_of(toward((0, 0), (-axes.up.x, -axes.up.y)))
+        axes = Axes(body.Vec(x, y), axes.up, axes.near)
+    return local(flat(figure[f"{side}_wrist"]), axes, HAND)
+
+
 def arm(figure: Skeleton, side: str) -> list[Shape]:
     """Hand, arm, then the short sleeve over it."""
     line = arm_line(figure, side)
-    hand = local(flat(figure[f"{side}_wrist"]), figure.hands[side], HAND)
     return [
-        Shape(f"{side}-hand", f"skin-{side}", hand),
+        Shape(f"{side}-hand", f"skin-{side}", _hand(figure, side)),
         Shape(f"{side}-arm", f"skin-{side}", line.outline(UPPER_ARM, FOREARM)),
         Shape(f"{side}-sleeve", "sleeve" if side == "near" else "cloth-far", sleeve(line)),
     ]
@@ -139,6 +153,16 @@ def along_spine(figure: Skeleton, stations: Sequence[Station]) -> tuple[Point, .
         front.append(flat(at + axes.forward * ahead))
         back.append(flat(at - axes.forward * behind))
     return (*front, *reversed(back))
+
+
+def _torso(figure: Skeleton) -> tuple[Point, ...]:
+    """The torso's outline, wider where the shoulders are twisted against the hips."""
+    stations = []
+    for (share, ahead, behind), half in zip(TORSO, TORSO_ACROSS, strict=True):
+        twist = radians(figure.pose.twist * min(share, 1.0))
+        across = half * sin(twist)
+        stations.append((share, hypot(ahead * cos(twist), across), hypot(behind * cos(twist), across)))
+    return along_spine(figure, stations)
 
 
 def neck(figure: Skeleton) -> Shape:
@@ -172,7 +196,7 @@ def shapes(figure: Skeleton, muscles: Sequence[Shape]) -> list[Shape]:
         *leg(figure, "far"),
         neck(figure),
         Shape("pelvis", "near", along_spine(figure, PELVIS)),
-        Shape("torso", "cloth", along_spine(figure, TORSO)),
+        Shape("torso", "cloth", _torso(figure)),
         _buttock(figure),
         *leg(figure, "near"),
         *muscles,

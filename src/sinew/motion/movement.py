@@ -10,7 +10,16 @@ from typing import Any
 
 from sinew.motion import body, movement_parsing
 from sinew.motion.body import TRUNK_ANGLES, Limbs, Pose, Skeleton, Vec
-from sinew.motion.movement_contacts import Anchor, Contact, Scene, anchor_for, settle, slip
+from sinew.motion.movement_contacts import (
+    Anchor,
+    Contact,
+    airborne,
+    anchor_for,
+    pedal_anchor,
+    settle,
+    slip,
+)
+from sinew.motion.movement_props import Scene
 
 LARGEST_SLIP = 0.015
 CHECKS_PER_LOOP = 48
@@ -25,6 +34,7 @@ class KeyPose:
         takes_s: seconds to come here from the pose before (for the first: back from the last).
         hold_s: seconds to stay.
         effort: how hard the working muscles work, 0 to 1.
+        lift: height of the lower foot above the floor while nothing touches it.
     """
 
     name: str
@@ -33,6 +43,7 @@ class KeyPose:
     takes_s: float
     hold_s: float
     effort: float
+    lift: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +63,13 @@ class Movement:
         alt: one sentence that says what the figure does.
         muscles: ids of the muscles that work, see ``figure_muscles``.
         still: names of the poses that tell the movement in a few pictures; else start, halfway, most effort.
+        works: the side whose muscles are tinted, ``near`` or ``both``; only a view from the front shows both.
         push: an arrow for an effort without motion: a skeleton point, and where in the picture it points.
     """
 
     alt: str
     muscles: tuple[str, ...]
+    works: str
     still: tuple[str, ...]
     push: tuple[str, str] | None
     scene: Scene
@@ -66,6 +79,11 @@ class Movement:
     def duration_s(self) -> float:
         """Seconds of one loop."""
         return sum(key.takes_s + key.hold_s for key in self.keys)
+
+    @property
+    def legs_cross(self) -> bool:
+        """Whether a foot is put down before or behind the other."""
+        return any(touch.place and touch.place[1] for key in self.keys for touch in key.touching)
 
     @cached_property
     def anchors(self) -> dict[str, Anchor]:
@@ -80,18 +98,46 @@ class Movement:
     @cached_property
     def _settled(self) -> tuple[dict[str, Anchor], tuple[Skeleton, ...]]:
         anchors: dict[str, Anchor] = {}
-        figures = []
-        for key in self.keys:
+        figures: list[Skeleton] = []
+        for key, t_s in zip(self.keys, self.key_times, strict=True):
+            if not key.touching:
+                over = figures[-1]["pelvis"] if figures else Vec(0, 0, 0)
+                figures.append(airborne(key.pose, over, key.lift))
+                continue
             known = [touch for touch in key.touching if touch.text in anchors]
             order = known + [touch for touch in key.touching if touch.text not in anchors]
-            if order and not known:
+            if not known:
                 anchors[order[0].text] = _origin(order[0], key.pose, self.scene)
                 known = order[:1]
             placed = settle(key.pose, known, anchors)
             for touch in order[len(known) :]:
                 anchors[touch.text] = anchor_for(touch, placed, self.scene)
-            figures.append(settle(key.pose, order, anchors))
+            figures.append(settle(key.pose, order, self._turned(anchors, t_s)))
         return anchors, tuple(figures)
+
+    @cached_property
+    def key_times(self) -> tuple[float, ...]:
+        """When each key pose is reached, in seconds; the loop begins in the first."""
+        times, now = [], 0.0
+        for index, key in enumerate(self.keys):
+            now += key.takes_s if index else 0.0
+            times.append(now)
+            now += key.hold_s
+        return tuple(times)
+
+    def anchors_at(self, t_s: float) -> Mapping[str, Anchor]:
+        """Where every contact belongs at a time: feet on pedals go round once a loop, all else stays."""
+        return self._turned(self.anchors, t_s)
+
+    def _turned(self, anchors: Mapping[str, Anchor], t_s: float) -> Mapping[str, Anchor]:
+        if "bike" not in self.scene:
+            return anchors
+        turn = t_s / self.duration_s
+        pedaling = [touch for touch in self.keys[0].touching if touch.surface == "pedal"]
+        moved = {
+            touch.text: pedal_anchor(touch, self.scene, anchors[touch.text].at.z, turn) for touch in pedaling
+        }
+        return {**anchors, **moved}
 
     def instant(self, t_s: float) -> Instant:
         """Locate a time (any length; the movement loops) between two key poses."""
@@ -112,7 +158,14 @@ class Movement:
         at = self.instant(t_s)
         if at.start == at.end:
             return self.settled[at.start]
-        return settle(self._between(at), self.held(at), self.anchors)
+        pose, held = self._between(at), self.held(at)
+        return settle(pose, held, self.anchors_at(t_s)) if held else self._in_the_air(pose, at)
+
+    def _in_the_air(self, pose: Pose, at: Instant) -> Skeleton:
+        """The body while no contact is held: between the places before and after, and never in the floor."""
+        places = [figure["pelvis"] for figure in self.settled]
+        over = Vec(self._curve(at, [p.x for p in places]), 0, self._curve(at, [p.z for p in places]))
+        return airborne(pose, over, self._curve(at, [key.lift for key in self.keys]))
 
     def pose_at(self, t_s: float) -> Pose:
         """All joint angles at a time in seconds, as they are after contacts are solved."""
@@ -163,7 +216,7 @@ def _origin(first: Contact, pose: Pose, scene: Scene) -> Anchor:
     if first.part == "lowest foot":
         return Anchor(Vec(0, 0, 0))
     found = anchor_for(first, bare, scene)
-    return replace(found, at=Vec(0, found.at.y, found.at.z))
+    return found if first.place else replace(found, at=Vec(0, found.at.y, found.at.z))
 
 
 def _angles(pose: Pose) -> tuple[float, ...]:
@@ -191,6 +244,7 @@ def movement_from_dict(raw: Mapping[str, Any]) -> Movement:
     movement = Movement(
         alt=parsed.alt,
         muscles=parsed.muscles,
+        works=parsed.works,
         still=parsed.still,
         push=parsed.push,
         scene=parsed.scene,
@@ -209,15 +263,17 @@ def check(movement: Movement) -> list[str]:
         t_s = movement.duration_s * index / CHECKS_PER_LOOP
         figure, at = movement.body_at(t_s), movement.instant(t_s)
         where = f"at {t_s:.1f} s (after “{movement.keys[at.start].name}”)"
-        for key, message in _faults(movement, figure, movement.held(at)):
+        for key, message in _faults(figure, movement.held(at), movement.anchors_at(t_s)):
             problems.setdefault(key, f"{where}: {message}")
     return list(problems.values())
 
 
-def _faults(movement: Movement, figure: Skeleton, held: tuple[Contact, ...]) -> list[tuple[str, str]]:
+def _faults(
+    figure: Skeleton, held: tuple[Contact, ...], anchors: Mapping[str, Anchor]
+) -> list[tuple[str, str]]:
     found = _beyond_limits(figure.pose)
     for touch in held:
-        distance = slip(figure, touch, movement.anchors[touch.text])
+        distance = slip(figure, touch, anchors[touch.text])
         if distance > LARGEST_SLIP:
             found.append((touch.text, f"{touch.text} slips by {distance:.3f} body heights"))
     for name, point in figure.points.items():

@@ -4,18 +4,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-from sinew.motion.body import Limbs, Pose, skeleton
-from sinew.motion.movement_contacts import Contact, Scene, contact
+from sinew.motion.body import TRUNK_ANGLES, Limbs, Pose, skeleton
+from sinew.motion.movement_contacts import Contact, contact, missing_prop
+from sinew.motion.movement_props import Scene, read_scene
 
-MUSCLES = ("hamstrings", "glutes", "quadriceps", "calf", "hip_abductors", "back", "abdominals")
+MUSCLES = (
+    "hamstrings", "glutes", "quadriceps", "calf", "hip_abductors", "hip_flexors", "back", "abdominals",
+    "sciatic_nerve",
+)  # fmt: skip
+HIGHEST_LIFT = 0.3
+WORKS = ("near", "both")
 DIRECTIONS = {"left": (-1.0, 0.0), "right": (1.0, 0.0), "up": (0.0, 1.0), "down": (0.0, -1.0)}
-_TOP = {"alt", "muscles", "props", "still", "push", "poses"}
-_POSE = {"name", "takes_s", "hold_s", "effort", "touching", "near", "far", "both"}
-_TRUNK = {"trunk", "lean", "turn", "spine", "neck"}
+_TOP = {"alt", "muscles", "works", "props", "still", "push", "poses"}
+_POSE = {"name", "takes_s", "hold_s", "effort", "touching", "lift", "near", "far", "both"}
+_TRUNK = set(TRUNK_ANGLES)
 _LIMBS = {item.name for item in fields(Limbs)}
-_PROPS = {"mat": set(), "chair": {"at", "faces"}, "wall": {"at"}, "step": {"at", "height"}, "pillow": set()}
 
-RawKey = tuple[str, Pose, tuple[Contact, ...], float, float, float]
+RawKey = tuple[str, Pose, tuple[Contact, ...], float, float, float, float]
 
 
 @dataclass
@@ -24,6 +29,7 @@ class Parsed:
 
     alt: str = ""
     muscles: tuple[str, ...] = ()
+    works: str = "near"
     still: tuple[str, ...] = ()
     push: tuple[str, str] | None = None
     scene: Scene = field(default_factory=Scene)
@@ -43,13 +49,28 @@ class _Reader:
         for muscle in parsed.muscles:
             if muscle not in MUSCLES:
                 self.problems.append(f"muscles: {muscle} is not one of {', '.join(MUSCLES)}")
-        parsed.scene = self._scene(raw.get("props") or {})
+        parsed.works = str(raw.get("works", "near"))
+        if parsed.works not in WORKS:
+            self.problems.append(f"works: {parsed.works} is not one of {', '.join(WORKS)}")
+        parsed.scene, problems = read_scene(raw.get("props") or {})
+        self.problems += problems
         parsed.keys = self._keys(raw.get("poses") or [])
+        self._have_what_they_touch(parsed)
         parsed.still = tuple(raw.get("still") or ())
         parsed.push = self._push(raw.get("push"))
         for name in set(parsed.still) - {key[0] for key in parsed.keys}:
             self.problems.append(f"still: there is no pose named {name}")
         return parsed
+
+    def _have_what_they_touch(self, parsed: Parsed) -> None:
+        missing = {
+            touch.text: missing_prop(touch, parsed.scene)
+            for _, _, touching, *_ in parsed.keys
+            for touch in touching
+        }
+        for text, prop in missing.items():
+            if prop:
+                self.problems.append(f"“{text}” needs a {prop} among the props")
 
     def _push(self, raw: Mapping[str, Any] | None) -> tuple[str, str] | None:
         """An arrow, for efforts without motion: from a skeleton point toward a side of the picture."""
@@ -73,25 +94,6 @@ class _Reader:
             return 0.0
         return float(raw)
 
-    def _scene(self, props: Mapping[str, Any]) -> Scene:
-        self._known(props, set(_PROPS), "props")
-        place: dict[str, float | None] = {}
-        for name in ("chair", "wall", "step"):
-            spec = props.get(name)
-            if spec is not None:
-                self._known(spec, _PROPS[name], name)
-                place[name] = self._number(spec["at"], f"{name} at") if "at" in spec else 0.0
-        chair, step = props.get("chair") or {}, props.get("step") or {}
-        return Scene(
-            wall_x=place.get("wall"),
-            chair_x=place.get("chair"),
-            step_x=place.get("step"),
-            chair_faces=-1 if chair.get("faces") == "left" else 1,
-            step_height=self._number(step.get("height", 0.1), "step height"),
-            has_mat="mat" in props,
-            has_pillow="pillow" in props,
-        )
-
     def _keys(self, poses: list[Mapping[str, Any]]) -> list[RawKey]:
         if len(poses) < 2:
             self.problems.append("poses: a movement needs at least two")
@@ -108,8 +110,18 @@ class _Reader:
             if takes_s <= 0:
                 self.problems.append(f"{where}: takes_s must be above 0")
             hold_s = self._number(raw.get("hold_s", 0), f"{where}: hold_s")
-            keys.append((str(raw.get("name", "")), pose, touching, takes_s, hold_s, effort))
+            lift = self._lift(raw, touching, where)
+            keys.append((str(raw.get("name", "")), pose, touching, takes_s, hold_s, effort, lift))
         return keys
+
+    def _lift(self, raw: Mapping[str, Any], touching: tuple[Contact, ...], where: str) -> float:
+        """How high the lower foot is while nothing touches the ground."""
+        lift = self._number(raw.get("lift", 0), f"{where}: lift")
+        if touching and "lift" in raw:
+            self.problems.append(f"{where}: lift is only for a pose that touches nothing")
+        if not touching and not 0 < lift <= HIGHEST_LIFT:
+            self.problems.append(f"{where}: touching nothing needs a lift above 0, at most {HIGHEST_LIFT}")
+        return lift
 
     def _pose(self, raw: Mapping[str, Any], before: Pose, where: str) -> Pose:
         given = sorted(_TRUNK & set(raw))

@@ -7,8 +7,6 @@ from pathlib import Path
 from sinew.errors import InputRefused, Problem
 from sinew.motion.frame import Frame, frame_from_dict, frame_to_dict
 
-SUFFIX = ".landmarks.jsonl"
-
 
 def read_recording(path: Path) -> tuple[Frame, ...]:
     """All frames of a recording, in order of time.

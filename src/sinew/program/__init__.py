@@ -17,6 +17,8 @@ from sinew.program.flags import FiredFlag
 from sinew.program.history import events_from_dicts
 from sinew.program.intake import Intake, intake_from_dict
 from sinew.program.outlook import Outlook, QuestionsDue, TestDue
+from sinew.program.pain import easier_dosage, pain_lights
+from sinew.program.phases import Light
 from sinew.program.plan import Decision, Plan, PlannedDay, default_day, plan
 from sinew.program.program import FILES, OPTIONAL_FILES, Program, program_from_dicts
 from sinew.program.questionnaire import (
@@ -50,6 +52,7 @@ __all__ = [
     "FiredFlag",
     "Intake",
     "LeftOut",
+    "Light",
     "Morning",
     "Outlook",
     "Plan",
@@ -71,10 +74,12 @@ __all__ = [
     "as_date",
     "check_answer",
     "default_day",
+    "easier_dosage",
     "events_from_dicts",
     "exercise_spec_from_dict",
     "intake_from_dict",
     "next_screen",
+    "pain_lights",
     "plan",
     "program_from_dicts",
     "progress",

@@ -110,16 +110,24 @@ class Unanswered:
 
 @dataclass(frozen=True, slots=True)
 class Mentions:
-    """Free text that uses one of the phrases, as whole words, letter case and punctuation ignored."""
+    """Free text that uses one of the phrases, as whole words, letter case and punctuation ignored.
+
+    Attributes:
+        exception: phrases that mean something else and are not looked at.
+    """
 
     questions: tuple[str, ...]
     pattern: re.Pattern[str]
+    exception: re.Pattern[str] | None = None
 
     def facts(self, answers: Answers) -> Facts | None:
         for question in self.questions:
-            if any(self.pattern.search(plain(text)) for text in texts_in(answers.get(question))):
+            if any(self.pattern.search(self._seen(text)) for text in texts_in(answers.get(question))):
                 return ((question, "matching wording"),)
         return None
+
+    def _seen(self, text: str) -> str:
+        return plain(text) if self.exception is None else self.exception.sub(" | ", plain(text))
 
 
 @dataclass(frozen=True, slots=True)

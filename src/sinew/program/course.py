@@ -36,6 +36,9 @@ class Course(State):
     def __init__(self, program: Program, intake: Intake) -> None:
         super().__init__(program, intake)
         self._start()
+        for flag in self.safety.found.flags:
+            if not flag.forbids_exercise:
+                self._adjust(Outcome.START, flag.reason, tells_team=True)
 
     def read(self, event: Event) -> None:
         """Take one event in; events come in order.
@@ -56,6 +59,8 @@ class Course(State):
                 self.tests.append(event)
             case PractitionerDecision():
                 self._decision(event)
+        if event.note and not isinstance(event, PractitionerDecision):
+            self._tell(self.safety.take({"comment": event.note}, self.day))
 
     def finish(self, day: date) -> None:
         """Let time pass until a day: missed sessions and criteria that wait for a date."""
@@ -130,6 +135,22 @@ class Course(State):
     # exercise sessions
 
     def _session(self, event: SessionResult) -> None:
+        if event.was_declined:
+            self._declined(event)
+        else:
+            self._exercised(event)
+        if event.comment:
+            self._tell(self.safety.take({"comment": event.comment}, self.day))
+
+    def _declined(self, event: SessionResult) -> None:
+        """It stays due; the team hears of it if the pain was in the red zone before anything was done."""
+        pain = event.pain_before
+        is_red = pain is not None and self.phase is not None and self.phase.pain.light(pain) is Light.RED
+        because = "pain before: not told" if pain is None else f"pain before: {pain:g}"
+        rule = "declined-in-pain" if is_red else "declined"
+        self._adjust(Outcome.KEEP, self.reason(rule, because), tells_team=is_red)
+
+    def _exercised(self, event: SessionResult) -> None:
         self._missed(event.on)
         light = session_light(event, self.phase, self.program.progression) if self.phase else Light.GREEN
         named = frozenset(e.exercise for e in event.exercises if e.sets_done != 0)
@@ -157,8 +178,6 @@ class Course(State):
             self._adjust(Outcome.REGRESS if worse else Outcome.KEEP, *moved)
         if light is Light.RED:
             self._red(event.on)
-        if event.comment:
-            self._tell(self.safety.take({"comment": event.comment}, self.day))
 
     def _red(self, on: date) -> None:
         numbers = self.program.progression
@@ -190,10 +209,10 @@ class Course(State):
     def _morning(self, event: Morning) -> None:
         session = next((d for d in reversed(self.done) if d.result.on < event.on), None)
         rule = self.program.progression.mornings.get(event.compared)
-        if session is None:
-            self._adjust(Outcome.KEEP, self.reason("keep-going", f"morning: {event.compared}"))
-        elif rule is not None:
+        if rule is not None:
             self._worse(rule, session, f"morning: {event.compared}")
+        elif session is None:
+            self._adjust(Outcome.KEEP, self.reason("keep-going", f"morning: {event.compared}"))
         else:
             session.is_morning_good = session.is_morning_good is not False
             climbed = after_good_morning(self, session, event.compared)

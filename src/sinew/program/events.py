@@ -1,6 +1,6 @@
 """What can happen to a care plan: exercise sessions, mornings, check-ins, tests, practitioners' decisions."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from sinew.program.conditions import Answers
@@ -27,10 +27,17 @@ class ExerciseResult:
 
 
 @dataclass(frozen=True, slots=True)
-class SessionResult:
-    """One exercise session that was done; ``completed_fraction`` 0-1, pain and effort 0-10."""
+class Happening:
+    """Something that happened on a day; ``note`` is free text that may go with it."""
 
     on: date
+    note: str = field(default="", kw_only=True)
+
+
+@dataclass(frozen=True, slots=True)
+class SessionResult(Happening):
+    """One exercise session that was done; ``completed_fraction`` 0-1, pain and effort 0-10."""
+
     exercises: tuple[ExerciseResult, ...] = ()
     pain_before: float | None = None
     pain_during: float | None = None
@@ -39,28 +46,32 @@ class SessionResult:
     completed_fraction: float = 1.0
     comment: str = ""
 
+    @property
+    def was_declined(self) -> bool:
+        """Nothing was begun: the person looked at the session and said "not today"."""
+        told = (self.pain_during, self.pain_after, self.effort)
+        began = any(e.sets_done or e.pain is not None for e in self.exercises)
+        return self.completed_fraction == 0 and not began and all(value is None for value in told)
+
 
 @dataclass(frozen=True, slots=True)
-class Morning:
+class Morning(Happening):
     """The answer to "compared with your usual morning"."""
 
-    on: date
     compared: str
 
 
 @dataclass(frozen=True, slots=True)
-class CheckIn:
+class CheckIn(Happening):
     """Newly given answers to questions of the intake or of the program."""
 
-    on: date
     answers: Answers
 
 
 @dataclass(frozen=True, slots=True)
-class TestResult:
+class TestResult(Happening):
     """A test that was done; units are those of its definition, pain 0-10."""
 
-    on: date
     test: str
     value: float
     side: Side | None = None
@@ -70,10 +81,9 @@ class TestResult:
 
 
 @dataclass(frozen=True, slots=True)
-class PractitionerDecision:
+class PractitionerDecision(Happening):
     """What a practitioner decided; the fields beside ``decision`` belong to single decisions."""
 
-    on: date
     decision: str
     scope: str = "program"
     phase: str | None = None

@@ -6,7 +6,7 @@ Fields read from ``content/exercises/<id>/exercise.yaml`` (others there are left
 
     id: bridge-double
     kind: strength              # strength | mobility | stretch | control | aerobic
-    position: supine            # standing | supine | prone | side_lying | hands_and_knees | seated
+    position: supine            # standing | supine | prone | side_lying | hands_and_knees | kneeling | seated
     needs_floor: false          # true: only on the floor. Lying exercises that also work on a bed: false,
                                 # with equipment [[mat, bed]]
     equipment: [[mat, bed]]     # all of these; an inner list means one of them. Intake codes, or household
@@ -41,7 +41,7 @@ from sinew.errors import InputRefused
 from sinew.program.values import Node, Problems, Range
 
 KINDS = ("strength", "mobility", "stretch", "control", "aerobic")
-POSITIONS = ("standing", "supine", "prone", "side_lying", "hands_and_knees", "seated")
+POSITIONS = ("standing", "supine", "prone", "side_lying", "hands_and_knees", "kneeling", "seated")
 
 
 @dataclass(frozen=True, slots=True)

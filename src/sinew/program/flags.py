@@ -30,6 +30,7 @@ class FlagLevel:
     disposition: Disposition
     within_hours: int | None
     advice: str
+    presentation: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,8 @@ class FlagRule:
     """One row of the red-flag table; its levels stand strictest first and the first that holds counts.
 
     Attributes:
-        presentation: id of the presentation it makes likely, ``None`` where it says nothing about one.
+        presentation: id of the presentation it makes likely, ``None`` where it says nothing about one; a
+            level may name one of its own.
         during_program: only asked about what is newly reported while the program runs.
     """
 
@@ -129,11 +131,18 @@ def _fire(rule: FlagRule, answers: Answers) -> FiredFlag | None:
                 level.disposition,
                 level.within_hours,
                 level.advice,
-                facts,
+                facts + _own_answers(rule, facts, answers),
                 rule.source,
-                rule.presentation,
+                level.presentation or rule.presentation,
             )
     return None
+
+
+def _own_answers(rule: FlagRule, facts: Facts, answers: Answers) -> Facts:
+    """What was answered in the flag's own row where something else raised it: a practitioner sees both."""
+    row, named = rule.id.lower(), {question for question, _ in facts}
+    own = (question for question in answers if question == row or question.startswith(f"{row}-"))
+    return tuple((question, answers[question]) for question in own if question not in named)
 
 
 def _unsure(questionnaire: Questionnaire, answers: Answers, hours: int) -> FiredFlag | None:
@@ -179,6 +188,7 @@ def _level(node: Node, named: Mapping[str, Condition]) -> FlagLevel:
         disposition=disposition_from(node),
         within_hours=node.whole_or_none("within_hours"),
         advice=node.text("advice"),
+        presentation=node.text_or_none("presentation"),
     )
     node.refuse_unread()
     return level

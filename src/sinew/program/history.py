@@ -3,6 +3,7 @@
 import math
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -36,7 +37,7 @@ _SAME_DAY_ORDER = (PractitionerDecision, Morning, TestResult, SessionResult, Che
 A practitioner's wish to move up is read after everything that may speak against it.
 """
 
-_IGNORED = ("id", "by", "note")
+_IGNORED = ("id", "by")
 """Fields an event may carry that decide nothing."""
 
 
@@ -65,11 +66,26 @@ def events_from_dicts(raw: Any, program: Program, as_of: date) -> tuple[Event, .
     return tuple(event for event, _ in events)
 
 
-def _order(pair: tuple[Event, str]) -> tuple[date, str, int]:
-    """Sorts by day, then by time where one is given, then in the order the rules need."""
+def _order(pair: tuple[Event, str]) -> tuple[date, str, int, str]:
+    """Sorts by day, then by time where one is given, then in the order the rules need.
+
+    What is left equal is sorted by what it says, so that the order in a file never matters; spelled out, "no"
+    comes before "unsure" and "yes", and little pain before much: the careful answer is read last.
+    """
     event, at = pair
     moves_up = isinstance(event, PractitionerDecision) and event.decision == "progress"
-    return event.on, at, len(_SAME_DAY_ORDER) if moves_up else _SAME_DAY_ORDER.index(type(event))
+    kind = len(_SAME_DAY_ORDER) if moves_up else _SAME_DAY_ORDER.index(type(event))
+    return event.on, at, kind, _spelled_out(event)
+
+
+def _spelled_out(event: Event) -> str:
+    match event:
+        case CheckIn():
+            return repr(sorted(event.answers.items()))
+        case TestResult():  # the weaker of two results is read last
+            return f"{event.test} {event.side} {1e6 - event.value:014.4f} {event.pain or 0:05.2f}"
+        case _:
+            return repr(event)
 
 
 def _event(
@@ -85,7 +101,7 @@ def _event(
         if kind is not None:
             problems.add(f"{where}.type", "unknown-type", f"expected one of {', '.join(_READERS)}")
         return None
-    event = read(node, on, program)
+    event = replace(read(node, on, program), note=_note(node, "note"))
     at = node.text("at", "")
     if at and not _TIME.fullmatch(at):
         problems.add(f"{where}.at", "wrong-type", "expected a time of day as HH:MM or HH:MM:SS")

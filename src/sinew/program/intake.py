@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from sinew.errors import InputRefused
@@ -88,8 +88,3 @@ def checked_answers(
                 for problem in refused.problems:
                     problems.add(f"{where}.{key}", problem.code, problem.message)
     return {key: value for key, value in answers.items() if value is not None}
-
-
-def day_after(day: date, days: int) -> date:
-    """The day that many days later (earlier if negative)."""
-    return day + timedelta(days=days)

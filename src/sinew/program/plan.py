@@ -80,11 +80,6 @@ class Plan:
     questions_due: tuple[QuestionsDue, ...] = ()
     outlook: Outlook | None = None
 
-    @property
-    def is_rest_day(self) -> bool:
-        """Exercise is allowed, but not planned for this day."""
-        return any(reason.rule == "rest-day" for reason in self.decision.reasons)
-
     def to_json(self) -> dict[str, Any]:
         """The answer of ``sinew plan --json``."""
         return {
@@ -186,7 +181,9 @@ def _decision(course: Course, session: Session | None) -> Decision:
         return _blocked(course)
     if course.places is None:
         rule = "plan-by-practitioner" if course.phase is None else "phase-not-built"
-        return Decision(Outcome.PAUSE_FOR_PRACTITIONER, (course.reason(rule, f"track: {course.track}"),))
+        return Decision(
+            Outcome.PAUSE_FOR_PRACTITIONER, (course.reason(rule, f"track: {course.track or 'none'}"),)
+        )
     if course.has_fever_pause(course.day):
         return Decision(Outcome.KEEP, (course.reason("fever", f"reported on: {course.fever_on}"),))
     outcome, reasons = _since_last_session(course)
@@ -216,21 +213,19 @@ def _blocked(course: Course) -> Decision:
 def _since_last_session(course: Course) -> tuple[Outcome, tuple[Reason, ...]]:
     """The strictest of what was decided since the last session, all of it among the reasons."""
     first = course.done[-1].adjustments_before if course.done else 0
-    recent = [a for a in course.adjustments[first:] if a.outcome not in _STOPS]
+    recent = [a for a in course.adjustments[first:] if not a.outcome.waits_for_team]
+    rule, outcome = ("keep-going", Outcome.KEEP) if course.done else ("start", Outcome.START)
+    plain = course.reason(rule, f"phase: {course.phase.id if course.phase else None}")
     if not recent:
-        rule, outcome = ("keep-going", Outcome.KEEP) if course.done else ("start", Outcome.START)
-        return outcome, (course.reason(rule, f"phase: {course.phase.id if course.phase else None}"),)
+        return outcome, (plain,)
     strictest = min((a.outcome for a in recent), key=STRICTEST_FIRST.index)
     if strictest is Outcome.KEEP and any(a.outcome is Outcome.PROGRESS for a in recent):
         strictest = _last_word(recent)
-    if not course.done and strictest is Outcome.KEEP:
-        strictest = Outcome.START
+    if not course.done and strictest in (Outcome.KEEP, Outcome.START):
+        return Outcome.START, (plain, *dict.fromkeys(reason for a in recent for reason in a.reasons))
     reasons = tuple(dict.fromkeys(reason for a in _ordered(recent, strictest) for reason in a.reasons))
     telling = tuple(reason for reason in reasons if reason.rule != "keep-going")
     return strictest, telling or reasons
-
-
-_STOPS = (Outcome.STOP_AND_REFER, Outcome.PAUSE_FOR_PRACTITIONER)
 
 
 def _last_word(adjustments: Sequence[Adjustment]) -> Outcome:

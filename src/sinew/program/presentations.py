@@ -49,6 +49,10 @@ class PresentationMatch:
     route: Route
     route_facts: Facts
 
+    @property
+    def all_facts(self) -> Facts:
+        return (*self.facts, *self.route_facts)
+
 
 def match_presentations(
     rules: tuple[PresentationRule, ...], answers: Answers

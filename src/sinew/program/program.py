@@ -31,6 +31,7 @@ class Program:
         planned_exercises: ids the library will have later: allowed in histories, never prescribed.
         review_within_hours: how soon a practitioner looks at what nobody may decide alone.
         household: equipment that counts as present without asking.
+        lasting: answers that are news only if they are worse than before, each with its codes, mildest first.
         gates: the ways out of each phase.
         wording: by rule id, the sentence a member reads.
         advice: by advice id, what to do now.
@@ -52,6 +53,7 @@ class Program:
     progression: Progression
     review_within_hours: int
     household: frozenset[str]
+    lasting: Mapping[str, tuple[str, ...]]
     texts: Wording
 
     @property
@@ -128,6 +130,7 @@ def program_from_dicts(
         progression=progression_from(node["progression"], known),
         review_within_hours=facts.whole("review_within_hours"),
         household=frozenset(facts.texts("household")),
+        lasting=_lasting(facts.node("lasting", required=False)),
         texts=wording_from(node["wording.en"]),
     )
     _check(program, problems)
@@ -149,11 +152,19 @@ OPTIONAL_FILES = ("ladders", "follow-up")
 """Files a program can do without, as those of older snapshots do."""
 
 
+def _lasting(node: Node) -> dict[str, tuple[str, ...]]:
+    return {name: node.texts(name) for name in node.names()}
+
+
 def _crisis(node: Node, named: Mapping[str, Condition]) -> dict[str, Condition]:
     """The condition ``crisis-wording``: any free text that uses one of the listed phrases."""
     return {
         **named,
-        "crisis-wording": Mentions(node.texts("questions"), phrase_pattern(node.texts("phrases"))),
+        "crisis-wording": Mentions(
+            node.texts("questions"),
+            phrase_pattern(node.texts("phrases")),
+            phrase_pattern(node.texts("except", ())),
+        ),
     }
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sinew.program.phases import PainLimits, pain_limits
+from sinew.program.phases import LIGHTS, Light, PainLimits, pain_limits
 from sinew.program.values import Node, Range
 
 
@@ -58,6 +58,20 @@ class Timing:
     exercise_change_s: float
 
 
+START_CHOICES = ("start", "decline")
+"""What a person can do after telling their pain before a session."""
+HURT_CHOICES = ("continue", "easier", "skip", "stop")
+"""What a person can do after "this hurts"."""
+
+
+@dataclass(frozen=True, slots=True)
+class PainChoices:
+    """What is offered at each light, the suggestion first: before a session, and when something hurts."""
+
+    before: Mapping[Light, tuple[str, ...]]
+    hurts: Mapping[Light, tuple[str, ...]]
+
+
 @dataclass(frozen=True, slots=True)
 class Progression:
     """Numbers of double progression, regression and the limits around them.
@@ -74,6 +88,7 @@ class Progression:
         ambers_in_row, reds, reds_within_days: how many lead down, or to a practitioner.
         fever_free_days: days after the last report of fever before exercise goes on.
         pain_by_exercise: stricter pain limits of single exercises, by track and exercise.
+        pain_choices: what is offered at each light of pain.
         missed, mornings, lasted: by what was reported.
         pregnancy_positions: body positions left out after a pregnancy or birth was reported.
         rules: every rule id the engine can name, so that content gives each a sentence.
@@ -94,6 +109,7 @@ class Progression:
     reds_within_days: int
     fever_free_days: int
     pain_by_exercise: Mapping[tuple[str, str], PainLimits]
+    pain_choices: PainChoices
     missed: tuple[MissedRule, ...]
     mornings: Mapping[str, MorningRule]
     lasted: Mapping[str, MorningRule]
@@ -102,6 +118,10 @@ class Progression:
     pregnancy_positions: frozenset[str]
     sources: Mapping[str, tuple[str, ...]]
     rules: tuple[str, ...]
+
+    def pain_limits_of(self, track: str, exercise: str, otherwise: PainLimits) -> PainLimits:
+        """The pain limits of an exercise on a track: its own, or else those of its phase."""
+        return self.pain_by_exercise.get((track, exercise), otherwise)
 
 
 def progression_from(node: Node, known_exercises: frozenset[str]) -> Progression:
@@ -124,6 +144,7 @@ def progression_from(node: Node, known_exercises: frozenset[str]) -> Progression
         reds_within_days=reds.whole("within_days"),
         fever_free_days=node.whole("fever_free_days"),
         pain_by_exercise=_pain_by_exercise(node, known_exercises),
+        pain_choices=_pain_choices(node.node("pain_choices")),
         missed=tuple(_missed(child) for child in node.nodes("missed")),
         mornings={name: _morning(child) for name, child in node.node("mornings").children()},
         lasted={name: _morning(child) for name, child in node.node("lasted").children()},
@@ -150,6 +171,22 @@ def _pain_by_exercise(node: Node, known: frozenset[str]) -> dict[tuple[str, str]
                 child.problems.add(child.where, "unknown-exercise", f"no exercise {exercise!r}")
             limits.update({(track, exercise): pain_limits(child) for track in tracks})
     return limits
+
+
+def _pain_choices(node: Node) -> PainChoices:
+    return PainChoices(
+        before=_by_light(node.node("before"), START_CHOICES),
+        hurts=_by_light(node.node("hurts"), HURT_CHOICES),
+    )
+
+
+def _by_light(node: Node, known: tuple[str, ...]) -> dict[Light, tuple[str, ...]]:
+    offered = {light: node.texts(light) for light in LIGHTS}
+    for light, choices in offered.items():
+        if not choices or not set(choices) <= set(known):
+            message = f"expected some of {', '.join(known)}"
+            node.problems.add(f"{node.where}.{light}", "not-in-list", message)
+    return offered
 
 
 def _missed(node: Node) -> MissedRule:

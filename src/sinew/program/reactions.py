@@ -74,7 +74,7 @@ def worst(lights: Sequence[Light]) -> Light:
 
 def exercise_light(exercise: str, pain: float, phase: Phase, numbers: Progression) -> Light:
     """The light of pain in one exercise: some have limits of their own."""
-    return numbers.pain_by_exercise.get((phase.track, exercise), phase.pain).light(pain)
+    return numbers.pain_limits_of(phase.track, exercise, phase.pain).light(pain)
 
 
 def session_light(result: SessionResult, phase: Phase, numbers: Progression) -> Light:

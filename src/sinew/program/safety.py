@@ -11,16 +11,16 @@ from datetime import date
 from typing import Any
 
 from sinew.program.conditions import describe
-from sinew.program.flags import FiredFlag, evaluate_news, strictness
+from sinew.program.flags import STRICTNESS, FiredFlag, evaluate_news, strictness
 from sinew.program.intake import Intake, facts_of
-from sinew.program.presentations import match_presentations
+from sinew.program.presentations import PresentationMatch, match_presentations
 from sinew.program.program import Program
 from sinew.program.reasons import Reason
 from sinew.program.triage import Triage, red_flags, triage
 from sinew.vocabulary import Disposition
 
-LASTING = frozenset({"bruise"})
-"""Answers that are only news while the program runs if they differ from the answer before."""
+FREE_TEXTS = ("free_text", "comment")
+"""What somebody wrote while the program runs; a later text answers an earlier one only once it was read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,19 @@ class Block:
     @property
     def is_urgent(self) -> bool:
         return self.disposition is Disposition.URGENT
+
+    def with_earlier(self, earlier: "Block | None") -> "Block":
+        """This block on top of one that was not lifted: the stricter urgency and its shorter time count."""
+        if earlier is None:
+            return self
+        strict, other = sorted((self, earlier), key=lambda block: STRICTNESS.index(block.disposition))
+        hours = [block.within_hours for block in (self, earlier) if block.disposition is strict.disposition]
+        return Block(
+            strict.disposition,
+            min((one for one in hours if one is not None), default=None),
+            tuple(dict.fromkeys((*strict.reasons, *other.reasons))),
+            tuple(dict.fromkeys((*strict.advice, *other.advice))),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +83,7 @@ class Safety:
         self.standing = self._standing(intake.facts)
         self.block = self._first_block()
         self.clearance: Reason | None = None
+        self._was_read = False
         self.cleared_scopes: list[str] = []
 
     @property
@@ -127,15 +141,21 @@ class Safety:
         return Block(Disposition.PRACTITIONER_FIRST, self._program.review_within_hours, reasons, advice)
 
     def pause(self, reasons: tuple[Reason, ...], advice: str) -> None:
-        """Wait for a practitioner; what was cleared beyond the program has to be cleared again."""
-        self.block = self._review(reasons, (advice,))
+        """Wait for a practitioner, on top of anything that waits already.
+
+        What was cleared beyond the program has to be cleared again.
+        """
+        self.block = self._review(reasons, (advice,)).with_earlier(self.block)
         self.cleared_scopes.clear()
 
     def clear(self, reason: Reason, scope: str) -> None:
-        """A practitioner's clearance; only the scope ``program`` lifts a block."""
+        """A practitioner's clearance; only the scope ``program`` lifts a block, and no flag that stands.
+
+        What was written before has been read then: the next text counts on its own.
+        """
         self.cleared_scopes.append(scope)
         if scope == "program":
-            self.block, self.clearance = None, reason
+            self.block, self.clearance, self._was_read = None, reason, True
 
     def refresh(self, day: date) -> None:
         """Triage all answers again, before anything has been prescribed."""
@@ -144,41 +164,67 @@ class Safety:
     def take(self, answers: Mapping[str, Any], day: date) -> News:
         """Merge new answers; flags count as news if one of these answers takes part in them."""
         before = dict(self.answers)
-        if "free_text" in answers:
-            self.answers.pop("comment", None)
-        self.answers.update(answers)
+        self.answers.update({**answers, **self._texts(answers)})
         facts, new = facts_of(self.answers, day), frozenset(answers)
         self.standing = self._standing(facts)
         flags = [flag for flag in self._flags(facts, answers, before) if flag.names_any(new)]
         stopping = tuple(sorted((f for f in flags if f.forbids_exercise), key=strictness))
-        block = self._news_block(stopping, self._urgent_presentation(facts, new))
-        self.block = block or self.block
+        block = self._news_block(stopping, self._new_presentation(facts, facts_of(before, day), new))
         if block is not None:
+            self.block = block.with_earlier(self.block)
             self.cleared_scopes.clear()
         return News(stopping, tuple(f for f in flags if not f.forbids_exercise), block)
+
+    def _texts(self, answers: Mapping[str, Any]) -> dict[str, str]:
+        """What counts as written now: all of it, from the last text a practitioner has read."""
+        written = {name: answers[name] for name in FREE_TEXTS if answers.get(name)}
+        if not written:
+            return {}
+        earlier = {} if self._was_read else {name: self.answers.get(name) for name in FREE_TEXTS}
+        self._was_read = False
+        return {
+            name: "\n".join(text for text in (earlier.get(name), written.get(name)) if text)
+            for name in FREE_TEXTS
+        }
 
     def _flags(
         self, facts: Mapping[str, Any], answers: Mapping[str, Any], before: Mapping[str, Any]
     ) -> Sequence[FiredFlag]:
-        news = {k: v for k, v in answers.items() if k not in LASTING or before.get(k) != v}
+        lasting = self._program.lasting
+        news = {
+            k: v for k, v in answers.items() if k not in lasting or is_worse(lasting[k], before.get(k), v)
+        }
         return [*red_flags(facts, self._program), *evaluate_news(self._program.flags, news)]
 
-    def _urgent_presentation(self, facts: Mapping[str, Any], new: frozenset[str]) -> Block | None:
-        """A presentation that has become urgent through a new answer."""
-        for match in match_presentations(self._program.presentations, facts):
-            used, route = (*match.facts, *match.route_facts), match.route
-            if route.disposition is Disposition.URGENT and any(name in new for name, _ in used):
-                reason = Reason(match.rule.id, describe(used), match.rule.source)
-                return Block(route.disposition, route.within_hours, (reason,), (route.advice,))
-        return None
+    def _new_presentation(
+        self, facts: Mapping[str, Any], before: Mapping[str, Any], new: frozenset[str]
+    ) -> Block | None:
+        """A presentation that new answers make urgent, or that needs a practitioner and did not before."""
+        rules = self._program.presentations
+        known = {(match.rule.id, match.route) for match in match_presentations(rules, before)}
+        found = [
+            self._block_of(match)
+            for match in match_presentations(rules, facts)
+            if match.route.disposition is not Disposition.SELF_CARE
+            and any(name in new for name, _ in match.all_facts)
+            and (match.route.disposition is Disposition.URGENT or (match.rule.id, match.route) not in known)
+        ]
+        return min(found, key=lambda block: STRICTNESS.index(block.disposition), default=None)
 
-    def _news_block(self, flags: tuple[FiredFlag, ...], urgent: Block | None) -> Block | None:
-        if not flags and urgent is None:
-            return None
+    def _block_of(self, match: PresentationMatch) -> Block:
+        reason = Reason(match.rule.id, describe(match.all_facts), match.rule.source)
+        return Block(match.route.disposition, match.route.within_hours, (reason,), (match.route.advice,))
+
+    def _news_block(self, flags: tuple[FiredFlag, ...], presentation: Block | None) -> Block | None:
+        if not flags:
+            return presentation
         reasons = tuple(flag.reason for flag in flags)
         advice = tuple(dict.fromkeys(flag.advice for flag in flags))
-        if urgent is None:
-            return self._review(reasons, advice)
-        return Block(
-            urgent.disposition, urgent.within_hours, reasons + urgent.reasons, advice + urgent.advice
-        )
+        return self._review(reasons, advice).with_earlier(presentation)
+
+
+def is_worse(order: Sequence[str], before: object, now: object) -> bool:
+    """Whether an answer is further along its order than the one before; anything unknown counts as worse."""
+    if before is None or before not in order or now not in order:
+        return True
+    return order.index(str(now)) > order.index(str(before))

@@ -1,8 +1,6 @@
 """Triage: from intake answers to what may happen next, with every reason."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from sinew.program.conditions import Answers, describe
 from sinew.program.flags import STRICTNESS, FiredFlag, evaluate, strictness, unanswered
@@ -127,13 +125,3 @@ def _others(
     named = [flag.presentation for flag in flags if flag.presentation]
     named += [match.rule.id for match in matches]
     return tuple(dict.fromkeys(name for name in named if name != chosen))
-
-
-def presentation_to_json(found: Triage, names: Mapping[str, str]) -> dict[str, Any]:
-    """The ``presentation`` part of the plan's JSON; id and name are null where nothing fits."""
-    chosen = found.presentation
-    return {
-        "id": chosen,
-        "name": names.get(chosen) if chosen else None,
-        "also_considered": list(found.also_considered),
-    }

@@ -22,10 +22,6 @@ class Range:
     low: float
     high: float
 
-    def clamp(self, value: float) -> float:
-        """The nearest number inside the range."""
-        return min(max(value, self.low), self.high)
-
     def __contains__(self, value: float) -> bool:
         return self.low <= value <= self.high
 

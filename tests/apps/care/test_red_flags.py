@@ -6,9 +6,8 @@ import pytest
 from django.core import mail
 
 from sinew.apps.care import actions as care
-from sinew.apps.care.errors import IntakeStopped, IntakeUnfinished
+from sinew.apps.care.errors import FlagClosed, IntakeStopped, IntakeUnfinished, NotOnCareTeam
 from sinew.apps.care.models import CarePlan, RedFlagRaised
-from sinew.apps.members.models import corrections
 from sinew.vocabulary import Disposition
 from tests.apps.members import world
 
@@ -87,7 +86,7 @@ def test_a_mistaken_tap_is_corrected_and_both_answers_stay():
     intake.refresh_from_db()
     assert still == []
     assert intake.stopped_at is None
-    assert [answer.value for answer in corrections(intake.answers.all())["rf-01"]] == ["yes", "no"]
+    assert [answer.value for answer in intake.answers_by_question["rf-01"]] == ["yes", "no"]
     flag = RedFlagRaised.objects.get()
     assert flag.taken_back_at is not None
     world.answer_all(intake)
@@ -129,3 +128,26 @@ def test_an_answer_that_no_longer_matters_does_not_count():
     plan = world.planned(onset="gradual", location=["mid-thigh"])
     assert "pop" not in plan.answers
     assert "mechanism" not in plan.answers
+
+
+def test_a_flag_is_closed_once_and_the_first_words_stand():
+    therapist, colleague = world.therapist(), world.therapist("colleague@example.org")
+    intake = world.begun()
+    care.join_care_team(member=intake.member, practitioner=therapist, at=world.at(), by=None)
+    care.join_care_team(member=intake.member, practitioner=colleague, at=world.at(), by=None)
+    world.answer_all(intake, **{"rf-16": "yes"})
+    flag = intake.red_flags.open().get()
+    care.resolve_red_flag(flag=flag, resolution="Seen in hospital.", at=world.at(), by=therapist)
+    with pytest.raises(FlagClosed):
+        care.resolve_red_flag(flag=flag, resolution="Phoned.", at=world.at(), by=colleague)
+    assert RedFlagRaised.objects.get().resolution == "Seen in hospital."
+
+
+def test_nobody_outside_the_care_team_closes_a_flag():
+    world.therapist()
+    intake = world.begun()
+    world.answer_all(intake, **{"rf-16": "yes"})
+    stranger = world.therapist("stranger@example.org")
+    with pytest.raises(NotOnCareTeam):
+        care.resolve_red_flag(flag=intake.red_flags.get(), resolution="Seen.", at=world.at(), by=stranger)
+    assert intake.red_flags.open().exists()

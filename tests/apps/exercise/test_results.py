@@ -9,11 +9,13 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sinew.apps.care import planning
 from sinew.apps.exercise import actions as exercise
 from sinew.apps.exercise.errors import AlreadyRecorded, KeyUsedElsewhere, NoSessionToday
 from sinew.apps.exercise.models import ExerciseSession, MeasuredSet
 from sinew.apps.exercise.results import SessionResult
 from sinew.errors import InputRefused
+from sinew.program import pain_lights
 from tests.apps.members import world
 
 pytestmark = pytest.mark.django_db
@@ -183,15 +185,17 @@ def test_a_result_without_a_token_against_forged_requests_is_refused():
     assert post(client, session, world.report(session)).status_code == 403
 
 
+def carried(page):
+    """The session as the page carries it."""
+    start = 'id="session-data" type="application/json">'
+    return json.loads(page.content.decode().partition(start)[2].partition("</script>")[0])
+
+
 def test_the_player_page_carries_everything_the_player_needs(client):
     session = started(world.planned())
     client.force_login(session.plan.member.user)
     page = client.get(reverse("exercise:player", args=[session.pk]))
-    data = json.loads(
-        page.content.decode()
-        .partition('id="session-data" type="application/json">')[2]
-        .partition("</script>")[0]
-    )
+    data = carried(page)
     assert data["result_url"] == reverse("exercise:result", args=[session.pk])
     first = data["exercises"][0]
     assert {
@@ -210,6 +214,22 @@ def test_the_player_page_carries_everything_the_player_needs(client):
     assert {exercise["figure"] for exercise in data["exercises"]} <= set(data["figures"])
     assert len(data["prompts"]) == 11
     assert "easier" not in (first["easier"] or {})
+
+
+def test_the_player_gets_the_pain_limits_of_every_exercise_and_what_may_be_done(client):
+    session = started(world.planned())
+    client.force_login(session.plan.member.user)
+    data = carried(client.get(reverse("exercise:player", args=[session.pk])))
+    program = planning.content_of(session.plan).program
+    phase = planning.current_plan(session.plan, world.DAY).phase
+    for prescribed in data["exercises"]:
+        for one in filter(None, (prescribed, prescribed["easier"])):
+            assert one["pain_lights"] == list(pain_lights(program, phase, one["exercise"]))
+    rules = data["pain_rules"]
+    assert len(rules["lights"]) == 11
+    assert rules["before"]["red"] == ["decline"]
+    assert rules["hurts"]["red"] == ["stop", "skip"]
+    assert set(rules["advice"]) == {"green", "amber", "red"}
 
 
 def test_a_finished_session_leads_to_what_was_recorded(client):

@@ -31,6 +31,18 @@ def test_a_new_wording_replaces_the_old_and_keeps_it(monkeypatch):
     assert [(row.version, row.withdrawn_at) for row in rows] == [("2026-11", LATER), ("2027-01", None)]
 
 
+def test_an_older_wording_does_not_count_and_is_asked_again(monkeypatch, client):
+    member = world.planned().member
+    monkeypatch.setitem(consents.VERSIONS, Consent.What.CARE_TEAM, "2027-01")
+    assert consents.missing(member) == [Consent.What.CARE_TEAM]
+    client.force_login(member.user)
+    assert client.get(reverse("today:today")).url == reverse("members:consent")
+    again = {"consent": [Consent.What.HEALTH_DATA, Consent.What.CARE_TEAM]}
+    assert client.post(reverse("members:consent"), again).url == reverse("today:today")
+    assert consents.missing(member) == []
+    assert client.get(reverse("today:today")).status_code == 200
+
+
 def test_without_consent_there_is_no_intake():
     user = world.account("ada@example.org")
     member = members.join(user=user, at=world.at())

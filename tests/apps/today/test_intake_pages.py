@@ -1,5 +1,6 @@
 """The intake as a member meets it: one screen at a time, back works, nothing is lost, a flag ends it."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -173,6 +174,10 @@ def test_somebody_under_18_reads_that_the_program_is_for_adults(client, ada):
     assert walk(client, ada, age=15, onset="gradual") == reverse("today:intake_stopped")
     page = client.get(reverse("today:intake_stopped")).content.decode()
     assert "adults" in page
+    heading = re.search(r"<h1>(.*?)</h1>", page)
+    assert heading is not None
+    assert f"<title>{heading[1]}" in page
+    assert re.findall(r'href="/intake/(\w+)/"', page) == ["age"]
     assert not CarePlan.objects.exists()
 
 

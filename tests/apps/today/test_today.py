@@ -39,8 +39,10 @@ def page_of(client, plan, name="today:today", *args):
 def test_a_day_with_a_session_offers_it_and_one_tap_starts_it(client):
     plan = started_days_ago(0)
     answer = page_of(client, plan)
-    assert answer.context["page"].kind == "session"
-    assert "about 19 minutes" in answer.content.decode()
+    page = answer.context["page"]
+    assert page.kind == "session"
+    assert 15 <= page.minutes <= 20  # what this member has a day, nearly filled
+    assert f"about {page.minutes} minutes" in answer.content.decode()
     started = client.post(reverse("today:start_session"))
     assert started.url == reverse("exercise:player", args=[ExerciseSession.objects.get().pk])
 
@@ -183,6 +185,18 @@ def test_after_a_session_a_member_reads_rounded_angles(client):
     assert "71" not in re.findall(r"(\d+)°", text)
 
 
+def test_a_session_not_started_because_of_pain_is_told_and_not_counted(client):
+    plan = world.planned(day=today())
+    declined = {"stopped_reason": "declined", "pain_before": 8, "completed_fraction": 0, "exercises": []}
+    session = world.exercised(plan, today(), **declined)
+    answer = page_of(client, plan, "today:after", session.pk)
+    assert answer.context["page"].felt == [("Pain before", "8 of 10")]
+    text = answer.content.decode()
+    assert "Your care team was told. No session is counted" in text
+    assert "Session recorded" not in text
+    assert "how your morning was" not in text
+
+
 def test_the_care_team_page_shows_who_decided_and_who_looked(client):
     therapist = world.therapist()
     plan = started_days_ago(0)
@@ -197,13 +211,28 @@ def test_the_care_team_page_shows_who_decided_and_who_looked(client):
 @pytest.mark.parametrize(
     ("dosage", "words"),
     [
+        ({"sets": 1, "repetitions": 1, "hold_s": 180}, "1 hold of 180 seconds"),
         ({"sets": 3, "repetitions": 10, "hold_s": None}, "3 sets of 10"),
         ({"sets": 1, "repetitions": 8, "hold_s": None}, "1 set of 8"),
         ({"sets": 4, "repetitions": 1, "hold_s": 20}, "4 holds of 20 seconds"),
         ({"sets": 2, "repetitions": 10, "hold_s": 5}, "2 sets of 10, held 5 seconds"),
-        ({"sets": 1, "repetitions": None, "hold_s": 300}, "5 minutes"),
-        ({"sets": 1, "repetitions": None, "hold_s": 45}, "45 seconds"),
     ],
 )
 def test_a_dose_reads_as_one_would_say_it(dosage, words):
-    assert dose_in_words(dosage) == words
+    assert dose_in_words(dosage, counts_time=False) == words
+
+
+@pytest.mark.parametrize(
+    ("sets", "hold_s", "words"),
+    [
+        (1, 300, "5 minutes"),
+        (1, 90, "1.5 minutes"),
+        (1, 60, "1 minute"),
+        (1, 45, "45 seconds"),
+        (3, 60, "3 times 1 minute"),
+        (4, 25, "4 times 25 seconds"),
+    ],
+)
+def test_what_is_counted_by_time_is_said_as_time(sets, hold_s, words):
+    dosage = {"sets": sets, "repetitions": None, "hold_s": hold_s}
+    assert dose_in_words(dosage, counts_time=True) == words

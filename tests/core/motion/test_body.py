@@ -23,7 +23,8 @@ limbs = st.builds(
     Limbs,
     **{
         name: st.floats(*body.JOINT_LIMITS_DEG[name])
-        for name in ("hip", "hip_out", "knee", "ankle", "shoulder", "shoulder_out", "elbow", "wrist")
+        for name in body.JOINT_LIMITS_DEG
+        if name in Limbs.__dataclass_fields__ and name != "toes"
     },
 )
 poses = st.builds(
@@ -31,6 +32,7 @@ poses = st.builds(
     trunk=st.floats(-130, 150),
     lean=st.floats(-95, 95),
     turn=st.floats(-180, 180),
+    roll=st.floats(-95, 95),
     spine=st.floats(-50, 80),
     neck=st.floats(-60, 70),
     near=limbs,
@@ -45,6 +47,24 @@ def test_a_standing_body_has_the_proportions_of_the_literature():
     assert figure["near_knee"].y - floor == pytest.approx(0.285, abs=0.001)
     assert figure["near_shoulder"].y - floor == pytest.approx(0.818, abs=0.001)
     assert figure["head"].y + 0.065 - floor == pytest.approx(1.0, abs=0.02)
+
+
+def test_a_turned_upper_arm_brings_the_bent_forearm_in_or_out_and_leaves_the_elbow_in_place():
+    straight, inward, outward = (
+        body.skeleton(Pose(near=Limbs(elbow=90, shoulder_turn=turn))) for turn in (0, -90, 90)
+    )
+    assert xyz(inward["near_elbow"]) == pytest.approx(xyz(straight["near_elbow"]))
+    assert inward["near_wrist"].z - inward["near_elbow"].z == pytest.approx(-body.FOREARM)
+    assert outward["near_wrist"].z - outward["near_elbow"].z == pytest.approx(body.FOREARM)
+    far = body.skeleton(Pose(far=Limbs(elbow=90, shoulder_turn=-90)))
+    assert far["far_wrist"].z - far["far_elbow"].z == pytest.approx(body.FOREARM)
+
+
+def test_a_hand_that_is_reached_for_forgets_the_turn_of_the_arm():
+    figure = body.skeleton(Pose(near=Limbs(shoulder=40, elbow=60, shoulder_turn=-50)))
+    target = figure["near_shoulder"] + Vec(0.2, -0.15, 0)
+    reached = body.skeleton(body.reach_with_arm(figure, "near", target))
+    assert xyz(reached["near_wrist"]) == pytest.approx(xyz(target))
 
 
 @given(poses)
@@ -68,6 +88,14 @@ def test_positive_angles_flex_forward_and_abduct_outward():
     assert figure["near_knee"].x == pytest.approx(body.THIGH)
     assert figure["near_elbow"].x == pytest.approx(body.UPPER_ARM)
     assert figure["far_knee"].z < figure["far_hip"].z - 0.1
+
+
+def test_rolling_a_body_face_down_opens_its_chest_to_the_viewer_and_brings_the_near_side_up():
+    prone, rolled = (body.trunk_axes(Pose(trunk=90, roll=roll)) for roll in (0, 90))
+    assert xyz(rolled.up) == pytest.approx(xyz(prone.up))
+    assert xyz(prone.forward) == pytest.approx((0, -1, 0), abs=1e-9)
+    assert xyz(rolled.forward) == pytest.approx((0, 0, 1), abs=1e-9)
+    assert xyz(rolled.near) == pytest.approx((0, 1, 0), abs=1e-9)
 
 
 def test_the_back_keeps_its_length_when_it_bends():

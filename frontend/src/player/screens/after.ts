@@ -1,19 +1,16 @@
-/** After the last set: pain, effort, one comment. */
+/** After the last set: pain, effort, one comment; after "not today" only the comment. */
 
 import { button, h, setText } from "../dom";
-import { scale, type ScaleOptions } from "../scale";
-import { canReopen } from "../state";
+import { scale } from "../scale";
+import { canReopen, type SessionState } from "../state";
 import type { Context, Screen, View } from "./screen";
 
-export function afterScreen(context: Context, view: View): Screen {
+const HEADINGS = { done: "Well done. How was it?", stopped: "How are you now?", declined: "Not today. That is a good decision." };
+
+export function afterScreen(context: Context, { state }: View): Screen {
   const { dispatch } = context;
-  const { state } = view;
-  const pain = { low: "no pain", high: "worst you can imagine" };
-  const questions = [
-    ask({ name: "pain-during", question: "Strongest pain during the session", ...pain, value: state.painDuring, onChoose: (value) => dispatch({ type: "after", answer: { painDuring: value } }) }),
-    ask({ name: "pain-after", question: "Pain now", ...pain, value: state.painAfter, onChoose: (value) => dispatch({ type: "after", answer: { painAfter: value } }) }),
-    ask({ name: "effort", question: "How hard was it?", low: "very easy", high: "as hard as I can", value: state.effort, onChoose: (value) => dispatch({ type: "after", answer: { effort: value } }) }),
-  ];
+  const isDeclined = state.stoppedReason === "declined";
+  const questions = isDeclined ? [] : questionsAbout(context, state);
   const comment = h("textarea", { class: "player-text", attributes: { id: "comment", rows: "3", maxlength: "1000" } });
   comment.value = state.comment;
   comment.addEventListener("input", () => dispatch({ type: "after", answer: { comment: comment.value } }));
@@ -25,13 +22,15 @@ export function afterScreen(context: Context, view: View): Screen {
     missing.scrollIntoView({ block: "center" });
     missing.querySelector("input")?.focus({ preventScroll: true });
   };
+  const heading = isDeclined ? HEADINGS.declined : state.stoppedReason === null ? HEADINGS.done : HEADINGS.stopped;
   const element = h(
     "section",
     { class: "player-sheet" },
     h(
       "div",
       { class: "player-sheet__body" },
-      h("h1", { attributes: { tabindex: "-1" } }, state.stoppedReason === null ? "Well done. How was it?" : "How are you now?"),
+      h("h1", { attributes: { tabindex: "-1" } }, heading),
+      isDeclined ? h("p", {}, "Your care team gets your answer. No session is counted.") : null,
       ...questions,
       h("div", { class: "player-field" }, h("label", { attributes: { for: "comment" } }, "Anything your care team should know? (optional)"), comment),
     ),
@@ -39,11 +38,38 @@ export function afterScreen(context: Context, view: View): Screen {
       "div",
       { class: "player-actions" },
       hint,
-      button({ label: "Save", kind: "primary", class: "player-button--wide", onClick: save }),
+      button({ label: isDeclined ? "Send to my care team" : "Save", kind: "primary", class: "player-button--wide", onClick: save }),
       canReopen(state) ? button({ label: "Back to the exercises", kind: "quiet", class: "player-button--wide", onClick: () => dispatch({ type: "reopen" }) }) : null,
     ),
   );
   return { element, update: () => undefined };
 }
 
-const ask = (options: ScaleOptions): HTMLElement => scale(options);
+/** Pain and effort, as they were in the session and are now. */
+function questionsAbout({ dispatch }: Context, state: SessionState): HTMLElement[] {
+  const pain = { low: "no pain", high: "worst you can imagine" };
+  const effort = { low: "very easy", high: "as hard as I can" };
+  return [
+    scale({
+      name: "pain-during",
+      question: "Strongest pain during the session",
+      ...pain,
+      value: state.painDuring,
+      onChoose: (painDuring) => dispatch({ type: "after", answer: { painDuring } }),
+    }),
+    scale({
+      name: "pain-after",
+      question: "Pain now",
+      ...pain,
+      value: state.painAfter,
+      onChoose: (painAfter) => dispatch({ type: "after", answer: { painAfter } }),
+    }),
+    scale({
+      name: "effort",
+      question: "How hard was it?",
+      ...effort,
+      value: state.effort,
+      onChoose: (value) => dispatch({ type: "after", answer: { effort: value } }),
+    }),
+  ];
+}

@@ -1,7 +1,8 @@
 /** The moving figure of an exercise, at the prescribed tempo. */
 
-import { mountFigure, type FigureAnimation, type MountedFigure } from "../../figure/figure";
-import type { PrescribedExercise, SessionData } from "../../contract/session";
+import type { FigureAnimation } from "../../contract/figure";
+import { mountFigure, type MountedFigure } from "../../figure/figure";
+import type { PlayedExercise, SessionData } from "../../contract/session";
 import { h } from "../dom";
 
 export interface FigureBox {
@@ -10,10 +11,10 @@ export interface FigureBox {
   destroy(): void;
 }
 
-export function figureBox(exercise: PrescribedExercise, figures: SessionData["figures"]): FigureBox {
+export function figureBox(exercise: PlayedExercise, figures: SessionData["figures"]): FigureBox {
   const element = h("div", { class: "player-figure figure figure--dark" });
   const animation = figures[exercise.figure ?? ""];
-  const figure = animation ? mount(element, exercise, animation as unknown as FigureAnimation) : null;
+  const figure = animation ? mount(element, exercise, animation) : null;
   let isPlaying = true;
   return {
     element,
@@ -27,7 +28,7 @@ export function figureBox(exercise: PrescribedExercise, figures: SessionData["fi
   };
 }
 
-function mount(element: HTMLElement, exercise: PrescribedExercise, animation: FigureAnimation): MountedFigure {
+function mount(element: HTMLElement, exercise: PlayedExercise, animation: FigureAnimation): MountedFigure {
   const figure = mountFigure(element, animation);
   if (exercise.tempo) figure.setTempo(exercise.tempo);
   return figure;

@@ -1,11 +1,10 @@
 /** "This hurts": everything stops, one question, then what fits the answer. */
 
 import stopIcon from "lucide-static/icons/octagon-x.svg?raw";
-import type { HurtAction } from "../../contract/result";
+import type { HurtAction } from "../../contract/session";
 import { button, h, setText } from "../dom";
 import { scale } from "../scale";
-import { hurtChoices, lightOf } from "../state";
-import { STRICTEST_PAIN_RULES } from "../words";
+import { hurtChoices, hurtLight } from "../state";
 import type { Context, Screen, View } from "./screen";
 
 const LABELS: Readonly<Record<HurtAction, string>> = {
@@ -17,7 +16,6 @@ const LABELS: Readonly<Record<HurtAction, string>> = {
 
 export function hurtScreen(context: Context, view: View): Screen {
   const { session, dispatch } = context;
-  const rules = session.pain_rules ?? STRICTEST_PAIN_RULES;
   const advice = h("p", { class: "player-advice", attributes: { role: "status" } });
   const choices = h("div", { class: "player-actions" });
   const question = scale({
@@ -47,10 +45,11 @@ export function hurtScreen(context: Context, view: View): Screen {
     advice.hidden = state.hurtPain === null;
     if (state.hurtPain === null || state.hurtPain === shown) return;
     shown = state.hurtPain;
-    const light = lightOf(shown, rules);
+    const light = hurtLight(state, session);
+    if (light === null) return;
     advice.className = `player-advice player-advice--${light}`;
-    setText(advice, rules.advice[light]);
-    const buttons = hurtChoices(state, session, rules).map((action, index) =>
+    setText(advice, session.pain_rules.advice[light]);
+    const buttons = hurtChoices(state, session).map((action, index) =>
       button({
         label: LABELS[action],
         ...(action === "stop" ? { icon: stopIcon } : {}),

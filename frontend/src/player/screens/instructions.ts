@@ -4,7 +4,7 @@ import easierIcon from "lucide-static/icons/feather.svg?raw";
 import hurtIcon from "lucide-static/icons/hand.svg?raw";
 import skipIcon from "lucide-static/icons/skip-forward.svg?raw";
 import cautionIcon from "lucide-static/icons/triangle-alert.svg?raw";
-import type { PrescribedExercise } from "../../contract/session";
+import type { PlayedExercise } from "../../contract/session";
 import { button, h, icon } from "../dom";
 import { canGoEasier, currentBout, currentExercise, type SessionState } from "../state";
 import { boutText, doseText } from "../words";
@@ -55,13 +55,13 @@ export function instructionsScreen(context: Context, view: View): Screen {
   return { element, update: top.update, destroy: figure.destroy };
 }
 
-function cameraNote(state: SessionState, exercise: PrescribedExercise): HTMLElement | null {
+function cameraNote(state: SessionState, exercise: PlayedExercise): HTMLElement | null {
   if (state.mode !== "camera") return null;
   const text = exercise.tracking ? exercise.camera_setup : "A camera cannot count this one: you tap, or the timer runs.";
   return h("p", { class: "player-note" }, h("strong", {}, "Camera. "), text);
 }
 
-function cautions(exercise: PrescribedExercise): HTMLElement | null {
+function cautions(exercise: PlayedExercise): HTMLElement | null {
   if (exercise.cautions.length === 0) return null;
   return h("div", { class: "player-note" }, h("h2", {}, icon(cautionIcon), "Take care"), h("ul", {}, ...exercise.cautions.map((text) => h("li", {}, text))));
 }

@@ -3,14 +3,15 @@
 import doneIcon from "lucide-static/icons/circle-check.svg?raw";
 import waitingIcon from "lucide-static/icons/smartphone.svg?raw";
 import problemIcon from "lucide-static/icons/triangle-alert.svg?raw";
-import type { SessionData } from "../../contract/session";
+import type { Counted, SessionData } from "../../contract/session";
 import { h, icon } from "../dom";
 import type { ExerciseResult } from "../../contract/result";
 import { resultOf } from "../result";
 import type { SessionState } from "../state";
-import { durationText, nameOnSide } from "../words";
+import { durationText, nameOnSide, roundedDeg } from "../words";
 import type { Context, Screen, SendStatus, View } from "./screen";
 
+const TOLD = "Saved. Your care team was told, and no session was counted.";
 const STATUS: Readonly<Record<SendStatus, string>> = {
   none: "",
   sending: "Saving.",
@@ -22,6 +23,7 @@ const STATUS: Readonly<Record<SendStatus, string>> = {
 };
 
 export function savedScreen({ session, now }: Context, view: View): Screen {
+  const isDeclined = view.state.stoppedReason === "declined";
   const status = h("p", { class: "player-advice", attributes: { role: "status" } });
   const element = h(
     "section",
@@ -45,31 +47,38 @@ export function savedScreen({ session, now }: Context, view: View): Screen {
     shown = send;
     const isGood = send === "stored" || send === "sending";
     status.className = `player-advice player-advice--${isGood ? "green" : send === "refused" ? "red" : "amber"}`;
-    status.replaceChildren(icon(isGood ? doneIcon : send === "refused" ? problemIcon : waitingIcon), h("span", {}, [STATUS[send], ...problems].join(" ")));
+    status.replaceChildren(icon(isGood ? doneIcon : send === "refused" ? problemIcon : waitingIcon), h("span", {}, [send === "stored" && isDeclined ? TOLD : STATUS[send], ...problems].join(" ")));
   };
   update(view);
   return { element, update };
 }
 
+/** A line for each exercise, also for those left out; none where the session was not started. */
 function rows(state: SessionState, session: SessionData, now: string): HTMLElement[] {
-  const names = new Map(session.exercises.flatMap((each) => [each, each.easier ?? each]).map(({ exercise, name }) => [exercise, name]));
-  return resultOf(state, session, now).exercises.map((done) =>
-    h("li", {}, h("strong", {}, nameOnSide(names.get(done.exercise) ?? done.exercise, done.side)), h("span", {}, doneText(done))),
-  );
+  if (state.stoppedReason === "declined") return [];
+  const known = new Map(session.exercises.flatMap((each) => [each, each.easier ?? each]).map((each) => [each.exercise, each]));
+  return resultOf(state, session, now).exercises.map((done) => {
+    const exercise = known.get(done.exercise);
+    const name = nameOnSide(exercise?.name ?? done.exercise, done.side);
+    return h("li", {}, h("strong", {}, name), h("span", {}, doneText(done, exercise?.counted)));
+  });
 }
 
-/** What was done of one exercise; angles rounded to 5°, as exact as one camera is. */
-export function doneText({ sets }: Pick<ExerciseResult, "sets">): string {
+/** What was done of one exercise. */
+export function doneText({ sets }: Pick<ExerciseResult, "sets">, counted?: Counted): string {
   if (sets.length === 0) return "left out";
   const times = sets.reduce((sum, set) => sum + set.repetitions_done, 0);
   const held = Math.max(...sets.map((set) => set.hold_s_done ?? 0));
   const ranges = sets.flatMap((set) => set.range_of_motion ?? []);
-  const deepest = ranges.length === 0 ? null : Math.round(Math.max(...ranges.map((range) => range.max_deg)) / 5) * 5;
+  const deepest = ranges.length === 0 ? null : roundedDeg(Math.max(...ranges.map((range) => range.max_deg)));
   return [
-    `${sets.length} ${sets.length === 1 ? "set" : "sets"}`,
-    held > 0 ? `held up to ${durationText(held)}` : times > 0 ? `${times} ${times === 1 ? "repetition" : "repetitions"}` : "",
+    counted === "time" ? "" : `${sets.length} ${sets.length === 1 ? "set" : "sets"}`,
+    held > 0 ? heldText(held, counted) : times > 0 ? `${times} ${times === 1 ? "repetition" : "repetitions"}` : "",
     deepest === null ? "" : `to about ${deepest}°`,
   ]
     .filter(Boolean)
     .join(", ");
 }
+
+const heldText = (seconds: number, counted?: Counted): string =>
+  counted === "time" ? durationText(seconds, counted) : `held up to ${durationText(seconds)}`;

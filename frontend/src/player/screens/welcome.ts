@@ -5,13 +5,12 @@ import handIcon from "lucide-static/icons/pointer.svg?raw";
 import stopIcon from "lucide-static/icons/octagon-x.svg?raw";
 import { button, h, icon, setText } from "../dom";
 import { scale } from "../scale";
-import { lightOf } from "../state";
-import { STRICTEST_PAIN_RULES, doseText, nameOnSide } from "../words";
+import { startChoices } from "../state";
+import { doseText, nameOnSide } from "../words";
 import type { Context, Screen, View } from "./screen";
 
 export function welcomeScreen(context: Context, view: View): Screen {
   const { session, dispatch } = context;
-  const rules = session.pain_rules ?? STRICTEST_PAIN_RULES;
   const question = scale({
     name: "pain-before",
     question: "How strong is your pain right now?",
@@ -35,7 +34,7 @@ export function welcomeScreen(context: Context, view: View): Screen {
   const decline = h(
     "div",
     { class: "player-actions" },
-    h("p", { class: "player-advice player-advice--red" }, icon(stopIcon), h("span", {}, rules.advice.red)),
+    h("p", { class: "player-advice player-advice--red" }, icon(stopIcon), h("span", {}, session.pain_rules.advice.red)),
     button({ label: "Not today, tell my care team", kind: "primary", class: "player-button--wide", onClick: () => dispatch({ type: "decline", at: context.now() }) }),
   );
   const element = h(
@@ -56,9 +55,9 @@ export function welcomeScreen(context: Context, view: View): Screen {
     decline,
   );
   const update = ({ state }: View): void => {
-    const isRed = state.painBefore !== null && lightOf(state.painBefore, rules) === "red";
-    start.hidden = isRed;
-    decline.hidden = !isRed;
+    const choices = startChoices(state, session);
+    start.hidden = !choices.includes("start");
+    decline.hidden = !choices.includes("decline");
     if (state.painBefore !== null) setText(hint, "");
   };
   update(view);

@@ -1,6 +1,6 @@
 """Everything that starts, changes or ends a care plan."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -10,8 +10,8 @@ from sinew.apps.accounts.models import User
 from sinew.apps.audit import actions as audit
 from sinew.apps.care import planning
 from sinew.apps.care.answers import answers_that_count
-from sinew.apps.care.changes import changes_between
-from sinew.apps.care.errors import CarePlanEnded, IntakeStopped, IntakeUnfinished, NotOnCareTeam
+from sinew.apps.care.changes import changes_between, team_news
+from sinew.apps.care.errors import AlreadyTold, CarePlanEnded, IntakeStopped, IntakeUnfinished, NotOnCareTeam
 from sinew.apps.care.models import Adjustment, CareEvent, CarePlan, ContentSnapshot, RedFlagRaised
 from sinew.apps.care.red_flags import raise_flags, reconcile_intake_flags, resolve_red_flag
 from sinew.apps.care.teams import ensure_care_team, join_care_team, leave_care_team, tell_care_team
@@ -21,7 +21,7 @@ from sinew.apps.notifications.actions import queue_email
 from sinew.apps.web import content as shown
 from sinew.content import Content, snapshot
 from sinew.program import Plan, intake_from_dict, next_screen, red_flags, triage
-from sinew.vocabulary import Disposition, Outcome
+from sinew.vocabulary import Disposition
 
 __all__ = [
     "answer_intake",
@@ -40,7 +40,6 @@ __all__ = [
 
 DAY = timedelta(days=1)
 MAY_START = (Disposition.SELF_CARE, Disposition.PRACTITIONER_FIRST)
-NEEDS_TEAM = (Outcome.PAUSE_FOR_PRACTITIONER, Outcome.STOP_AND_REFER)
 
 
 @transaction.atomic
@@ -106,7 +105,7 @@ def start_care_plan(*, intake: IntakeRecord, day: date, at: datetime, by: User) 
     audit.record("care.plan.started", on=plan, by=by, member=plan.member_id)
     ensure_care_team(member=plan.member, at=at, by=by)
     started = planning.current_plan(plan, day)
-    adjustment = _adjust(plan, event=None, on=day, for_day=day, after=started, changes=[], at=at)
+    adjustment = _adjust(plan, event=None, on=day, for_day=day, before=None, after=started, at=at)
     _tell_if_needed(plan, adjustment)
     return plan
 
@@ -122,6 +121,7 @@ def record_morning(*, plan: CarePlan, compared: str, on: date, at: datetime, by:
     """How this morning compares with before the last session: ``better``, ``same``, ``+1``, ``+2`` or ``+3``.
 
     Raises:
+        AlreadyTold: this morning was told before; the first answer stands.
         CarePlanEnded: the plan takes no more events.
         InputRefused: the program does not know this answer.
     """
@@ -200,6 +200,8 @@ def _record(
     plan = CarePlan.objects.select_for_update(of=("self",)).select_related("member__user").get(pk=plan.pk)
     if plan.ended_at is not None:
         raise CarePlanEnded(plan.pk)
+    if kind == CareEvent.Type.MORNING and plan.events.of_type(kind).filter(on=on).exists():
+        raise AlreadyTold(plan.pk)
     event = CareEvent(plan=plan, type=kind, on=on, payload=dict(payload), created_at=at, created_by=by)
     earlier = plan.history
     facts = [*earlier, event.as_fact()]
@@ -209,9 +211,7 @@ def _record(
     before = planning.plan_from(plan, earlier, on if kind == CareEvent.Type.SESSION else for_day)
     event.save()
     audit.record(f"care.{kind.value}.recorded", on=event, by=by, member=plan.member_id)
-    adjustment = _adjust(
-        plan, event=event, on=on, for_day=for_day, after=after, changes=changes_between(before, after), at=at
-    )
+    adjustment = _adjust(plan, event=event, on=on, for_day=for_day, before=before, after=after, at=at)
     _raise_new_flags(plan, after, at=at, by=by)
     _tell_if_needed(plan, adjustment)
     return adjustment
@@ -229,8 +229,8 @@ def _adjust(
     event: CareEvent | None,
     on: date,
     for_day: date,
+    before: Plan | None,
     after: Plan,
-    changes: Sequence[dict[str, Any]],
     at: datetime,
 ) -> Adjustment:
     given = after.to_json()
@@ -242,7 +242,8 @@ def _adjust(
         disposition=given["triage"]["disposition"],
         phase=given["phase"] or "",
         reasons=given["decision"]["reasons"] or given["triage"]["reasons"],
-        changes=list(changes),
+        changes=changes_between(before, after) if before is not None else [],
+        team_news=team_news(before, after),
         created_at=at,
     )
 
@@ -255,7 +256,8 @@ def _raise_new_flags(plan: CarePlan, after: Plan, *, at: datetime, by: User) -> 
 
 
 def _tell_if_needed(plan: CarePlan, adjustment: Adjustment) -> None:
-    """Tell the team when the plan now waits for it and did not before."""
+    """Tell the team what it should know, and when the plan now waits for it and did not before."""
     before = plan.adjustments.exclude(pk=adjustment.pk).last()
-    if adjustment.outcome in NEEDS_TEAM and (before is None or before.outcome not in NEEDS_TEAM):
+    newly_waits = adjustment.waits_for_team and (before is None or not before.waits_for_team)
+    if adjustment.team_news or newly_waits:
         tell_care_team(member=plan.member, occasion=f"adjustment-{adjustment.pk}")

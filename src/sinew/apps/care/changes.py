@@ -7,7 +7,6 @@ from sinew.program import Plan
 from sinew.vocabulary import Disposition, Outcome
 
 Change = dict[str, Any]
-PAUSING = (Outcome.PAUSE_FOR_PRACTITIONER, Outcome.STOP_AND_REFER)
 
 
 def changes_between(before: Plan, after: Plan) -> list[Change]:
@@ -29,7 +28,15 @@ def changes_between(before: Plan, after: Plan) -> list[Change]:
 
 def is_paused(plan: Mapping[str, Any]) -> bool:
     """Whether a plan (as JSON) waits for a practitioner or has stopped."""
-    return plan["decision"]["outcome"] in PAUSING or plan["triage"]["disposition"] != Disposition.SELF_CARE
+    outcome = Outcome(plan["decision"]["outcome"])
+    return outcome.waits_for_team or plan["triage"]["disposition"] != Disposition.SELF_CARE
+
+
+def team_news(before: Plan | None, after: Plan) -> str:
+    """The rule of the newest thing decided between two plans that the care team should read, or nothing."""
+    known = {(a.on, a.reasons) for a in before.adjustments} if before is not None else set()
+    news = (a for a in reversed(after.adjustments) if a.tells_team and (a.on, a.reasons) not in known)
+    return next((adjustment.reasons[0].rule for adjustment in news), "")
 
 
 def session_changes(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> list[Change]:

@@ -3,6 +3,10 @@
 from sinew.errors import SinewError
 
 
+class AlreadyTold(SinewError):
+    """How this morning was has been told; a second tap adds nothing."""
+
+
 class CarePlanEnded(SinewError):
     """The plan has ended; it takes no more events."""
 
@@ -13,6 +17,10 @@ class IntakeStopped(SinewError):
 
 class IntakeUnfinished(SinewError):
     """Questions are still open; a plan needs the whole intake."""
+
+
+class FlagClosed(SinewError):
+    """Somebody has dealt with this red flag already, or the member has taken it back."""
 
 
 class NotOnCareTeam(SinewError):

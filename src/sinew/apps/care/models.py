@@ -4,7 +4,6 @@ Events are only ever added; the plan of a day is recomputed from them (`care.pla
 """
 
 import uuid
-from datetime import date
 from typing import Any, Self
 from zoneinfo import ZoneInfo
 
@@ -108,9 +107,6 @@ class CarePlan(models.Model):
         """The events as the program reads them, oldest first."""
         return [event.as_fact() for event in self.events.all()]
 
-    def events_until(self, day: date) -> "models.QuerySet[CareEvent]":
-        return self.events.filter(on__lte=day)
-
 
 class CareEventQuerySet(models.QuerySet["CareEvent"]):
     def visible_to(self, user: User) -> Self:
@@ -172,6 +168,7 @@ class Adjustment(models.Model):
         reasons: ``{"rule", "because", "source"}`` each.
         changes: what is different for the member, ``{"change", "exercise", "before", "after"}`` each
             (see `care.changes`).
+        team_news: the rule the program says the care team should read of; empty where there is none.
         event: what brought it about; ``None`` for the start.
     """
 
@@ -184,6 +181,7 @@ class Adjustment(models.Model):
     phase = models.CharField(max_length=10, blank=True)
     reasons = models.JSONField()
     changes = models.JSONField(default=list)
+    team_news = models.CharField(max_length=60, blank=True)
     created_at = models.DateTimeField()
 
     objects = AdjustmentQuerySet.as_manager()
@@ -193,6 +191,10 @@ class Adjustment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.outcome} on {self.on}"
+
+    @property
+    def waits_for_team(self) -> bool:
+        return Outcome(self.outcome).waits_for_team
 
 
 class RedFlagQuerySet(models.QuerySet["RedFlagRaised"]):

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from sinew.apps.accounts.models import User
 from sinew.apps.audit import actions as audit
+from sinew.apps.care.errors import FlagClosed, NotOnCareTeam
 from sinew.apps.care.models import CarePlan, RedFlagRaised
 from sinew.apps.care.teams import ensure_care_team, tell_care_team
 from sinew.apps.members import actions as members
@@ -84,7 +85,18 @@ def resolve_red_flag(*, flag: RedFlagRaised, resolution: str, at: datetime, by: 
 
     When nothing else stops an intake any more it is closed, and the member may answer a fresh one: a stopped
     intake never turns into a plan.
+
+    Raises:
+        NotOnCareTeam: `by` is not on this member's care team.
+        FlagClosed: it is not open any more; what was written first stands.
     """
+    if not flag.member.care_team.current().filter(practitioner=by).exists():
+        raise NotOnCareTeam(flag.pk)
+    locked = RedFlagRaised.objects.open().select_for_update(of=("self",)).select_related("member", "intake")
+    try:
+        flag = locked.get(pk=flag.pk)
+    except RedFlagRaised.DoesNotExist:
+        raise FlagClosed(flag.pk) from None
     flag.resolved_at, flag.resolved_by, flag.resolution = at, by, resolution
     flag.save(update_fields=["resolved_at", "resolved_by", "resolution"])
     audit.record("care.red_flag.resolved", on=flag, by=by, member=flag.member_id, detail={"rule": flag.rule})

@@ -63,7 +63,7 @@ def record_result(
         return session, False
     if ExerciseSession.objects.filter(idempotency_key=key).exists():
         raise KeyUsedElsewhere(session.pk)
-    if session.status == ExerciseSession.Status.DONE:
+    if session.status != ExerciseSession.Status.STARTED:
         raise AlreadyRecorded(session.pk)
     known = frozenset(planning.content_of(session.plan).exercises)
     result = read_result(payload, prescribed=session.prescribed, known_exercises=known, now=at)
@@ -79,7 +79,8 @@ def record_result(
 
 
 def _store(session: ExerciseSession, result: SessionResult, payload: Any, *, key: UUID, at: datetime) -> None:
-    session.status = ExerciseSession.Status.DONE
+    is_declined = result.stopped_reason == "declined"
+    session.status = ExerciseSession.Status.DECLINED if is_declined else ExerciseSession.Status.DONE
     session.idempotency_key, session.recorded_at, session.result = key, at, payload
     session.started_at, session.finished_at = result.started_at, result.finished_at
     session.mode, session.comment = result.mode, result.comment
@@ -128,8 +129,12 @@ def session_facts(result: SessionResult) -> Mapping[str, Any]:
     Repetitions and seconds are those of the smallest set, since a dosage is per set; what was skipped
     without a set is left out.
 
-    "This hurts" counts: the pain of a session is the worst that was reported anywhere in it.
+    "This hurts" counts: the pain of a session is the worst that was reported anywhere in it. A declined
+    session is only the pain it was declined with.
     """
+    if result.stopped_reason == "declined":
+        nothing: dict[str, Any] = {"exercises": [], "completed_fraction": 0}
+        return nothing | {"pain_before": result.pain_before} | _comment(result)
     hurts: dict[str, int] = {}
     for hurt in result.hurts:
         if hurt.pain is not None:
@@ -143,7 +148,11 @@ def session_facts(result: SessionResult) -> Mapping[str, Any]:
         "pain_after": result.pain_after,
         "effort": result.effort,
         "completed_fraction": result.completed_fraction,
-    } | ({"comment": result.comment} if result.comment else {})
+    } | _comment(result)
+
+
+def _comment(result: SessionResult) -> dict[str, str]:
+    return {"comment": result.comment} if result.comment else {}
 
 
 def _exercise_facts(done: ExerciseDone, hurts: Mapping[str, int]) -> dict[str, Any]:

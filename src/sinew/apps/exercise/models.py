@@ -16,8 +16,12 @@ class ExerciseSessionQuerySet(models.QuerySet["ExerciseSession"]):
         return self.filter(readable_by(user, prefix="plan__member__")).distinct()
 
     def done(self) -> Self:
-        """Sessions with a result."""
+        """Sessions that were exercised, wholly or in part."""
         return self.filter(status=ExerciseSession.Status.DONE)
+
+    def recorded(self) -> Self:
+        """Sessions with a result, those that were declined among them."""
+        return self.exclude(status=ExerciseSession.Status.STARTED)
 
     def open(self) -> Self:
         """Sessions that were started and have no result yet."""
@@ -43,6 +47,7 @@ class ExerciseSession(models.Model):
     class Status(models.TextChoices):
         STARTED = "started", "Started"
         DONE = "done", "Done"
+        DECLINED = "declined", "Declined"
 
     class Mode(models.TextChoices):
         CAMERA = "camera", "With the camera"

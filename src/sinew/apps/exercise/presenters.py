@@ -1,18 +1,11 @@
 """What the camera measured, as a member reads it; therapists see the numbers themselves."""
 
-import math
-
 from django.utils.translation import gettext as _
 
-STEP_DEG = 5
-"""Members see angles in steps of this: one camera is worth no more (docs/motion/accuracy.md, "Angles")."""
+from sinew.motion.shown import rounded_deg
+
 CHANGE_DEG = 10
 """The smallest difference of two angles that is called a change (docs/motion/accuracy.md, "Angles")."""
-
-
-def rounded_deg(value: float) -> int:
-    """An angle in degrees to the nearest step, halves upward."""
-    return STEP_DEG * math.floor(value / STEP_DEG + 0.5)
 
 
 def about_deg(value: float) -> str:

@@ -51,9 +51,10 @@ def _set_row(measured: MeasuredSet) -> dict[str, object]:
 
 
 def session_sections(member: Member) -> Iterable[Section]:
-    names = {name: exercise.name for name, exercise in shown.current().exercises.items()}
+    content = shown.current()
+    names = {name: exercise.name for name, exercise in content.exercises.items()}
     for session in (
-        ExerciseSession.objects.filter(plan__member=member).done().prefetch_related("measured_sets")
+        ExerciseSession.objects.filter(plan__member=member).recorded().prefetch_related("measured_sets")
     ):
         felt = (
             ("Pain before, during, after", " / ".join(map(_score, _pains(session)))),
@@ -61,7 +62,10 @@ def session_sections(member: Member) -> Iterable[Section]:
             ("Your comment", session.comment or "none"),
         )
         sets = tuple(
-            (f"{names.get(s.exercise, s.exercise)}{_SIDES[Side(s.side)]}, set {s.set_number}", _set_text(s))
+            (
+                f"{names.get(s.exercise, s.exercise)}{_SIDES[Side(s.side)]}, set {s.set_number}",
+                _set_text(s, counts_time=content.counts_time(s.exercise)),
+            )
             for s in session.measured_sets.all()
         )
         yield Section(f"Exercise session of {readable(session.planned_on)}", (*felt, *sets))
@@ -75,11 +79,15 @@ def _score(value: int | None) -> str:
     return "not given" if value is None else f"{value} of 10"
 
 
-def _set_text(measured: MeasuredSet) -> str:
+def _time_text(seconds: float, *, counts_time: bool) -> str:
+    return f"{round(seconds / 60, 1):g} minutes" if counts_time else f"{seconds:g} seconds held"
+
+
+def _set_text(measured: MeasuredSet, *, counts_time: bool) -> str:
     count = measured.repetitions_done
     parts = [f"{count} repetition{'' if count == 1 else 's'}"] if count else []
     if measured.hold_s_done:
-        parts.append(f"{measured.hold_s_done:g} seconds held")
+        parts.append(_time_text(measured.hold_s_done, counts_time=counts_time))
     if measured.rom_min_deg is not None and measured.rom_max_deg is not None:
         parts.append(about_arc(measured.rom_min_deg, measured.rom_max_deg))
     return ", ".join(parts) or "nothing counted"

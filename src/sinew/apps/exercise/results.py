@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from sinew.apps.exercise.session_types import HurtAction
 from sinew.errors import InputRefused, Problem
 from sinew.vocabulary import Side, View
 
@@ -15,6 +16,10 @@ Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,59}$")]
 Milliseconds = Annotated[int, Field(ge=0, le=6 * 3600 * 1000)]
 Degrees = Annotated[float, Field(ge=-90, le=270)]
 Seconds = Annotated[float, Field(ge=0, le=3 * 3600)]
+
+CountedBy = Literal["camera", "tap", "timer"]
+StoppedReason = Literal["pain", "member", "declined"]
+"""Why a session ended early: it hurt, the member ended it, or they told their pain and did not start."""
 
 MAX_SESSION_H = 12
 
@@ -49,6 +54,8 @@ class Hold(Strict):
 
 
 class RangeOfMotion(Strict):
+    """The least and the greatest flexion of the set's joint."""
+
     joint: Annotated[str, Field(pattern=r"^[a-z][a-z_-]{0,39}$")]
     min_deg: Degrees
     max_deg: Degrees
@@ -58,7 +65,7 @@ class SetDone(Strict):
     """One set; `side` is which leg did it where an exercise of both sides alternates."""
 
     side: Side | None = None
-    counted_by: Literal["camera", "tap", "timer"]
+    counted_by: CountedBy
     repetitions_done: Annotated[int, Field(ge=0, le=500)]
     hold_s_done: Seconds | None = None
     repetitions: Annotated[list[Repetition], Field(max_length=500)] = []
@@ -69,6 +76,8 @@ class SetDone(Strict):
 
 
 class ExerciseDone(Strict):
+    """What was done of one exercise; `replaced` is the prescribed one this took the place of."""
+
     exercise: Id
     side: Side
     replaced: Id | None = None
@@ -82,12 +91,12 @@ class Hurt(Strict):
     """A press of "this hurts": in which exercise, how much, and what the member chose to do."""
 
     exercise: Id
-    pain: Score | None = None
-    action: Annotated[str, Field(max_length=40)]
+    pain: Score
+    action: HurtAction
 
 
 class SessionResult(Strict):
-    """Everything the player reports about one sitting."""
+    """Everything the player reports about one sitting; ``declined``: it was looked at and not begun."""
 
     started_at: AwareDatetime
     finished_at: AwareDatetime
@@ -98,7 +107,7 @@ class SessionResult(Strict):
     effort: Score | None = None
     comment: Annotated[str, Field(max_length=2000)] = ""
     completed_fraction: Fraction
-    stopped_reason: Literal["pain", "unsafe", "member"] | None = None
+    stopped_reason: StoppedReason | None = None
     exercises: Annotated[list[ExerciseDone], Field(max_length=40)]
     hurts: Annotated[list[Hurt], Field(max_length=100)] = []
 
@@ -108,6 +117,13 @@ class SessionResult(Strict):
         hours = (self.finished_at - self.started_at).total_seconds() / 3600
         if not 0 <= hours <= MAX_SESSION_H:
             raise ValueError(f"finished_at must be within {MAX_SESSION_H} hours after started_at")
+        return self
+
+    @model_validator(mode="after")
+    def check_declined(self) -> Self:
+        """Refuse a sitting that was declined and yet done."""
+        if self.stopped_reason == "declined" and any(done.sets for done in self.exercises):
+            raise ValueError("a declined session has no sets")
         return self
 
     @property

@@ -37,11 +37,11 @@ REFUSALS = {
 @ensure_csrf_cookie
 @member_required
 def player(request: SignedInRequest, session_id: UUID) -> HttpResponse:
-    """The guided session; one that is done leads to what was recorded."""
+    """The guided session; one that has a result leads to what was recorded."""
     session = get_object_or_404(
         ExerciseSession.objects.visible_to(request.user).select_related("plan__member"), pk=session_id
     )
-    if session.status == ExerciseSession.Status.DONE:
+    if session.status != ExerciseSession.Status.STARTED:
         return redirect("today:after", session.pk)
     return render(request, "exercise/player.html", {"session_data": session_data(session)})
 

@@ -19,6 +19,7 @@ POSITIONS = {
     "prone": "On the belly",
     "side_lying": "On the side",
     "hands_and_knees": "Hands and knees",
+    "kneeling": "Kneeling",
 }
 NOTHING = "nothing"
 

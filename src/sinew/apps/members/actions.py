@@ -79,8 +79,7 @@ def delete_member(*, member: Member, typed: str, by: User) -> None:
 
 def require_consents(member: Member) -> None:
     """Raise ConsentMissing unless every consent the program needs stands."""
-    standing = set(member.consents.standing().values_list("what", flat=True))
-    if missing := [what for what in consents.REQUIRED if what not in standing]:
+    if missing := consents.missing(member):
         raise ConsentMissing(", ".join(missing))
 
 

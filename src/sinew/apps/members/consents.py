@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from sinew.apps.members.models import Consent
+from sinew.apps.members.models import Consent, Member
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,3 +58,15 @@ CONSENTS = (
 
 REQUIRED = tuple(text.what for text in CONSENTS if text.is_required)
 VERSIONS = {text.what: text.version for text in CONSENTS}
+
+
+def given(member: Member) -> set[str]:
+    """What the member has agreed to in the wording of today; an older wording is asked about again."""
+    standing = member.consents.standing().values_list("what", "version")
+    return {what for what, version in standing if VERSIONS.get(what) == version}
+
+
+def missing(member: Member) -> list[str]:
+    """The consents the program needs and does not have, in the order they are asked."""
+    agreed = given(member)
+    return [what for what in REQUIRED if what not in agreed]

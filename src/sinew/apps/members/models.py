@@ -1,7 +1,6 @@
 """What a member told us about themselves: who they are, what they agreed to, what they answered."""
 
 import uuid
-from collections.abc import Iterable
 from typing import Any, Self
 
 from django.conf import settings
@@ -48,10 +47,6 @@ class Member(models.Model):
     @property
     def display_name(self) -> str:
         return self.user.name
-
-    def has_consented(self, what: str) -> bool:
-        """Whether the newest version of this consent was given and stands."""
-        return self.consents.standing().filter(what=what).exists()
 
 
 class ConsentQuerySet(models.QuerySet["Consent"]):
@@ -143,6 +138,14 @@ class IntakeRecord(models.Model):
         """Question id to the newest answer; ``None`` where an optional question was left out on purpose."""
         return {answer.question_id: answer.value for answer in self.answers.all()}
 
+    @property
+    def answers_by_question(self) -> "dict[str, list[IntakeAnswer]]":
+        """Question id to every answer given to it, oldest first: the last one stands."""
+        given: dict[str, list[IntakeAnswer]] = {}
+        for answer in self.answers.all():
+            given.setdefault(answer.question_id, []).append(answer)
+        return given
+
 
 class IntakeAnswer(models.Model):
     """One answer as given; a correction is a further row, so a therapist sees both.
@@ -161,11 +164,3 @@ class IntakeAnswer(models.Model):
 
     def __str__(self) -> str:
         return f"answer to {self.question_id}"
-
-
-def corrections(answers: Iterable[IntakeAnswer]) -> dict[str, list[IntakeAnswer]]:
-    """Question id to all answers given, oldest first, for the questions answered more than once."""
-    given: dict[str, list[IntakeAnswer]] = {}
-    for answer in answers:
-        given.setdefault(answer.question_id, []).append(answer)
-    return {question: rows for question, rows in given.items() if len(rows) > 1}

@@ -27,6 +27,7 @@ class MyDataPresenter:
     """What is kept about a member, and which consents stand."""
 
     def __init__(self, member: Member) -> None:
+        self.is_stopped = bool(consents.missing(member))
         self._standing = {consent.what: consent for consent in member.consents.standing()}
         self.parts = [PartPresenter(part.title, len(part.rows(member))) for part in record.parts()]
 
@@ -34,7 +35,3 @@ class MyDataPresenter:
     def consents(self) -> list[dict[str, object]]:
         """Each consent text with the row that stands for it, if one does."""
         return [{"text": text, "standing": self._standing.get(text.what)} for text in consents.CONSENTS]
-
-    @property
-    def is_stopped(self) -> bool:
-        return any(what not in self._standing for what in consents.REQUIRED)

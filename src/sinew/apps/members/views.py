@@ -31,7 +31,7 @@ def consent(request: SignedInRequest) -> HttpResponse:
     sent = set(request.POST.getlist("consent")) & set(consents.VERSIONS)
     missing = [what for what in consents.REQUIRED if what not in sent] if request.method == "POST" else []
     if request.method == "GET" or missing:
-        given = sent or (set(member.consents.standing().values_list("what", flat=True)) if member else set())
+        given = sent or (consents.given(member) if member else set())
         choices = [
             ConsentChoice(text, text.what in given, text.what in missing) for text in consents.CONSENTS
         ]
@@ -40,7 +40,7 @@ def consent(request: SignedInRequest) -> HttpResponse:
     now = timezone.now()
     member = actions.join(user=request.user, at=now)
     actions.grant_consents(member=member, whats=sent, at=now, by=request.user)
-    return redirect("members:intake")
+    return redirect("today:today")
 
 
 @require_GET
@@ -48,7 +48,7 @@ def consent(request: SignedInRequest) -> HttpResponse:
 def intake(request: SignedInRequest) -> HttpResponse:
     """The one address of the intake; leads to consent first, then to where the member is in it."""
     member = Member.objects.filter(user=request.user).first()
-    if member is None or not all(map(member.has_consented, consents.REQUIRED)):
+    if member is None or consents.missing(member):
         return redirect("members:consent")
     return redirect("today:intake")
 
@@ -77,7 +77,7 @@ def withdraw(request: SignedInRequest, what: str) -> HttpResponse:
     """Take one consent back, after saying what follows from it."""
     member = own_member(request)
     text = next((text for text in consents.CONSENTS if text.what == what), None)
-    if text is None or not member.has_consented(what):
+    if text is None or not member.consents.standing().filter(what=what).exists():
         raise Http404
     if request.method == "GET":
         return render(request, "members/withdraw.html", {"text": text})

@@ -1,7 +1,8 @@
 """Who needs a practitioner, and why: the ranking rule of the caseload, a pure function of a member's facts.
 
 Kinds of reason stand in the order of `Kind`: a red flag before a member waiting to be cleared, before a plan
-that paused itself, before pain that rises, before missed sessions, before silence. A member ranks by their
+that paused itself, before news the member was promised the team would read, before pain that rises, before
+missed sessions, before silence. A member ranks by their
 most urgent kind; within a kind, what is due first (or has waited longest) stands first. Numbers come from the
 program's content; only how many sessions are compared is decided here.
 """
@@ -16,8 +17,6 @@ from sinew.vocabulary import Disposition, Outcome
 SESSIONS_COMPARED = 3
 """Sessions averaged on each side when asking whether pain rises: one bad day is no trend."""
 
-PAUSED = (Outcome.PAUSE_FOR_PRACTITIONER, Outcome.STOP_AND_REFER)
-
 
 class Kind(IntEnum):
     """Why a member needs attention, most urgent first."""
@@ -25,10 +24,11 @@ class Kind(IntEnum):
     RED_FLAG = 0
     CLEARANCE = 1
     PAUSED = 2
-    RISING_PAIN = 3
-    MISSED = 4
-    SILENT = 5
-    INTAKE_OPEN = 6
+    TOLD = 3
+    RISING_PAIN = 4
+    MISSED = 5
+    SILENT = 6
+    INTAKE_OPEN = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,7 @@ class CaseFacts:
         outcome, disposition: of the newest decision about the plan; ``None`` without a plan.
         waits_since: since when the plan gives no session because it waits for a practitioner.
         waits_because: the rule that made it wait.
+        told_at, told_because: the newest thing the team should know, after which no practitioner has decided.
         was_cleared: whether the plan ever gave a session.
         is_stopped: a practitioner stopped the plan, so silence is expected.
         pains: the worst pain of each session that told one (0-10), oldest first.
@@ -83,6 +84,8 @@ class CaseFacts:
     disposition: Disposition | None = None
     waits_since: datetime | None = None
     waits_because: str = ""
+    told_at: datetime | None = None
+    told_because: str = ""
     was_cleared: bool = False
     is_stopped: bool = False
     pains: tuple[float, ...] = ()
@@ -128,11 +131,15 @@ def _flags(facts: CaseFacts) -> Iterator[NeedsAttention]:
 
 
 def _plan(facts: CaseFacts, limits: Limits) -> Iterator[NeedsAttention]:
-    if facts.waits_since is None or facts.is_stopped or facts.flags:
+    """A plan that waits; else news for the team."""
+    if facts.is_stopped or facts.flags:
         return
-    due_at = facts.waits_since + timedelta(hours=limits.review_hours)
-    kind = Kind.PAUSED if facts.was_cleared else Kind.CLEARANCE
-    yield NeedsAttention(kind, due_at=due_at, rule=facts.waits_because)
+    review = timedelta(hours=limits.review_hours)
+    if facts.waits_since is not None:
+        kind = Kind.PAUSED if facts.was_cleared else Kind.CLEARANCE
+        yield NeedsAttention(kind, due_at=facts.waits_since + review, rule=facts.waits_because)
+    elif facts.told_at is not None:
+        yield NeedsAttention(Kind.TOLD, due_at=facts.told_at + review, rule=facts.told_because)
 
 
 def _course(facts: CaseFacts, limits: Limits) -> Iterator[NeedsAttention]:
@@ -140,7 +147,9 @@ def _course(facts: CaseFacts, limits: Limits) -> Iterator[NeedsAttention]:
     if rise is not None and rise >= limits.pain_points:
         yield NeedsAttention(Kind.RISING_PAIN, amount=rise)
     is_exercising = (
-        facts.disposition is Disposition.SELF_CARE and facts.outcome not in PAUSED and not facts.is_stopped
+        facts.disposition is Disposition.SELF_CARE
+        and not (facts.outcome and facts.outcome.waits_for_team)
+        and not facts.is_stopped
     )
     if is_exercising and facts.last_active_on is not None:
         missed = (facts.today - facts.last_active_on).days - 1

@@ -13,7 +13,6 @@ from sinew.apps.care.models import Adjustment, CareEvent, CarePlan
 from sinew.apps.exercise.models import ExerciseSession
 from sinew.apps.members.models import IntakeRecord, Member
 from sinew.apps.practice.attention import (
-    PAUSED,
     CaseFacts,
     FlagFact,
     Limits,
@@ -98,6 +97,7 @@ def case_of(member: Member, limits: Limits, *, at: datetime) -> Case:
     word = standing_word(plan.decisions) if plan else ""  # type: ignore[attr-defined]
     newest = decided[-1] if decided else None
     waiting = waits_from(decided)
+    news = news_from(decided, plan.decisions) if plan else None  # type: ignore[attr-defined]  # prefetched above
     open_intake: IntakeRecord | None = next(iter(member.open_intakes), None)  # type: ignore[attr-defined]
     pains = tuple(worst_pain(session) for session in done)
     last_active_on = done[-1].planned_on if done else (plan.as_of if plan else None)
@@ -108,11 +108,13 @@ def case_of(member: Member, limits: Limits, *, at: datetime) -> Case:
         disposition=Disposition(newest.disposition) if newest else None,
         waits_since=waiting.created_at if waiting else None,
         waits_because=waiting.reasons[0]["rule"] if waiting and waiting.reasons else "",
+        told_at=news.created_at if news else None,
+        told_because=news.team_news if news else "",
         was_cleared=any(one.disposition == Disposition.SELF_CARE for one in decided),
         is_stopped=word == "stop",
         pains=tuple(pain for pain in pains if pain is not None),
         last_active_on=last_active_on,
-        intake_open_since=open_intake.started_at.date() if open_intake else None,
+        intake_open_since=local_day(member, open_intake.started_at) if open_intake else None,
     )
     return Case(
         member=member,
@@ -152,8 +154,20 @@ def waits_from(decided: Sequence[Adjustment]) -> Adjustment | None:
     Args:
         decided: all decisions about a plan, oldest first.
     """
-    waiting = takewhile(lambda one: one.outcome in PAUSED, reversed(decided))
+    waiting = takewhile(lambda one: one.waits_for_team, reversed(decided))
     return next(iter(list(waiting)[-1:]), None)
+
+
+def news_from(decided: Sequence[Adjustment], decisions: Sequence[CareEvent]) -> Adjustment | None:
+    """The newest decision the team should know of, unless a practitioner has decided something since.
+
+    Args:
+        decided: all decisions about a plan, oldest first.
+        decisions: the practitioners' own.
+    """
+    last = max((event.created_at for event in decisions), default=None)
+    news = next((one for one in reversed(decided) if one.team_news), None)
+    return news if news is not None and (last is None or news.created_at > last) else None
 
 
 def _flags(member: Member) -> Iterable[FlagFact]:

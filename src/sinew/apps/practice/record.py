@@ -63,7 +63,9 @@ def read_record(member: Member, reader: User, *, at: datetime) -> MemberRecord:
 
 def _sessions(plan: CarePlan) -> list[ExerciseSession]:
     sets = Prefetch("measured_sets", MeasuredSet.objects.order_by("id"), to_attr="sets")
-    return list(plan.exercise_sessions.done().prefetch_related(sets).order_by("-planned_on", "-opened_at"))
+    return list(
+        plan.exercise_sessions.recorded().prefetch_related(sets).order_by("-planned_on", "-opened_at")
+    )
 
 
 def _adjustments(plan: CarePlan) -> list[Adjustment]:

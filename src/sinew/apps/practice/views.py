@@ -12,14 +12,14 @@ from django.views.decorators.http import require_GET, require_POST
 from sinew.apps.accounts.http import SignedInRequest
 from sinew.apps.accounts.permissions import operator_required, practitioner_required
 from sinew.apps.audit import actions as audit
-from sinew.apps.care.errors import CarePlanEnded
+from sinew.apps.care.errors import CarePlanEnded, FlagClosed
 from sinew.apps.care.models import CareEvent, RedFlagRaised
 from sinew.apps.care.planning import content_of
 from sinew.apps.members.models import Member
 from sinew.apps.practice import actions
 from sinew.apps.practice.actions import Decision, may_decide
+from sinew.apps.practice.caseload import RECENT_DAYS, limits_of
 from sinew.apps.practice.caseload import caseload as read_caseload
-from sinew.apps.practice.caseload import limits_of
 from sinew.apps.practice.errors import CannotBeUndone
 from sinew.apps.practice.forms import DecisionForm, ResolutionForm
 from sinew.apps.practice.operations.health import check_health
@@ -52,6 +52,7 @@ def caseload(request: SignedInRequest) -> HttpResponse:
     context = {
         "needing": [r for r in rows if r.case.attention],
         "others": [r for r in rows if not r.case.attention],
+        "recent_days": RECENT_DAYS,
     }
     return render(request, "practice/caseload.html", context)
 
@@ -115,8 +116,12 @@ def resolve_flag(request: SignedInRequest, member_id: UUID, flag_id: int) -> Htt
     if not form.is_valid():
         return _member_page(request, found, status=400, form=form)
     resolution = form.cleaned_data["resolution"]
-    actions.resolve_red_flag(flag=flag, resolution=resolution, at=timezone.now(), by=request.user)
-    messages.success(request, "Noted. The flag is closed and stays in the record.")
+    try:
+        actions.resolve_red_flag(flag=flag, resolution=resolution, at=timezone.now(), by=request.user)
+    except FlagClosed:
+        messages.error(request, "Somebody else has just closed this flag. Read what they wrote.")
+    else:
+        messages.success(request, "Noted. The flag is closed and stays in the record.")
     return redirect("practice:member", found.pk)
 
 

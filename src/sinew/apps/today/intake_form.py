@@ -10,6 +10,7 @@ from typing import Any
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from sinew.apps.web import content as shown
 from sinew.errors import InputRefused
@@ -65,6 +66,17 @@ class Field:
         return {"choice": "one", "yes_no": "one", "choices": "many"}.get(
             self.question.kind, self.question.kind
         )
+
+    @property
+    def is_choice(self) -> bool:
+        """Whether the answer is picked from a group of options that belong together."""
+        return self.widget in ("one", "many", "scale")
+
+    @property
+    def described_by(self) -> str:
+        """Ids of the hint and the error that belong to the field; empty where there are none."""
+        parts = [f"h-{self.name}" if self.question.help else "", f"e-{self.name}" if self.error else ""]
+        return " ".join(filter(None, parts))
 
     @property
     def options(self) -> tuple[Option, ...]:
@@ -135,6 +147,13 @@ class ScreenForm:
     @property
     def errors(self) -> list[Field]:
         return [item for item in self.fields if item.error]
+
+    @property
+    def missing(self) -> str:
+        """How many answers need another look."""
+        count = len(self.errors)
+        one, many = "One answer is still missing or unclear.", "%(n)d answers are still missing or unclear."
+        return ngettext(one, many, count) % {"n": count}
 
     @property
     def can_skip(self) -> bool:

@@ -1,11 +1,12 @@
 """The intake's pages in words: where one stands, what to do after a red flag, what the answers fit."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Self
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from sinew.apps.care.models import CarePlan, RedFlagRaised
 from sinew.apps.care.reasons import ReasonInWords, fact_in_words, in_words
@@ -68,6 +69,15 @@ class StoppedPresenter:
     corrections: tuple[Correction, ...]
 
     @property
+    def title(self) -> str:
+        """Why the intake ended, as the name of the page."""
+        if self.is_emergency:
+            return _("Get help now")
+        if self.is_not_eligible and self.advice:
+            return self.advice[0].title
+        return _("Please see a doctor first")
+
+    @property
     def call_elsewhere(self) -> str:
         """What to do in a country whose number we do not know."""
         return shown.current().emergency.elsewhere
@@ -81,6 +91,8 @@ class StoppedPresenter:
         found = _triage(content, answers, day)
         if found is None or found.disposition is not Disposition.NOT_ELIGIBLE:
             return None
+        refusing = [flag.reason for flag in found.flags if flag.disposition is Disposition.NOT_ELIGIBLE]
+        names = _asked(fact for reason in refusing for fact in reason.because)
         return cls(
             is_emergency=False,
             is_not_eligible=True,
@@ -88,14 +100,14 @@ class StoppedPresenter:
             advice=_advice(found.advice[:1], content),
             call=None,
             told_team=False,
-            corrections=_corrections(["age"], content, answers),
+            corrections=_corrections(names, content, answers),
         )
 
     @classmethod
     def _flagged(cls, flags: list[RedFlagRaised], content: Content, answers: Mapping[str, Any]) -> Self:
         first = flags[0]
         is_emergency = first.disposition == Disposition.EMERGENCY
-        names = [fact.partition(": ")[0] for flag in flags for fact in flag.because]
+        names = _asked(fact for flag in flags for fact in flag.because)
         return cls(
             is_emergency=is_emergency,
             is_not_eligible=False,
@@ -105,6 +117,11 @@ class StoppedPresenter:
             told_team=True,
             corrections=_corrections(names, content, answers),
         )
+
+
+def _asked(facts: Iterable[str]) -> list[str]:
+    """The questions that facts such as ``age: 16`` come from."""
+    return [fact.partition(": ")[0] for fact in facts]
 
 
 def _urgency(flag: RedFlagRaised) -> tuple[bool, float]:
@@ -149,6 +166,19 @@ def how_soon(within_hours: int | None) -> str:
         return _("today")
     days = round(within_hours / 24)
     return _("within %(days)d days") % {"days": days}
+
+
+def team_of(plan: CarePlan) -> list[str]:
+    """The names of those who look after the plan's member."""
+    return [place.practitioner.name for place in plan.member.care_team.current()]
+
+
+def who_was_told(team: Sequence[str]) -> str:
+    """Who knows of what the program handed over: "Ann has been told"."""
+    if not team:
+        return _("The therapists on duty have been told")
+    names = _(" and ").join(team)
+    return ngettext("%(names)s has been told", "%(names)s have been told", len(team)) % {"names": names}
 
 
 class ResultPresenter:
@@ -205,7 +235,11 @@ class ResultPresenter:
 
     @property
     def team(self) -> list[str]:
-        return [place.practitioner.name for place in self._plan.member.care_team.current()]
+        return team_of(self._plan)
+
+    @property
+    def who_was_told(self) -> str:
+        return who_was_told(self.team)
 
     @property
     def while_waiting(self) -> str:

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from sinew.apps.care import planning
 from sinew.apps.care.changes import is_paused, session_changes
@@ -14,7 +15,7 @@ from sinew.apps.care.models import Adjustment, CareEvent, CarePlan
 from sinew.apps.care.reasons import OUTCOMES, ReasonInWords, in_words
 from sinew.apps.exercise.models import ExerciseSession, MeasuredSet
 from sinew.apps.exercise.presenters import about_deg
-from sinew.apps.today.intake_presenters import how_soon
+from sinew.apps.today.intake_presenters import how_soon, team_of, who_was_told
 from sinew.apps.today.words import (
     SIDES,
     TONES,
@@ -22,12 +23,20 @@ from sinew.apps.today.words import (
     changes_in_words,
     dose_in_words,
     load_in_words,
+    time_in_words,
 )
 from sinew.apps.web import content as shown
 from sinew.content import Content, Exercise
 from sinew.program import Advice
 from sinew.vocabulary import Disposition, Outcome, Side
 
+HEADINGS = {
+    "session": gettext_lazy("Your session today"),
+    "done": gettext_lazy("Done for today"),
+    "rest": gettext_lazy("Today is a rest day"),
+    "waiting": gettext_lazy("Your care team looks at this first"),
+    "stopped": gettext_lazy("No exercise until you have been seen"),
+}
 MORNING_ASKED_DAYS = 2
 """How long after a session its next morning is asked about."""
 
@@ -60,7 +69,8 @@ def session_rows(session: Mapping[str, Any], content: Content) -> list[SessionRo
     sides: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
     for row in session["exercises"]:
         if row["exercise"] in content.exercises:
-            sides.setdefault((row["exercise"], dose_in_words(row["dosage"])), []).append(row)
+            dose = dose_in_words(row["dosage"], counts_time=content.counts_time(row["exercise"]))
+            sides.setdefault((row["exercise"], dose), []).append(row)
     return [
         SessionRow(
             exercise=content.exercises[exercise],
@@ -98,15 +108,31 @@ class TodayPresenter:
         return "session" if self._given["session"] else "rest"
 
     @property
+    def heading(self) -> str:
+        """What kind of day this is."""
+        if self.kind == "session" and self.open_session:
+            return _("Go on with your session")
+        return str(HEADINGS[self.kind])
+
+    @property
+    def is_stopped(self) -> bool:
+        return self.kind == "stopped"
+
+    @property
+    def shows_week(self) -> bool:
+        """Whether a week of exercise can be promised."""
+        return self.kind not in ("stopped", "waiting")
+
+    @property
     def done_today(self) -> ExerciseSession | None:
         """The last session recorded for this day."""
         return next((s for s in reversed(self._done) if s.planned_on == self.day), None)
 
     @property
     def asks_about_morning(self) -> bool:
-        """Whether the morning after the last session has not been told yet."""
+        """Whether the morning after the last session matters and has not been told yet."""
         last = self.last_session
-        if last is None or not 0 < (self.day - last.planned_on).days <= MORNING_ASKED_DAYS:
+        if self.is_stopped or last is None or not 0 < (self.day - last.planned_on).days <= MORNING_ASKED_DAYS:
             return False
         told = self.plan.events.of_type(CareEvent.Type.MORNING).filter(
             on__gt=last.planned_on, on__lte=self.day
@@ -159,6 +185,15 @@ class TodayPresenter:
         return how_soon(self._given["triage"]["within_hours"])
 
     @property
+    def urgency(self) -> str:
+        """How soon somebody has to look, where exercise is stopped."""
+        if self.is_emergency:
+            return _("This cannot wait. Get help now.")
+        if not self.how_soon:
+            return _("Have this looked at.")
+        return _("Have this looked at %(how_soon)s.") % {"how_soon": self.how_soon}
+
+    @property
     def is_emergency(self) -> bool:
         return bool(self._given["triage"]["disposition"] == Disposition.EMERGENCY)
 
@@ -209,8 +244,13 @@ class TodayPresenter:
         return next((row.on for row in self.week if row.exercises and row.on > self.day), None)
 
     @property
-    def team(self) -> list[str]:
-        return [place.practitioner.name for place in self.plan.member.care_team.current()]
+    def told(self) -> str:
+        """Who looks at the plan first, and by when: "Ann has been told and answers today"."""
+        team = team_of(self.plan)
+        if not self.how_soon:
+            return who_was_told(team)
+        answers = _("and answers") if len(team) == 1 else _("and answer")
+        return f"{who_was_told(team)} {answers} {self.how_soon}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +273,33 @@ class AfterPresenter:
         self.content = planning.content_of(session.plan)
 
     @property
+    def was_declined(self) -> bool:
+        """The member told too much pain before the start, so no session was done."""
+        return self.session.stopped_reason == "declined"
+
+    @property
+    def heading(self) -> str:
+        if self.was_declined:
+            return _("Not today. That was a good decision.")
+        if self.session.stopped_reason == "pain":
+            return _("You stopped in time. That was right.")
+        return _("Session recorded")
+
+    @property
+    def felt(self) -> list[tuple[str, str]]:
+        """What the member told about pain and effort, each with its name."""
+        session = self.session
+        told = [(_("Pain before"), _score(session.pain_before))]
+        if self.was_declined:
+            return told
+        return [
+            *told,
+            (_("Worst while exercising"), _score(session.pain_during)),
+            (_("Pain after"), _score(session.pain_after)),
+            (_("Effort"), _score(session.effort)),
+        ]
+
+    @property
     def adjustment(self) -> Adjustment | None:
         event = self.session.event
         return getattr(event, "adjustment", None) if event else None
@@ -252,7 +319,7 @@ class AfterPresenter:
             name=known.name if known else exercise,
             side=str(SIDES[Side(side)]),
             sets=len(sets),
-            amount=_amount(sets),
+            amount=_amount(sets, counts_time=self.content.counts_time(exercise)),
             range_of_motion=about_deg(max(peaks)) if peaks else "",
             counted_by=sets[0].get_counted_by_display(),
         )
@@ -280,8 +347,14 @@ class AfterPresenter:
         return changes_in_words(self.adjustment.changes, self.content) if self.adjustment else []
 
 
-def _amount(sets: list[MeasuredSet]) -> str:
+def _score(value: int | None) -> str:
+    return _("not given") if value is None else _("%(score)d of 10") % {"score": value}
+
+
+def _amount(sets: list[MeasuredSet], *, counts_time: bool) -> str:
     repetitions, held = sum(s.repetitions_done for s in sets), sum(s.hold_s_done or 0 for s in sets)
+    if held and counts_time:
+        return time_in_words(held)
     parts = [f"{repetitions}"] if repetitions else []
     if held:
         parts.append(f"{held:.0f} s held")

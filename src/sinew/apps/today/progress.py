@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from sinew.apps.exercise.models import ExerciseSession, MeasuredSet
-from sinew.apps.exercise.presenters import CHANGE_DEG, rounded_deg
+from sinew.apps.exercise.presenters import CHANGE_DEG
 from sinew.apps.members.models import Member
 from sinew.apps.web import content as shown
 from sinew.apps.web.charts import Band, Point, Series, line_chart
 from sinew.content import Content, Measure
+from sinew.motion.shown import rounded_deg
 from sinew.vocabulary import Side
 
 PAIN = "pain-nprs"

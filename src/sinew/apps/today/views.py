@@ -1,5 +1,6 @@
 """The member's screens of the day: what to do now, how the morning was, what came of it, how it goes."""
 
+from contextlib import suppress
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -11,7 +12,7 @@ from sinew.apps.accounts.http import SignedInRequest
 from sinew.apps.accounts.permissions import member_required
 from sinew.apps.care import actions as care
 from sinew.apps.care import planning
-from sinew.apps.care.errors import CarePlanEnded
+from sinew.apps.care.errors import AlreadyTold, CarePlanEnded
 from sinew.apps.care.models import CarePlan
 from sinew.apps.exercise import actions as exercise
 from sinew.apps.exercise.errors import NoSessionToday
@@ -52,9 +53,9 @@ def today(request: SignedInRequest) -> HttpResponse:
     member = Member.objects.filter(user=request.user).first()
     if member is None:
         return redirect("members:consent")
-    if not all(map(member.has_consented, consents.REQUIRED)):
-        return render(request, "today/withdrawn.html")
     plan = member.care_plans.active().first()
+    if consents.missing(member):  # withdrawing ends the plan; where there is one, the wording has changed
+        return redirect("members:consent") if plan else render(request, "today/withdrawn.html")
     intake = member.intakes.open().first()
     if plan is None or intake is not None:
         return redirect("members:intake")
@@ -70,7 +71,8 @@ def morning(request: SignedInRequest) -> HttpResponse:
     compared = request.POST.get("compared", "")
     if compared in shown.current().coaching.mornings:
         now, day = timezone.now(), timezone.localdate()
-        care.record_morning(plan=own_plan(request), compared=compared, on=day, at=now, by=request.user)
+        with suppress(AlreadyTold, CarePlanEnded):
+            care.record_morning(plan=own_plan(request), compared=compared, on=day, at=now, by=request.user)
     return redirect("today:today")
 
 
@@ -102,6 +104,8 @@ def check_in(request: SignedInRequest) -> HttpResponse:
             care.record_check_in(plan=plan, answers=answers, on=day, at=timezone.now(), by=request.user)
         except InputRefused as refused:
             form.fields[0].error = str(refused.problems[0].message)
+        except CarePlanEnded:
+            return redirect("today:today")
         else:
             return redirect("today:today")
     return render(request, "today/check_in.html", {"form": form}, status=200 if form.is_valid else 422)
@@ -111,7 +115,9 @@ def check_in(request: SignedInRequest) -> HttpResponse:
 @member_required
 def after(request: SignedInRequest, session_id: UUID) -> HttpResponse:
     """What was recorded, what tomorrow brings and why."""
-    sessions = ExerciseSession.objects.visible_to(request.user).done().select_related("event", "plan__member")
+    sessions = (
+        ExerciseSession.objects.visible_to(request.user).recorded().select_related("event", "plan__member")
+    )
     session = get_object_or_404(sessions, pk=session_id)
     return render(request, "today/after.html", {"page": AfterPresenter(session)})
 

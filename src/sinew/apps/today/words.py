@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -26,13 +27,21 @@ EXPLAINS_NOTHING = frozenset({"template", "stands-in", "not-in-library"})
 NO_LOAD = ("none", "bodyweight", None)
 
 
-def dose_in_words(dosage: Mapping[str, Any]) -> str:
-    """A dosage in a few words: "3 sets of 10", "4 holds of 20 seconds", "10 minutes"."""
+def time_in_words(seconds: float) -> str:
+    """How long something counted by time takes: "40 seconds", "10 minutes", "1.5 minutes"."""
+    if seconds < 60:
+        return _("%(n)g seconds") % {"n": seconds}
+    minutes = round(seconds / 60, 1)
+    return ngettext("%(n)g minute", "%(n)g minutes", 1 if minutes == 1 else 2) % {"n": minutes}
+
+
+def dose_in_words(dosage: Mapping[str, Any], *, counts_time: bool) -> str:
+    """A dosage in a few words: "3 sets of 10", "4 holds of 20 seconds", "10 minutes", "3 times 1 minute"."""
     sets, repetitions, hold_s = dosage["sets"], dosage["repetitions"], dosage["hold_s"]
-    if repetitions is None and hold_s:
-        words = ngettext("%(n)g minute", "%(n)g minutes", round(hold_s / 60)) % {"n": round(hold_s / 60, 1)}
-        return words if hold_s >= 60 else _("%(n)g seconds") % {"n": hold_s}
-    if hold_s and repetitions == 1:
+    if hold_s and counts_time:
+        time = time_in_words(hold_s)
+        return _("%(n)g times %(time)s") % {"n": sets, "time": time} if (sets or 1) > 1 else time
+    if hold_s and repetitions in (None, 1):
         holds = ngettext("%(n)g hold", "%(n)g holds", sets) % {"n": sets}
         return _("%(holds)s of %(s)g seconds") % {"holds": holds, "s": hold_s}
     count = ngettext("%(n)g set", "%(n)g sets", sets or 1) % {"n": sets or 1}
@@ -84,6 +93,7 @@ def _version_of(change: Mapping[str, Any], gone: Collection[str], content: Conte
 def _sentence(change: Mapping[str, Any], instead_of: str | None, content: Content) -> str:
     exercise = content.exercises.get(change["exercise"] or "")
     name = exercise.name if exercise else change["exercise"]
+    dose = partial(dose_in_words, counts_time=content.counts_time(change["exercise"] or ""))
     match change["change"]:
         case "paused":
             return _("No session until your care team has looked.")
@@ -95,16 +105,16 @@ def _sentence(change: Mapping[str, Any], instead_of: str | None, content: Conten
         case "added" if instead_of:
             values = {
                 "name": name,
-                "dose": dose_in_words(change["after"]),
+                "dose": dose(change["after"]),
                 "old": content.exercises[instead_of].name,
             }
             return _("%(name)s instead of %(old)s: %(dose)s") % values
         case "added":
-            values = {"name": name, "dose": dose_in_words(change["after"])}
+            values = {"name": name, "dose": dose(change["after"])}
             return _("%(name)s joins this session: %(dose)s") % values
         case "removed":
             return _("%(name)s rests this time") % {"name": name}
-    before, after = dose_in_words(change["before"]), dose_in_words(change["after"])
+    before, after = dose(change["before"]), dose(change["after"])
     if before == after:
         before, after = _other_difference(change["before"], change["after"])
     values = {"name": name, "after": after, "before": before}

@@ -77,6 +77,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "sinew.apps.web.context.page",
+                "sinew.apps.care.context.emergency",
             ],
         },
     }
@@ -203,6 +204,8 @@ def WHITENOISE_IMMUTABLE_FILE_TEST(path: str, url: str) -> bool:  # noqa: ARG001
 
 MEDIA_ROOT = VAR / "files"
 VITE_MANIFEST = SOURCE / "apps" / "web" / "static" / "built" / ".vite" / "manifest.json"
+EMERGENCY_COUNTRY = os.environ.get("SINEW_COUNTRY", "US")
+"""Whose emergency number people see who have not told their country (ISO 3166 code)."""
 CONTENT_ROOT = Path(os.environ.get("SINEW_CONTENT", REPOSITORY / "content"))
 
 LANGUAGE_CODE = "en-us"

@@ -23,6 +23,7 @@ BADGES = {
     Kind.RED_FLAG: ("red", "Red flag"),
     Kind.CLEARANCE: ("amber", "Clear or refer"),
     Kind.PAUSED: ("amber", "Paused"),
+    Kind.TOLD: ("amber", "To know"),
     Kind.RISING_PAIN: ("amber", "Pain rising"),
     Kind.MISSED: ("neutral", "Missed sessions"),
     Kind.SILENT: ("neutral", "No activity"),
@@ -43,10 +44,10 @@ def _says(reason: NeedsAttention, names: Mapping[str, str], at: datetime) -> str
     match reason.kind:
         case Kind.RED_FLAG:
             return f"{reason.rule}, {_due(reason, at, 'to be seen')}"
-        case Kind.CLEARANCE:
+        case Kind.CLEARANCE | Kind.PAUSED:
             return f"{_why(reason.rule, names)}, {_due(reason, at, 'decision due')}"
-        case Kind.PAUSED:
-            return f"{_why(reason.rule, names)}, {_due(reason, at, 'decision due')}"
+        case Kind.TOLD:
+            return f"{_why(reason.rule, names)}, {_due(reason, at, 'to be read')}"
         case Kind.RISING_PAIN:
             return f"up {reason.amount:.1f} points over the last sessions"
         case Kind.MISSED | Kind.SILENT:

@@ -65,9 +65,7 @@ class IntakePresenter:
 
 
 def _lines(intake: IntakeRecord, questionnaire: Questionnaire) -> list[AnswerLine]:
-    given: dict[str, list[IntakeAnswer]] = {}
-    for answer in intake.answers.all():
-        given.setdefault(answer.question_id, []).append(answer)
+    given = intake.answers_by_question
     known = [q for q in questionnaire.questions if q.id in given]
     return [_line(question, given[question.id]) for question in known]
 

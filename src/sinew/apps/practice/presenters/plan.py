@@ -24,8 +24,6 @@ OUTCOMES = {
     "pause_for_practitioner": ("amber", "Paused for you"),
     "stop_and_refer": ("red", "Stopped"),
 }
-WALK_FROM_S = 120
-"""From here on a hold is a walk, said in minutes."""
 SIDES = {"left": "left", "right": "right", "both": "both sides"}
 
 
@@ -66,11 +64,11 @@ def exercise_name(exercise: str, content: Content) -> str:
     return found.name if found else exercise
 
 
-def dosage_words(dosage: Mapping[str, Any]) -> str:
+def dosage_words(dosage: Mapping[str, Any], *, counts_time: bool) -> str:
     """``3 × 10, rest 60 s, light band, 3 a week``; parts that do not apply are left out."""
     rest_s, load, per_week = dosage.get("rest_s"), dosage.get("load"), dosage.get("per_week")
     parts = [
-        _work(dosage.get("sets"), dosage.get("repetitions"), dosage.get("hold_s")),
+        _work(dosage.get("sets"), dosage.get("repetitions"), dosage.get("hold_s"), counts_time=counts_time),
         f"rest {rest_s:g} s" if rest_s else "",
         str(load or ""),
         f"{per_week:g} a week" if per_week else "",
@@ -78,9 +76,9 @@ def dosage_words(dosage: Mapping[str, Any]) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _work(sets: float | None, repetitions: float | None, hold_s: float | None) -> str:
+def _work(sets: float | None, repetitions: float | None, hold_s: float | None, *, counts_time: bool) -> str:
     """What one sitting asks for: sets of repetitions, holds, or minutes."""
-    if hold_s and hold_s >= WALK_FROM_S:
+    if hold_s and counts_time:
         return f"{hold_s / 60:g} min"
     once = f"{sets or 1:g} × "
     if not hold_s:
@@ -155,7 +153,7 @@ class PlanPresenter:
             id=row["exercise"],
             name=exercise_name(row["exercise"], self._content),
             side=SIDES.get(row["side"], row["side"] or ""),
-            dosage=dosage_words(row["dosage"]),
+            dosage=dosage_words(row["dosage"], counts_time=self._content.counts_time(row["exercise"])),
             reasons=reason_lines(row["reasons"], self._content),
         )
 

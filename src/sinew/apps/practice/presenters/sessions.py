@@ -10,7 +10,11 @@ from sinew.apps.practice.presenters.plan import SIDES, exercise_name
 from sinew.content import Content
 
 COUNTED_BY = {"camera": "camera", "tap": "tapped", "timer": "timer"}
-STOPPED = {"pain": "stopped because of pain", "unsafe": "stopped, felt unsafe", "member": "ended early"}
+STOPPED = {
+    "pain": "stopped because of pain",
+    "member": "ended early",
+    "declined": "not started, too much pain before it",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,17 +26,19 @@ class SetGroup:
     replaced: str
     sets: tuple[MeasuredSet, ...]
     fault_names: dict[str, str]
+    counts_time: bool
 
     @property
     def done(self) -> str:
-        """Repetitions or seconds of each set: ``10, 10, 8`` or ``30 s, 25 s``."""
+        """Repetitions, seconds or minutes of each set: ``10, 10, 8`` or ``30 s, 25 s``."""
         return ", ".join(self._one(one) for one in self.sets)
 
-    @staticmethod
-    def _one(one: MeasuredSet) -> str:
+    def _one(self, one: MeasuredSet) -> str:
+        if one.hold_s_done and self.counts_time:
+            return f"{round(one.hold_s_done / 60, 1):g} min"
         if one.repetitions_done > 1 or not one.hold_s_done:
             return str(one.repetitions_done)
-        return f"{one.hold_s_done / 60:.0f} min" if one.hold_s_done >= 120 else f"{one.hold_s_done:.0f} s"
+        return f"{one.hold_s_done:.0f} s"
 
     @property
     def range_of_motion(self) -> str:
@@ -88,6 +94,12 @@ class SessionPresenter:
         return "–" if fraction is None else f"{100 * fraction:.0f} %"
 
     @property
+    def pains(self) -> str:
+        """Pain before, during and after: ``2 → 4 → –``."""
+        told = (self.session.pain_before, self.session.pain_during, self.session.pain_after)
+        return " → ".join("–" if pain is None else str(pain) for pain in told)
+
+    @property
     def stopped(self) -> str:
         return STOPPED.get(self.session.stopped_reason, "")
 
@@ -107,6 +119,7 @@ class SessionPresenter:
                 replaced=exercise_name(replaced, self._content) if replaced else "",
                 sets=tuple(sets),
                 fault_names=names,
+                counts_time=self._content.counts_time(exercise),
             )
             for (exercise, side, replaced), sets in _grouped(self._sets)
         ]

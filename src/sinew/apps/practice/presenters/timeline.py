@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from sinew.apps.care.models import Adjustment, CareEvent
@@ -128,6 +129,7 @@ def _or_dash(value: Any) -> str:
 
 def _change(row: Mapping[str, Any], content: Content) -> str:
     name = exercise_name(row["exercise"], content) if row["exercise"] else ""
+    dosage = partial(dosage_words, counts_time=content.counts_time(row["exercise"] or ""))
     match row["change"]:
         case "paused":
             return "No more sessions until somebody has looked"
@@ -136,7 +138,7 @@ def _change(row: Mapping[str, Any], content: Content) -> str:
         case "phase":
             return f"Phase {row['before'] or 'none'} → {row['after'] or 'none'}"
         case "added":
-            return f"New: {name}, {dosage_words(row['after'])}"
+            return f"New: {name}, {dosage(row['after'])}"
         case "removed":
             return f"Left out: {name}"
-    return f"{name}: {dosage_words(row['before'])} → {dosage_words(row['after'])}"
+    return f"{name}: {dosage(row['before'])} → {dosage(row['after'])}"

@@ -1,6 +1,6 @@
 /** What the pose worker is told and what it answers. */
 
-import type { Landmark } from "./engine";
+import type { Frame } from "../contract/engine";
 
 export type Delegate = "GPU" | "CPU";
 
@@ -8,12 +8,7 @@ export type ToPose =
   | { readonly type: "load"; readonly model: string; readonly wasm: string; readonly delegate: Delegate }
   | { readonly type: "detect"; readonly t_ms: number; readonly picture: ImageBitmap };
 
-export interface PoseResult {
-  readonly t_ms: number;
-  readonly width: number;
-  readonly height: number;
-  readonly image: readonly Landmark[] | null;
-  readonly world: readonly Landmark[] | null;
+export interface PoseResult extends Frame {
   /** Milliseconds the model took. */
   readonly took_ms: number;
 }

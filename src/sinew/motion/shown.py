@@ -1,0 +1,11 @@
+"""How exactly an angle is shown to people: no finer than one camera can see it."""
+
+import math
+
+STEP_DEG = 5
+"""Angles are shown in steps of this (docs/motion/accuracy.md, "Angles")."""
+
+
+def rounded_deg(angle_deg: float) -> int:
+    """An angle in degrees to the nearest step, halves upward; `roundedDeg` of the player does the same."""
+    return STEP_DEG * math.floor(angle_deg / STEP_DEG + 0.5)
