@@ -1,12 +1,9 @@
 """People for the program's tests: an intake, and what happens to them day by day."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
-
-import yaml
 
 from sinew.content import default_root, load
 from sinew.program import (
@@ -15,29 +12,18 @@ from sinew.program import (
     Program,
     Triage,
     events_from_dicts,
-    exercise_spec_from_dict,
     intake_from_dict,
     plan,
     triage,
 )
 
 DAY_0 = date(2026, 11, 22)
-PLANNED = Path(__file__).with_name("planned_exercises.yaml")
-
-
-@lru_cache(maxsize=1)
-def shipped() -> Program:
-    """The program as it is in content/."""
-    return load(default_root()).program
 
 
 @lru_cache(maxsize=1)
 def program() -> Program:
-    """The program we ship, with stand-ins for the exercises its library does not have yet."""
-    ours = shipped()
-    raw = yaml.safe_load(PLANNED.read_text(encoding="utf-8"))
-    planned = {name: exercise_spec_from_dict({"id": name, **item}) for name, item in raw.items()}
-    return replace(ours, exercises={**planned, **ours.exercises})
+    """The program we ship."""
+    return load(default_root()).program
 
 
 def no_red_flags() -> dict[str, Any]:

@@ -144,6 +144,13 @@ def _moved(state: State, climb: Climb, what: str, step: Step) -> Reason:
 # the day
 
 
+def steps_of_day(state: State) -> dict[str, str]:
+    """Exercise by ladder of the steps that are due on the present day and can be done."""
+    climbed = {name: climb.recent_days() for name, climb in state.climbs.items()}
+    steps = due_steps(state, state.day, state.recent_sessions(), climbed)
+    return {step.ladder: step.exercise for step in steps if not step.objection}
+
+
 def due_steps(
     state: State,
     day: date,

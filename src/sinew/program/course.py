@@ -8,10 +8,10 @@ from sinew.program.climbing import (
     after_good_morning,
     after_session,
     climb_up,
-    due_steps,
     go_back,
     held,
     restart,
+    steps_of_day,
     undo,
 )
 from sinew.program.events import CheckIn, Event, Morning, PractitionerDecision, SessionResult, TestResult
@@ -154,16 +154,17 @@ class Course(State):
         self._missed(event.on)
         light = session_light(event, self.phase, self.program.progression) if self.phase else Light.GREEN
         named = frozenset(e.exercise for e in event.exercises if e.sets_done != 0)
+        planned_steps = steps_of_day(self)
         planned = frozenset(self.places.taken()) if self.places is not None else frozenset()
         done = DoneSession(
             number=len(self.done) + 1,
             result=event,
             light=light,
             phase=self.phase.id if self.phase is not None else None,
-            exercises=named if event.exercises else planned,
+            exercises=named if event.exercises else planned.union(planned_steps.values()),
             adjustments_before=len(self.adjustments),
         )
-        on_ladders = held(self, done, self._steps_of_day())
+        on_ladders = held(self, done, planned_steps)
         self.done.append(done)
         if event.on not in self.done_days[-1:]:
             self.done_days.append(event.on)
@@ -177,12 +178,6 @@ class Course(State):
             self._adjust(Outcome.REGRESS if worse else Outcome.KEEP, *moved)
         if light is Light.RED:
             self._red(event.on)
-
-    def _steps_of_day(self) -> dict[str, str]:
-        """Exercise by ladder of the steps that are due on the present day."""
-        climbed = {name: climb.recent_days() for name, climb in self.climbs.items()}
-        steps = due_steps(self, self.day, self.recent_sessions(), climbed)
-        return {step.ladder: step.exercise for step in steps if not step.objection}
 
     def _red(self, on: date) -> None:
         numbers = self.program.progression
@@ -315,8 +310,7 @@ class Course(State):
         if flare is None or pain is None or self.phase is None or not self.safety.allows_exercise:
             return
         light = self.phase.pain.light(pain)
-        has_risen = before is not None and pain - before >= flare.rise
-        if light is Light.RED or (light is Light.AMBER and has_risen):
+        if flare.is_one(light, pain, before):
             self.flare_on = self.day
             if self.places is not None:
                 for place in self.places.items:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sinew.program.conditions import Condition, condition_from, named_conditions
+from sinew.program.phases import Light
 from sinew.program.values import Node, Range
 
 
@@ -45,6 +46,11 @@ class Flare:
     days: int
     share: float
     rank_at_most: int
+
+    def is_one(self, light: Light, pain: float, before: float | None) -> bool:
+        """Whether pain that has just been told is a flare."""
+        has_risen = before is not None and pain - before >= self.rise
+        return light is Light.RED or (light is Light.AMBER and has_risen)
 
 
 @dataclass(frozen=True, slots=True)

@@ -286,15 +286,21 @@ def courses(draw: st.DrawFn) -> tuple[dict[str, Any], list[dict[str, Any]], int]
     history: list[dict[str, Any]] = []
     number = 0
     for _ in range(draw(st.integers(1, 6))):
-        while planned(raw, history, number).session is None and number < HORIZON:
-            number += 1
-        pain = draw(st.sampled_from([0, 0, 0, 1, 3]))
-        history += _done(planned(raw, history, number), number, pain)
+        number, found = next_session(raw, history, number)
+        history += _done(found, number, draw(st.sampled_from([0, 0, 0, 1, 3])))
         number += 1
         history.append({"on": day(number).isoformat(), "type": "morning", "compared": "same"})
-    while planned(raw, history, number).session is None and number < HORIZON:
-        number += 1
-    return raw, history, number
+    return raw, history, next_session(raw, history, number)[0]
+
+
+def next_session(raw: dict[str, Any], history: list[dict[str, Any]], number: int) -> tuple[int, Plan]:
+    """The first day from one on that has a session, and its plan; the horizon if there is none."""
+    found = planned(raw, history, number)
+    while found.session is None and number < HORIZON:
+        on = next((n for n, day_ in enumerate(found.week) if n and day_.exercises), len(found.week))
+        number += on
+        found = planned(raw, history, number)
+    return number, found
 
 
 def _done(result: Plan, number: int, pain: int) -> list[dict[str, Any]]:
@@ -339,9 +345,7 @@ def test_nothing_gets_harder_after_pain_or_a_bad_morning(
     if pushed:
         after.append({"on": day(number + 1).isoformat(), "type": "practitioner", "decision": "progress"})
     old, later = volume(before), number + 1
-    while planned(raw, after, later).session is None and later < number + 8:
-        later += 1
-    new = volume(planned(raw, after, later))
+    new = volume(next_session(raw, after, later)[1])
     for exercise in old.keys() & new.keys():
         assert new[exercise][0] <= old[exercise][0]
         assert new[exercise][1] <= old[exercise][1]
@@ -420,9 +424,8 @@ def late_courses(draw: st.DrawFn) -> tuple[dict[str, Any], list[dict[str, Any]],
         )
     number = 0
     for _ in range(draw(st.integers(0, 8))):
-        while planned(raw, history, number).session is None and number < HORIZON:
-            number += 1
-        history += _done(planned(raw, history, number), number, draw(st.sampled_from([0, 0, 0, 0, 2])))
+        number, found = next_session(raw, history, number)
+        history += _done(found, number, draw(st.sampled_from([0, 0, 0, 0, 2])))
         number += 1
         history.append({"on": day(number).isoformat(), "type": "morning", "compared": "same"})
     return raw, history, number
