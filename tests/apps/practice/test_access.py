@@ -17,6 +17,7 @@ from sinew.apps.members.models import Member
 from sinew.apps.notifications.models import OutboxEmail
 from sinew.cli import main
 from sinew.vocabulary import Role
+from tests.support.sign_in import enter
 
 pytestmark = pytest.mark.django_db
 ANA, BEN = "ana@clinic.example", "ben@clinic.example"
@@ -135,7 +136,7 @@ def test_a_therapist_who_leaves_is_signed_out_and_their_members_are_handed_over(
     practitioner(sinew, BEN)
     sinew("care-team", "add", member.pk, ANA)
     enable_totp(ana, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
-    client.force_login(ana)
+    enter(client, ana)
     assert client.get("/practice/").status_code == 200
 
     with django_capture_on_commit_callbacks(execute=True):

@@ -137,6 +137,7 @@ S1_TESTS = (
     ("heel-dig-moderate", 5, 0, "left"),
     ("knee-straight-lying", 177, 0, "left"),
 )
+T2_TESTS = (("single-leg-bridge", 8, 1, "left"), ("single-leg-bridge", 7, 1, "right"))
 
 PEOPLE = (
     Person(
@@ -153,6 +154,7 @@ PEOPLE = (
         days_away=((50, 52),),
         has_coach=True,
         wants_reminders=True,
+        tests={34: T2_TESTS, 37: T2_TESTS},
         check_ins={42: {"pain_average": 1}},
         comments={3: "Easier than I feared.", 40: "I touched my toes today."},
     ),
