@@ -34,6 +34,7 @@ class BoneLengths:
     __slots__ = ("_lengths", "_scale", "_seen", "_t_ms", "_true")
 
     _RISE_S, _FALL_S = 0.5, 15.0
+    _UNSTEADY = 0.05  # somebody whose size in the picture changes by more is walking: nothing is learned
     _FLAT = 0.2  # a bone whose depth is below this share of its length lies in the picture
     _DOUBTED, _TRUSTED, _LONGEST = 0.85, 0.95, 1.15  # of the length in the world
     _NOISE, _CERTAIN = 0.04, 0.12  # below: a bone seen 2 % short lies in the picture; from 6 % on it does not
@@ -45,6 +46,11 @@ class BoneLengths:
         self._scale = LowPass(0.5)
         self._t_ms: int | None = None
 
+    @property
+    def pixels_per_meter(self) -> float | None:
+        """Size of the body in the picture, ``None`` before it was seen in both spaces."""
+        return self._scale.value
+
     def update(self, t_ms: int, image: Pose, world: Pose) -> None:
         """Take one frame's body in pixels and in meters."""
         pixels_per_meter = _pixels_per_meter(image, world)
@@ -53,6 +59,8 @@ class BoneLengths:
         scale = self._scale.update(t_ms, pixels_per_meter)
         dt_s = 0.0 if self._t_ms is None else max(0, t_ms - self._t_ms) / 1000
         self._t_ms = t_ms
+        if abs(pixels_per_meter - scale) > self._UNSTEADY * scale:
+            return
         for bone in range(_BONES):
             x, y, z = _vector(world, bone)
             true = sqrt(x * x + y * y + z * z)
