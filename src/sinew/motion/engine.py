@@ -69,6 +69,11 @@ class Engine:
         """The view most frames so far were seen from."""
         return self._sight.views.most_seen
 
+    @property
+    def seen_frames(self) -> dict[Side, int]:
+        """For each limb that may work, in how many frames it was measured."""
+        return {limb.side: limb.seen_frames for limb in self._limbs}
+
     def update(self, frame: Frame) -> list[Event]:
         """Take the next frame; frames that are not later than the last are ignored."""
         if not self._has_begun:

@@ -32,6 +32,7 @@ class Limb:
         )
         self.faults = FaultMonitor(definition.faults)
         self.raw_deg: float | None = None
+        self.seen_frames = 0
         self.lead_at_peak = 0.0
         self.is_seeded = False
         self._definition = definition
@@ -67,6 +68,7 @@ class Limb:
         self._difference_deg = known[0] - known[-1]
         self.filter.update(t_ms, self.raw_deg)
         self._now_ms = t_ms
+        self.seen_frames += 1
         return True
 
     def seed(self, *, from_definition: bool) -> None:
