@@ -21,7 +21,7 @@ class Limb:
 
     _REST_TOLERANCE_DEG, _SEED_TOLERANCE, _LEAST_SEED_TOLERANCE_DEG = 25.0, 0.25, 8.0
     _STILL_MS, _STILL_DEG = 800, 4.0
-    _ASYMMETRY = 0.6
+    _ASYMMETRY = 1 / 3
     _MOVED_DEG, _MOVED = 12.0, 0.3
 
     def __init__(self, definition: TrackingDefinition, offsets: tuple[int, ...]) -> None:

@@ -41,7 +41,7 @@ def plot_analysis(analysis: Analysis, definition: TrackingDefinition, path: Path
     )
     axes.set_title(_title(analysis, definition), loc="left", fontsize=11, color=_INK)
     if analysis.range_deg is None:
-        axes.text(0.5, 0.5, _nothing(analysis), transform=axes.transAxes, ha="center", color=_INK)
+        axes.text(0.5, 0.65, _nothing(analysis), transform=axes.transAxes, ha="center", color=_INK)
     _explain_colors(axes)
     axes.set_xlabel("time (s)")
     axes.set_ylabel(f"{analysis.signal.replace('_', ' ')} (degrees)")

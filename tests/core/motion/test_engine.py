@@ -115,6 +115,16 @@ def test_one_leg_alone_is_no_squat_seen_from_the_front():
     assert run(film(wave(4), 16, body=turned), clip=True)[0].count == 0
 
 
+@pytest.mark.parametrize(("share", "count"), [(0.9, 4), (0.55, 0)])
+def test_a_squat_is_even_on_both_legs(share, count):
+    def uneven(t_ms, knee_deg, **how):
+        other_deg = 5.0 + share * (knee_deg - 5.0)
+        frame = standing(t_ms, knee_deg, other_knee_deg=other_deg, far_visibility=0.95)
+        return frame.__class__(t_ms, frame.width, frame.height, None, frame.world)
+
+    assert run(film(wave(4), 16, body=uneven), clip=True)[0].count == count
+
+
 def test_the_limb_that_moves_gets_the_repetition():
     definition = squat_definition(sides="one", target_deg=60)
 
