@@ -21,7 +21,7 @@ POINT_OF = {"foot": "ankle", "heel": "heel", "toes": "ball", "knee": "knee", "ha
 POINT_OF_BODY = {"back": "shoulders", "hips": "pelvis", "seat": "pelvis", "side": "pelvis", "head": "head"}
 CLEARANCE = {
     "foot": body.ANKLE_HEIGHT, "heel": 0.0, "toes": 0.0, "knee": 0.04, "hand": 0.02, "back": 0.056,
-    "hips": 0.062, "seat": 0.071, "side": 0.122, "head": 0.06,
+    "hips": 0.062, "seat": 0.071, "side": 0.136, "head": 0.06,
 }  # fmt: skip
 """Height of the named point above the surface it rests on: flesh and sole, in body heights."""
 
