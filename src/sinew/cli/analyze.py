@@ -10,9 +10,11 @@ from sinew.cli.recordings import (
     EXIT_OK,
     SOURCE_HELP,
     answer,
+    check_output,
     definition_in,
     definition_of,
     frames_of,
+    writing,
 )
 from sinew.motion.analysis import Analysis, analyze
 from sinew.motion.shown import rounded_deg
@@ -52,12 +54,18 @@ def run(args: argparse.Namespace) -> int:
 
 def _run(args: argparse.Namespace) -> int:
     definition = definition_of(args.exercise) if args.exercise else definition_in(args.tracking)
+    if args.landmarks:
+        check_output(args.landmarks)
+    if args.plot:
+        check_output(args.plot, ".png")
     frames = frames_of(args.source, is_json=args.json)
     if args.landmarks:
-        write_recording(args.landmarks, frames)
+        with writing(args.landmarks):
+            write_recording(args.landmarks, frames)
     analysis = analyze(frames, definition, Side(args.side) if args.side else None)
     if args.plot:
-        plot_analysis(analysis, definition, args.plot)
+        with writing(args.plot):
+            plot_analysis(analysis, definition, args.plot)
     if args.json:
         print(json.dumps(analysis.to_json(), indent=2))
     else:

@@ -34,7 +34,7 @@ def _run(args: argparse.Namespace) -> int:
     reader = AngleReader()
     rows = [reader.read(frame) for frame in frames]
     if args.json:
-        print(json.dumps(rows))
+        print(json.dumps(rows, allow_nan=False))
     else:
         _print_table(rows)
     if all(frame.image is None and frame.world is None for frame in frames):

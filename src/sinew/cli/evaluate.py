@@ -49,6 +49,8 @@ def run(args: argparse.Namespace) -> int:
 
 def _run(args: argparse.Namespace) -> int:
     folder: Path = args.folder
+    if not folder.is_dir():
+        raise InputRefused((Problem(str(folder), "no-folder", "no such folder"),))
     report: dict[str, Any] = {"counting": _counting(folder), "videos": [], "angles": [], "false_counts": {}}
     cases = [] if args.no_video else videos_in(folder)
     if not report["counting"] and not cases:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import yaml
 
+from sinew.cli.recordings import check_output
 from sinew.content import default_root
 from sinew.errors import InputRefused, Problem
 from sinew.motion import figure
@@ -72,12 +73,14 @@ def _movement(exercise: str) -> Movement:
 
 
 def _sheet(args: argparse.Namespace) -> int:
+    check_output(args.out, ".png")
     import cv2  # noqa: PLC0415 - only this action needs OpenCV
 
     from sinew.pose.sheet import contact_sheet  # noqa: PLC0415 - the same
 
     chosen = {name: _movement(name) for name in args.exercise} if args.exercise else movements(default_root())
-    cv2.imwrite(str(args.out), contact_sheet(chosen))
+    if not cv2.imwrite(str(args.out), contact_sheet(chosen)):
+        raise InputRefused((Problem(str(args.out), "unwritable-file", "cannot be written"),))
     print(f"{args.out}: {len(chosen)} movement{'s' if len(chosen) != 1 else ''}")
     return 0
 

@@ -2,9 +2,11 @@
 
 import argparse
 import json
+import os
 import sys
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -13,7 +15,7 @@ import yaml
 from sinew.content import default_root, load
 from sinew.errors import InputRefused, Problem, SinewError
 from sinew.motion.frame import Frame
-from sinew.motion.tracking import TrackingDefinition, tracking_from_dict
+from sinew.motion.tracking import DefinitionError, TrackingDefinition, tracking_from_dict
 from sinew.pose.recording import read_recording
 from sinew.pose.video import frames_of_video
 
@@ -35,8 +37,10 @@ def answer(args: argparse.Namespace, work: Callable[[argparse.Namespace], int]) 
         return work(args)
     except InputRefused as refused:
         return _report(args, refused.problems, EXIT_REFUSED)
-    except (UnknownExercise, ExerciseNotTracked) as refusal:
+    except UnknownExercise as refusal:
         return _report(args, (Problem("--exercise", "unknown-exercise", str(refusal)),), EXIT_USAGE)
+    except ExerciseNotTracked as refusal:
+        return _report(args, (Problem("--exercise", "not-tracked", str(refusal)),), EXIT_USAGE)
     except SinewError as refusal:
         return _report(args, (Problem("sinew", "not-possible", str(refusal)),), EXIT_REFUSED)
 
@@ -56,7 +60,7 @@ def frames_of(source: Path, *, is_json: bool) -> list[Frame]:
         InputRefused: the source cannot be read.
         PoseUnavailable: reading video needs something that is not installed.
     """
-    if source.suffix == ".jsonl":
+    if source.suffix.lower() == ".jsonl":
         return list(read_recording(source))
     bar = ProgressBar(source.name, is_shown=sys.stderr.isatty() or not is_json)
     frames = []
@@ -67,6 +71,39 @@ def frames_of(source: Path, *, is_json: bool) -> list[Frame]:
     finally:
         bar.finish(len(frames))
     return frames
+
+
+def check_output(path: Path, *suffixes: str) -> None:
+    """Refuse a file that could not be written, before any work is done for it.
+
+    Args:
+        path: what is to be written.
+        suffixes: how its name may end; none: anyhow.
+
+    Raises:
+        InputRefused: it is a folder, lies in none, cannot be written or is named otherwise.
+    """
+    wrong = None
+    if path.is_dir():
+        wrong = "is a folder; name a file in it"
+    elif suffixes and path.suffix.lower() not in suffixes:
+        wrong = f"write to a file that ends in {' or '.join(suffixes)}"
+    elif not path.parent.is_dir():
+        wrong = f"cannot be written: there is no folder {path.parent}"
+    elif not os.access(path if path.exists() else path.parent, os.W_OK):
+        wrong = "cannot be written: permission denied"
+    if wrong is not None:
+        raise _refused(path, "unwritable-file", [wrong])
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Refuse a file that turns out not to be writable, for example because the disk is full."""
+    try:
+        yield
+    except OSError as reason:
+        message = f"cannot be written: {reason.strerror or reason}"
+        raise _refused(path, "unwritable-file", [message]) from reason
 
 
 class ProgressBar:
@@ -142,8 +179,8 @@ def definition_in(path: Path) -> TrackingDefinition:
         raise _refused(path, "not-a-definition", ["expected a mapping with signal, start_deg, target_deg, …"])
     try:
         return tracking_from_dict({"exercise": path.name.split(".")[0], **raw})
-    except ValueError as reason:
-        raise _refused(path, "bad-definition", str(reason).split("; ")) from reason
+    except DefinitionError as reason:
+        raise _refused(path, "bad-definition", reason.problems) from reason
 
 
 def _refused(path: Path, code: str, messages: Iterable[str]) -> InputRefused:

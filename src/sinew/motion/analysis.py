@@ -94,14 +94,15 @@ def analyze(frames: Iterable[Frame], definition: TrackingDefinition, side: Side 
     engine = Engine(definition, clip=True, side=side)
     events: list[Event] = []
     samples: list[AngleSample] = []
-    people, has_picture = 0, False
+    people, has_picture, repeated = 0, False, 0
     for frame in frames:
+        if samples and frame.t_ms <= samples[-1].t_ms:
+            repeated += 1
+            continue
         events += engine.update(frame)
         people += frame.image is not None or frame.world is not None
         has_picture = has_picture or frame.image is not None
-        snapshot = engine.snapshot()
-        if snapshot["t_ms"] == frame.t_ms:
-            samples.append(AngleSample(frame.t_ms, snapshot["angle_deg"]))
+        samples.append(AngleSample(frame.t_ms, engine.snapshot()["angle_deg"]))
     events += engine.finish()
     repetitions = tuple(event for event in events if isinstance(event, RepetitionCompleted))
     holds = tuple(event for event in events if isinstance(event, HoldEnded))
@@ -116,7 +117,11 @@ def analyze(frames: Iterable[Frame], definition: TrackingDefinition, side: Side 
         signal=definition.signal,
         range_deg=_range(repetitions, holds, samples),
         view=engine.view,
-        warnings=_warnings(_Seen(len(samples), people, tracked, has_picture), engine.view, definition),
+        warnings=_warnings(
+            _Seen(len(samples), people, tracked, has_picture, repeated, _hidden_side(engine, tracked)),
+            engine.view,
+            definition,
+        ),
         samples=tuple(samples),
         events=tuple(events),
     )
@@ -133,12 +138,27 @@ def _range(
 
 
 class _Seen(NamedTuple):
-    """How many frames there were, showed somebody, and showed the joints; and whether there was a picture."""
+    """What there was to see.
+
+    Attributes:
+        frames, people, tracked: how many frames there were, showed somebody, and showed the joints.
+        has_picture: whether there was a picture.
+        repeated: frames left out because they were not later than the one before.
+        hidden_side: a limb that could have worked but was rarely seen.
+    """
 
     frames: int
     people: int
     tracked: int
     has_picture: bool
+    repeated: int
+    hidden_side: Side | None
+
+
+def _hidden_side(engine: Engine, tracked: int) -> Side | None:
+    seen = engine.seen_frames
+    least = min(seen, key=seen.__getitem__)
+    return least if len(seen) > 1 and tracked and seen[least] < 0.5 * tracked else None
 
 
 def _warnings(seen: _Seen, view: View, definition: TrackingDefinition) -> tuple[str, ...]:
@@ -152,6 +172,13 @@ def _warnings(seen: _Seen, view: View, definition: TrackingDefinition) -> tuple[
     if seen.tracked < 0.8 * seen.people:
         warnings.append(
             "The joints this exercise needs were hidden or out of the picture for much of the time."
+        )
+    if seen.repeated:
+        warnings.append(f"{seen.repeated} frames were not later than the frame before and were left out.")
+    if seen.hidden_side is not None:
+        warnings.append(
+            f"The {seen.hidden_side.value} leg was rarely visible: what it did is not counted."
+            " Film from its side, or give the working side."
         )
     wanted = " or ".join(item.value for item in definition.views)
     if seen.has_picture and view is not View.UNKNOWN and view not in definition.views:

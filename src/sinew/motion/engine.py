@@ -70,6 +70,7 @@ class Engine:
         self._is_side_fixed = definition.sides is Sides.ONE
         self._hold = _hold_timer(definition)
         self._holding_limb = self._limbs[0]
+        self._worked_last: Limb | None = None
         self._gate = StartGate(definition)
         self._voice = PromptVoice()
         self._state = State.SETUP
@@ -88,6 +89,11 @@ class Engine:
     def view(self) -> View:
         """The view most frames so far were seen from."""
         return self._sight.views.most_seen
+
+    @property
+    def seen_frames(self) -> dict[Side, int]:
+        """For each limb that may work, in how many frames it was measured."""
+        return {limb.side: limb.seen_frames for limb in self._limbs}
 
     def update(self, frame: Frame) -> list[Event]:
         """Take the next frame; frames that are not later than the last are ignored."""
@@ -151,7 +157,12 @@ class Engine:
         if self._hold is not None and self._hold.is_running:
             return self._holding_limb
         sees = [limb for limb in self._limbs if self._sight.is_seen(limb.offsets)] or self._limbs
-        return max(sees, key=lambda limb: limb.machine.displacement_deg)
+        return max(sees, key=self._interest)
+
+    def _interest(self, limb: Limb) -> tuple[bool, bool, bool, float]:
+        """What makes a limb the one to look at: it moves, moved last, or is not just away from the start."""
+        machine = limb.machine
+        return (limb.has_moved(), limb is self._worked_last, not machine.is_out, machine.displacement_deg)
 
     def _choose_points(self) -> None:
         """Where two limbs move together, measure the near one from the side and both from elsewhere."""
@@ -255,8 +266,7 @@ class Engine:
     def _judge(self, limb: Limb, attempt: Attempt) -> list[Event]:
         """Turn a closed attempt into a repetition, unless it is not this exercise or another limb's."""
         others = [other for other in self._limbs if other is not limb]
-        is_fit = limb.is_this_exercise(attempt, self._sight.where)
-        if not is_fit or any(_outdoes(other, limb, attempt) for other in others):
+        if not limb.is_this_exercise(attempt) or any(_outdoes(other, limb, attempt) for other in others):
             limb.faults.start_over()
             return []
         for other in others:
@@ -278,6 +288,7 @@ class Engine:
             self.count += 1
         else:
             self.partial_count += 1
+        self._worked_last = limb
         end_ms = max(start_ms + 1, attempt.end_ms - self._LATE_MS)
         if self._last_end_ms is not None:
             self._periods_ms.append(end_ms - self._last_end_ms)
@@ -396,6 +407,7 @@ def _hold_timer(definition: TrackingDefinition) -> HoldTimer | None:
 
 def _outdoes(other: Limb, limb: Limb, attempt: Attempt) -> bool:
     """Whether the other limb is in the middle of a larger movement that this one only goes along with."""
-    if not other.machine.is_out or other.machine.start_ms >= attempt.end_ms:
+    is_moving = other.machine.is_out and other.has_moved(attempt.travel_deg)
+    if not is_moving or other.machine.start_ms >= attempt.end_ms:
         return False
     return other.lead_at_peak > limb.lead_at_peak

@@ -133,16 +133,20 @@ class FaultMonitor:
         """End a repetition: its faults, and the cue or praise they call for."""
         found = [watch.rule.id for watch in self._watches if self._has_lasted(watch)]
         facts = {"out_s": attempt.out_s, "back_s": attempt.back_s, "peak_share": share}
+        unknown = set()
         for rule in self._closing:
             value = facts[rule.signal]
-            if view in rule.views and (value < rule.threshold if rule.op == "<" else value > rule.threshold):
+            if view not in rule.views or value is None:
+                unknown.add(rule.id)
+            elif value < rule.threshold if rule.op == "<" else value > rule.threshold:
                 found.append(rule.id)
         faults = tuple(dict.fromkeys(found))
         events: list[Event] = []
         for fault in faults:
             events += self._cue(t_ms, fault)
         for fault, said in self._said.items():
-            if said.awaits_praise and fault not in faults and said.repetition < self._repetition:
+            is_gone = fault not in faults and fault not in unknown
+            if said.awaits_praise and is_gone and said.repetition < self._repetition:
                 said.awaits_praise = False
                 events.append(PraiseGiven(t_ms, fault))
                 break

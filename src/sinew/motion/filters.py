@@ -8,7 +8,7 @@ from collections import deque
 from math import pi
 
 _GAP_S = 0.5
-"""After a longer silence a filter starts anew: its memory says nothing about now."""
+"""After a longer silence, or when time goes back, a filter starts anew: its memory says nothing about now."""
 
 
 def _weight(dt_s: float, cutoff_hz: float) -> float:
@@ -42,7 +42,7 @@ class OneEuro:
 
     def update(self, t_ms: int, value: float) -> float:
         """Take one sample and return the filtered value."""
-        if self._t_ms is None or t_ms - self._t_ms > _GAP_S * 1000:
+        if self._t_ms is None or not 0 < t_ms - self._t_ms <= _GAP_S * 1000:
             self._value, self._speed = value, 0.0
         else:
             dt_s = (t_ms - self._t_ms) / 1000
@@ -102,7 +102,7 @@ class LowPass:
 
     def update(self, t_ms: int, value: float) -> float:
         """Take one sample and return the filtered value."""
-        if self.value is None or self._t_ms is None or t_ms - self._t_ms > _GAP_S * 1000:
+        if self.value is None or self._t_ms is None or not 0 < t_ms - self._t_ms <= _GAP_S * 1000:
             self.value = value
         else:
             dt_s = (t_ms - self._t_ms) / 1000
@@ -150,7 +150,7 @@ class AngleFilter:
         """Take one angle."""
         before_deg = self.live_deg
         self.live_deg = self._live.update(t_ms, angle_deg)
-        if self._t_ms is not None:
+        if self._t_ms is not None and t_ms > self._t_ms:
             self._speed.update(t_ms, (self.live_deg - before_deg) * 1000 / (t_ms - self._t_ms))
         self._t_ms = t_ms
         self.measure_deg = self._measure.update(t_ms, self._median.update(t_ms, angle_deg))

@@ -5,10 +5,10 @@ person's left side.
 Source: google-ai-edge/mediapipe, docs/solutions/pose.md, "Pose landmark model".
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 LANDMARK_COUNT = 33
 
@@ -81,37 +81,69 @@ class Frame:
     world: tuple[Landmark, ...] | None
 
 
+_FURTHEST = 1000.0
+"""Coordinates beyond this many picture widths or meters are no body's."""
+_LATEST_MS, _WIDEST = 10**15, 100_000
+
+
 def frame_from_dict(raw: Mapping[str, Any]) -> Frame:
     """Read one line of a ``*.landmarks.jsonl`` recording.
 
     Raises:
         ValueError: a field is missing or has the wrong shape; the message names it.
     """
-    for name in ("t_ms", "width", "height"):
-        value = raw.get(name)
-        if isinstance(value, bool) or not isinstance(value, int | float):
-            raise ValueError(f"{name}: expected a number, found {value!r}")
+    image, world = _landmarks("image", raw.get("image")), _landmarks("world", raw.get("world"))
+    smallest = 0 if image is None else 1  # without a picture its size does not matter
     return Frame(
-        t_ms=round(raw["t_ms"]),
-        width=int(raw["width"]),
-        height=int(raw["height"]),
-        image=_landmarks("image", raw.get("image")),
-        world=_landmarks("world", raw.get("world")),
+        t_ms=round(_number(raw, "t_ms", -_LATEST_MS, _LATEST_MS)),
+        width=int(_number(raw, "width", smallest, _WIDEST)),
+        height=int(_number(raw, "height", smallest, _WIDEST)),
+        image=image,
+        world=world,
     )
 
 
-def _landmarks(name: str, rows: Sequence[Sequence[Any]] | None) -> tuple[Landmark, ...] | None:
+def _number(raw: Mapping[str, Any], name: str, low: float, high: float) -> float:
+    value = raw.get(name)
+    if not _is_number(value, low, high):
+        wanted = "a number" if not _is_number(value, -1e300, 1e300) else f"{low} to {high}"
+        raise ValueError(f"{name}: expected {wanted}, found {_shown(value)}")
+    return cast("float", value)
+
+
+def _is_number(value: object, low: float, high: float) -> bool:
+    """Whether it is a plain number between two limits; not NaN, and not a truth value."""
+    return (type(value) is float or type(value) is int) and low <= value <= high
+
+
+def _shown(value: object) -> str:
+    """A value as a message shows it, cut short."""
+    if type(value) is int and abs(value) > 10**20:
+        return "a number of more than 20 digits"
+    text = repr(value)
+    return text if len(text) <= 40 else f"{text[:40]}…"
+
+
+def _landmarks(name: str, rows: object) -> tuple[Landmark, ...] | None:
     if rows is None:
         return None
-    try:
-        landmarks = tuple([Landmark(*row) for row in rows])
-        for x, y, z, visibility in landmarks:
-            x + y + z + (visibility or 0.0)  # anything but numbers fails here
-    except TypeError:
-        raise ValueError(f"{name}: every landmark must be four numbers [x, y, z, visibility]") from None
-    if len(landmarks) != LANDMARK_COUNT:
-        raise ValueError(f"{name}: expected {LANDMARK_COUNT} landmarks, found {len(landmarks)}")
-    return landmarks
+    if not isinstance(rows, list | tuple):
+        raise ValueError(f"{name}: expected a list of {LANDMARK_COUNT} landmarks, found {_shown(rows)}")
+    if len(rows) != LANDMARK_COUNT:
+        raise ValueError(f"{name}: expected {LANDMARK_COUNT} landmarks, found {len(rows)}")
+    return tuple([_landmark(name, index, row) for index, row in enumerate(rows)])
+
+
+def _landmark(name: str, index: int, row: object) -> Landmark:
+    if not isinstance(row, list | tuple) or len(row) != 4:
+        raise ValueError(f"{name}[{index}]: expected [x, y, z, visibility], found {_shown(row)}")
+    for axis, value in zip("xyz", row, strict=False):
+        if not _is_number(value, -_FURTHEST, _FURTHEST):
+            limits = f"{-_FURTHEST:.0f} to {_FURTHEST:.0f}"
+            raise ValueError(f"{name}[{index}].{axis}: expected a number, {limits}, found {_shown(value)}")
+    if row[3] is not None and not _is_number(row[3], 0, 1):
+        raise ValueError(f"{name}[{index}].visibility: expected 0 to 1 or null, found {_shown(row[3])}")
+    return Landmark(*row)
 
 
 def frame_to_dict(frame: Frame) -> dict[str, Any]:

@@ -23,6 +23,7 @@ _SHOULDER, _ELBOW, _WRIST = int(Part.LEFT_SHOULDER), int(Part.LEFT_ELBOW), int(P
 _HIP, _KNEE, _ANKLE, _TOE = int(Part.LEFT_HIP), int(Part.LEFT_KNEE), int(Part.LEFT_ANKLE), int(Part.LEFT_TOE)
 _DOWN: Point = (0.0, 1.0, 0.0)
 _UP: Point = (0.0, -1.0, 0.0)
+_NOWHERE: Point = (0.0, 0.0, 0.0)
 
 
 def angle_between_deg(u: Point, v: Point) -> float:
@@ -100,19 +101,32 @@ class Pose:
             self._points[part] = point
         return point
 
-    def knee_chain(self, side: int) -> tuple[Point, Point, Point]:
-        """Hip, knee and ankle of one side."""
-        return (self[_HIP + side], self[_KNEE + side], self[_ANKLE + side])
+    def thigh(self, side: int) -> Point:
+        """Vector from hip to knee."""
+        return _minus(self[_KNEE + side], self[_HIP + side])
 
-    def hip_chain(self, side: int) -> tuple[Point, Point, Point]:
-        """Shoulder, hip and knee of one side."""
-        return (self[_SHOULDER + side], self[_HIP + side], self[_KNEE + side])
+    def shank(self, side: int) -> Point:
+        """Vector from knee to ankle."""
+        return _minus(self[_ANKLE + side], self[_KNEE + side])
 
     @property
     def trunk(self) -> Point:
         """Vector from the middle of the hips to the middle of the shoulders."""
         shoulders = _middle(self[_SHOULDER], self[_SHOULDER + 1])
         return _minus(shoulders, _middle(self[_HIP], self[_HIP + 1]))
+
+    @property
+    def spine(self) -> Point:
+        """The trunk as it is compared with the thighs."""
+        return self.trunk
+
+    def trunk_line(self, side: int) -> Point:
+        """The line the hips bend from, upward.
+
+        In the picture from hip to shoulder of one side. In space along the middle of the trunk: shoulders
+        are wider than hips, and the line between them leans outward by about ten degrees.
+        """
+        return _minus(self[_SHOULDER + side], self[_HIP + side]) if self.is_flat else self.spine
 
 
 def image_pose(frame: Frame, *, facing: int = 0) -> Pose | None:
@@ -128,26 +142,26 @@ def world_pose(frame: Frame) -> Pose | None:
 
 
 def _knee_flexion(pose: Pose, side: int) -> float:
-    return flexion_deg(*pose.knee_chain(side))
+    return angle_between_deg(pose.thigh(side), pose.shank(side))
 
 
 def _hip_flexion(pose: Pose, side: int) -> float:
-    return flexion_deg(*pose.hip_chain(side))
+    return angle_between_deg(_minus(_NOWHERE, pose.trunk_line(side)), pose.thigh(side))
 
 
 def _hip_flexion_signed(pose: Pose, side: int) -> float | None:
     """Hip flexion with its direction: below zero the thigh is behind the line of the trunk."""
-    hip = pose[_HIP + side]
-    turn = _cross(_minus(pose[_SHOULDER + side], hip), _minus(pose[_KNEE + side], hip))
     if pose.is_flat and pose.facing == 0:
         return None
+    turn = _cross(pose.trunk_line(side), pose.thigh(side))
     to_the_left = (0.0, 0.0, float(pose.facing)) if pose.is_flat else _minus(pose[_HIP], pose[_HIP + 1])
     sense = _dot(turn, to_the_left)
     return _hip_flexion(pose, side) * (1.0 if sense >= 0 else -1.0)
 
 
 def _body_line(pose: Pose, side: int) -> float:
-    return flexion_deg(pose[_SHOULDER + side], pose[_HIP + side], pose[_ANKLE + side])
+    leg = _minus(pose[_ANKLE + side], pose[_HIP + side])
+    return angle_between_deg(_minus(_NOWHERE, pose.trunk_line(side)), leg)
 
 
 def _leg_raise(pose: Pose, side: int) -> float:

@@ -3,12 +3,10 @@
 from sinew.motion.faults import FaultMonitor
 from sinew.motion.filters import AngleFilter
 from sinew.motion.geometry import LEFT, RIGHT, SIGNALS, Pose
+from sinew.motion.person import Place
 from sinew.motion.repetitions import Attempt, RepetitionMachine
 from sinew.motion.tracking import Bound, Phase, TrackingDefinition
 from sinew.vocabulary import Side
-
-Place = tuple[float, float, float]
-"""Middle of the hips and length of the trunk in the picture, in pixels."""
 
 SIDE_OF = {(LEFT,): Side.LEFT, (RIGHT,): Side.RIGHT, (LEFT, RIGHT): Side.BOTH}
 
@@ -21,9 +19,10 @@ class Limb:
         offsets: ``(LEFT,)``, ``(RIGHT,)`` or both.
     """
 
-    _SEED_TOLERANCE_DEG = 25.0
-    _ASYMMETRY = 0.6
-    _LARGEST_SHIFT, _LARGEST_GROWTH = 0.4, 0.25
+    _REST_TOLERANCE_DEG, _SEED_TOLERANCE, _LEAST_SEED_TOLERANCE_DEG = 25.0, 0.25, 8.0
+    _STILL_MS, _STILL_DEG = 800, 4.0
+    _ASYMMETRY = 1 / 3
+    _MOVED_DEG, _MOVED = 12.0, 0.3
 
     def __init__(self, definition: TrackingDefinition, offsets: tuple[int, ...]) -> None:
         self.offsets = offsets
@@ -33,6 +32,7 @@ class Limb:
         )
         self.faults = FaultMonitor(definition.faults)
         self.raw_deg: float | None = None
+        self.seen_frames = 0
         self.lead_at_peak = 0.0
         self.is_seeded = False
         self._definition = definition
@@ -40,7 +40,10 @@ class Limb:
         self._difference_deg = 0.0
         self._difference_at_peak_deg = 0.0
         self._fits_at_peak = True
-        self._left_rest_at: Place | None = None
+        self._whereabouts = Whereabouts()
+        self._lowest_deg = self._highest_deg = 0.0
+        self._now_ms = self._seeded_ms = 0
+        self._may_rest_at_deg: float | None = None
 
     @property
     def side(self) -> Side:
@@ -64,15 +67,37 @@ class Limb:
         self.raw_deg = sum(known) / len(known)
         self._difference_deg = known[0] - known[-1]
         self.filter.update(t_ms, self.raw_deg)
+        self._now_ms = t_ms
+        self.seen_frames += 1
         return True
 
     def seed(self, *, from_definition: bool) -> None:
-        """Set the resting position: what is measured now, or the definition's where that is far off."""
-        now_deg, start_deg = self.filter.measure_deg, self._definition.start_deg
-        is_plausible = abs(now_deg - start_deg) <= self._SEED_TOLERANCE_DEG
-        self.machine.seed(now_deg if is_plausible or not from_definition else start_deg)
-        self._left_rest_at = None
+        """Set the resting position: what is measured now, or the definition's where that is further on.
+
+        A limb that then keeps still not far from the definition's start turns out to rest there.
+        """
+        now_deg, definition = self.filter.measure_deg, self._definition
+        on_the_way_deg = definition.direction * (now_deg - definition.start_deg)
+        tolerance_deg = max(self._LEAST_SEED_TOLERANCE_DEG, self._SEED_TOLERANCE * definition.amplitude_deg)
+        is_near = abs(on_the_way_deg) <= self._REST_TOLERANCE_DEG
+        is_rest = not from_definition or (is_near and on_the_way_deg <= tolerance_deg)
+        self.machine.seed(now_deg if is_rest else definition.start_deg)
+        self._may_rest_at_deg = None if is_rest or not is_near else now_deg
+        self._seeded_ms = self._now_ms
+        self._whereabouts = Whereabouts()
+        self._lowest_deg = self._highest_deg = now_deg
         self.is_seeded = True
+
+    def _take_rest(self, t_ms: int) -> None:
+        """Once a limb has kept still for long enough since the start, call that its rest."""
+        now_deg = self.filter.measure_deg
+        if self._may_rest_at_deg is None:
+            return
+        if abs(now_deg - self._may_rest_at_deg) > self._STILL_DEG:
+            self._may_rest_at_deg = None
+        elif t_ms - self._seeded_ms >= self._STILL_MS:
+            self._may_rest_at_deg = None
+            self.machine.seed(now_deg)
 
     def advance(self, t_ms: int, pose: Pose, where: Place | None) -> Attempt | None:
         """Move the repetition machine on; return the attempt it closes.
@@ -80,29 +105,33 @@ class Limb:
         Args:
             t_ms: the frame's time.
             pose: the body now.
-            where: middle of the hips and length of the trunk in pixels, ``None`` in motion capture.
+            where: the person's place in the picture, ``None`` in motion capture.
         """
-        machine = self.machine
-        attempt = machine.update(t_ms, self.filter.measure_deg)
+        self._take_rest(t_ms)
+        machine, now_deg = self.machine, self.filter.measure_deg
+        was_out = machine.is_out
+        attempt = machine.update(t_ms, now_deg)
         if machine.is_out and machine.peak_ms == t_ms:
             self._note_peak(pose)
-        if self._left_rest_at is None or (attempt is None and not machine.is_out):
-            self._left_rest_at = where
+        self._whereabouts.note(where, is_out=machine.is_out or attempt is not None)
+        if not was_out and not machine.is_out:
+            self._lowest_deg = self._highest_deg = now_deg
+        self._lowest_deg = min(self._lowest_deg, now_deg)
+        self._highest_deg = max(self._highest_deg, now_deg)
         return attempt
 
-    def is_this_exercise(self, attempt: Attempt, where: Place | None) -> bool:
+    def has_moved(self, travel_deg: float = 0.0) -> bool:
+        """Whether it moved since it left rest, beside another movement of this size.
+
+        A recording may begin with a limb away from the start position: out, but not moving.
+        """
+        return self._highest_deg - self._lowest_deg >= max(self._MOVED_DEG, self._MOVED * travel_deg)
+
+    def is_this_exercise(self, attempt: Attempt) -> bool:
         """Whether a closed attempt met the definition's bounds, evenly on both limbs, on the spot."""
         uneven = abs(self._difference_at_peak_deg) > self._ASYMMETRY * attempt.travel_deg
         is_even = len(self.offsets) == 1 or not uneven
-        return self._fits_at_peak and is_even and not self._has_walked(where)
-
-    def _has_walked(self, where: Place | None) -> bool:
-        """Whether the person is somewhere else than before the movement, to the side or in distance."""
-        before = self._left_rest_at
-        if where is None or before is None:
-            return False
-        is_aside = abs(where[0] - before[0]) > self._LARGEST_SHIFT * before[2]
-        return is_aside or abs(where[2] - before[2]) > self._LARGEST_GROWTH * before[2]
+        return self._fits_at_peak and is_even and not self._whereabouts.has_walked()
 
     def _note_peak(self, pose: Pose) -> None:
         self._difference_at_peak_deg = self._difference_deg
@@ -133,3 +162,40 @@ class Limb:
             is_far = machine.peak_deg >= 0.6 * self._definition.amplitude_deg
             return Phase.PEAK if is_far else Phase.OUT
         return Phase.BACK if machine.peak_ms > machine.start_ms else Phase.OUT
+
+
+class Whereabouts:
+    """Where a person is during a movement: walking away, or away and back, is no repetition."""
+
+    __slots__ = ("_before", "_furthest_aside", "_most_growth", "_now")
+
+    _SHIFT, _EXCURSION = 0.4, 1.2  # in lengths of the trunk: from start to end, and at the furthest
+    _GROWTH = 0.15  # of the body's size, at the furthest
+    _TRUNK_GROWTH = 0.25  # of the trunk as seen, from start to end: bending shortens it in between
+
+    def __init__(self) -> None:
+        self._before: Place | None = None
+        self._now: Place | None = None
+        self._furthest_aside = self._most_growth = 0.0
+
+    def note(self, where: Place | None, *, is_out: bool) -> None:
+        """Take the place at one frame of rest, or of a movement under way."""
+        self._now = where
+        if self._before is None or not is_out:
+            self._before = where
+            self._furthest_aside = self._most_growth = 0.0
+        elif where is not None:
+            self._furthest_aside = max(self._furthest_aside, abs(where.hip_x - self._before.hip_x))
+            if where.size is not None and self._before.size:
+                growth = abs(where.size - self._before.size) / self._before.size
+                self._most_growth = max(self._most_growth, growth)
+
+    def has_walked(self) -> bool:
+        """Whether the person went somewhere in the last movement, to the side or in distance."""
+        before, now = self._before, self._now
+        if before is None or now is None:
+            return False
+        is_aside = abs(now.hip_x - before.hip_x) > self._SHIFT * before.trunk
+        is_nearer = abs(now.trunk - before.trunk) > self._TRUNK_GROWTH * before.trunk
+        is_away = self._furthest_aside > self._EXCURSION * before.trunk or self._most_growth > self._GROWTH
+        return is_aside or is_nearer or is_away

@@ -25,7 +25,7 @@ POINT_OF = {
 POINT_OF_BODY = {"back": "shoulders", "hips": "pelvis", "seat": "pelvis", "side": "pelvis", "head": "head"}
 CLEARANCE = {
     "foot": body.ANKLE_HEIGHT, "heel": 0.0, "toes": 0.0, "knee": 0.04, "hand": 0.02, "back": 0.056,
-    "hips": 0.062, "seat": 0.071, "side": 0.122, "head": 0.06, "ankle": 0.032, "shin": 0.032,
+    "hips": 0.062, "seat": 0.071, "side": 0.136, "head": 0.06, "ankle": 0.032, "shin": 0.032,
     "forearm": 0.026,
 }  # fmt: skip
 """Height of the named point above the surface it rests on: flesh and sole, in body heights."""

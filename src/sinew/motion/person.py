@@ -1,9 +1,24 @@
 """Whether this is still the same person, where they are, and how large they are in the picture."""
 
 from math import hypot, log
+from typing import NamedTuple
 
 from sinew.motion.frame import Frame, Landmark, Part
 from sinew.motion.geometry import Pose, image_pose
+
+
+class Place(NamedTuple):
+    """Where a person is in the picture.
+
+    Attributes:
+        hip_x: middle of the hips, in pixels from the left.
+        trunk: length of the trunk as seen, in pixels; shorter when the person bends.
+        size: pixels a meter of the body takes, whatever its posture; ``None`` where no world is known.
+    """
+
+    hip_x: float
+    trunk: float
+    size: float | None
 
 
 class PersonLock:
@@ -55,16 +70,16 @@ class PersonLock:
 
 
 class _Torso:
-    """Middle of the trunk in pixels, the hips' middle, and the trunk's length."""
+    """Middle of the trunk in pixels, where the hips' middle is across, and the trunk's length."""
 
-    __slots__ = ("hip_x", "hip_y", "length", "t_ms", "x", "y")
+    __slots__ = ("hip_x", "length", "t_ms", "x", "y")
 
     def __init__(self, t_ms: int, pose: Pose) -> None:
         left, right = pose[Part.LEFT_HIP], pose[Part.RIGHT_HIP]
         trunk_x, trunk_y, _ = pose.trunk
         self.t_ms = t_ms
-        self.hip_x, self.hip_y = (left[0] + right[0]) / 2, (left[1] + right[1]) / 2
-        self.x, self.y = self.hip_x + trunk_x / 2, self.hip_y + trunk_y / 2
+        self.hip_x = (left[0] + right[0]) / 2
+        self.x, self.y = self.hip_x + trunk_x / 2, (left[1] + right[1] + trunk_y) / 2
         self.length = max(1.0, hypot(trunk_x, trunk_y))
 
 

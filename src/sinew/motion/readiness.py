@@ -5,7 +5,9 @@ from sinew.motion.tracking import Mode, TrackingDefinition
 
 
 class StartGate:
-    """Opens when a limb has rested in the start position for a second.
+    """Opens when a limb has rested in the start position for a second, and no limb has moved meanwhile.
+
+    The other limb may be anywhere: a leg that helps or rests has no start position.
 
     Where a position is held, it opens as soon as the joints have been seen for that long: the way into
     the position is free.
@@ -43,7 +45,7 @@ class StartGate:
     def _is_in_position(self, angles_deg: list[float]) -> bool:
         if self._definition.mode is Mode.HOLD:
             return True
-        return all(abs(angle - self._definition.start_deg) <= self._TOLERANCE_DEG for angle in angles_deg)
+        return any(abs(angle - self._definition.start_deg) <= self._TOLERANCE_DEG for angle in angles_deg)
 
     def _is_still(self, angles_deg: list[float]) -> bool:
         if self._definition.mode is Mode.HOLD:

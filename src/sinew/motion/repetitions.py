@@ -16,7 +16,8 @@ class Attempt:
         start_ms, peak_ms, end_ms: left rest, furthest point, back near rest.
         start_deg, peak_deg: the signal there.
         travel_deg: how far it went, always positive.
-        out_s, back_s: seconds of the way out and of the way back, without the pause between.
+        out_s, back_s: seconds of the way out and of the way back, without the pause between;
+            ``None`` where that way was not seen.
     """
 
     start_ms: int
@@ -25,8 +26,8 @@ class Attempt:
     start_deg: float
     peak_deg: float
     travel_deg: float
-    out_s: float
-    back_s: float
+    out_s: float | None
+    back_s: float | None
 
 
 class RepetitionMachine:
@@ -49,9 +50,11 @@ class RepetitionMachine:
         "_max_ms",
         "_min_ms",
         "_out_ms",
+        "_passed",
         "_personal_deg",
         "_settled_at",
         "_settled_since_ms",
+        "_since_ms",
         "_t_ms",
         "_top_level",
         "displacement_deg",
@@ -66,6 +69,7 @@ class RepetitionMachine:
     _LEAVING = 0.15
     _LEVELS, _STEP = 60, 0.05
     _SETTLED_MS, _SETTLED_DEG = 800, 4.0
+    _UNSEEN_MS = 300
 
     def __init__(self, amplitude_deg: float, direction: int, min_s: float, max_s: float) -> None:
         self._amplitude_deg = amplitude_deg
@@ -73,6 +77,7 @@ class RepetitionMachine:
         self._direction = direction
         self._min_ms, self._max_ms = min_s * 1000, max_s * 1000
         self._t_ms: int | None = None
+        self._since_ms = 0
         self.rest_deg = 0.0
         self._knows_rest = False
         self.displacement_deg = 0.0
@@ -80,8 +85,10 @@ class RepetitionMachine:
         self.start_ms = self.peak_ms = self._low_ms = 0
         self.peak_deg = 0.0
         self._lowest_deg = 0.0
-        self._out_ms, self._back_ms = [0] * self._LEVELS, [0] * self._LEVELS
+        self._out_ms: list[float | None] = [None] * self._LEVELS
+        self._back_ms: list[float | None] = [None] * self._LEVELS
         self._level = self._top_level = 0
+        self._passed: tuple[int, float] | None = None
         self._settled_at = 0.0
         self._settled_since_ms = 0
 
@@ -112,6 +119,8 @@ class RepetitionMachine:
         dt_s = min(0.5, (t_ms - self._t_ms) / 1000) if self._t_ms is not None else 0.0
         if self._t_ms is None:
             self._low_ms, self._lowest_deg = t_ms, 1e9
+            self._level, self._top_level, self._passed = 0, 0, None
+            self._since_ms = t_ms
         self._t_ms = t_ms
         self.displacement_deg = d = self._direction * (angle_deg - self.rest_deg)
         if self.is_out:
@@ -128,7 +137,7 @@ class RepetitionMachine:
         if d < self._LEAVING * amplitude or d <= self._lowest_deg:
             self._low_ms = t_ms
             self._lowest_deg = d
-            self._level = self._top_level = 0
+            self._top_level = min(self._top_level, self._level_of(d))
         self._note_levels(t_ms, d)
         if d > max(self._SMALLEST_DEG, self._OPEN * amplitude):
             self.is_out = True
@@ -176,26 +185,48 @@ class RepetitionMachine:
             back_s=back_s,
         )
 
+    def _level_of(self, d: float) -> int:
+        return min(self._LEVELS - 1, max(0, int(d / (self._STEP * self._amplitude_deg))))
+
     def _note_levels(self, t_ms: int, d: float) -> None:
         """Remember when each twentieth of the amplitude was first passed outward, last inward."""
-        level = min(self._LEVELS - 1, max(0, int(d / (self._STEP * self._amplitude_deg))))
+        level = self._level_of(d)
         while self._top_level < level:
             self._top_level += 1
-            self._out_ms[self._top_level] = t_ms
-        if level < self._level:
-            for passed in range(level + 1, self._level + 1):
-                self._back_ms[passed] = t_ms
+            self._out_ms[self._top_level] = self._passing_ms(self._top_level, t_ms, d)
+            self._back_ms[self._top_level] = None
+        for passed in range(level + 1, self._level + 1):
+            self._back_ms[passed] = self._passing_ms(passed, t_ms, d)
         self._level = level
+        self._passed = (t_ms, d)
 
-    def _phases_s(self) -> tuple[float, float]:
+    def _passing_ms(self, level: int, t_ms: int, d: float) -> float | None:
+        """When a level was passed between the last angle and this one; ``None`` if nobody looked then."""
+        if self._passed is None or t_ms - self._passed[0] > self._UNSEEN_MS:
+            return None
+        before_ms, before = self._passed
+        share = (level * self._STEP * self._amplitude_deg - before) / (d - before) if d != before else 1.0
+        return before_ms + min(1.0, max(0.0, share)) * (t_ms - before_ms)
+
+    def _phases_s(self) -> tuple[float | None, float | None]:
         """Seconds out and back between 10 % and 90 % of the travel.
 
-        Read between 30 % and 90 % and extended evenly: a repetition is closed before it is back at 10 %.
+        Read between about 30 % and 90 % and extended evenly: a repetition is closed before it is back at
+        10 %.
         """
         step = self._STEP * self._amplitude_deg
         low = max(1, min(self._top_level, round(0.3 * self.peak_deg / step)))
         high = max(low, min(self._top_level, int(0.9 * self.peak_deg / step)))
-        stretch = 0.8 / 0.6 / 1000
-        out_ms = self._out_ms[high] - self._out_ms[low]
-        back_ms = self._back_ms[low] - self._back_ms[high]
-        return (max(0, out_ms) * stretch, max(0, back_ms) * stretch)
+        spanned = (high - low) * step / self.peak_deg
+        was_at_rest = self.start_ms - self._since_ms >= self._UNSEEN_MS
+        return (
+            _between_s(self._out_ms[low], self._out_ms[high], spanned) if was_at_rest else None,
+            _between_s(self._back_ms[high], self._back_ms[low], spanned),
+        )
+
+
+def _between_s(start_ms: float | None, end_ms: float | None, spanned: float) -> float | None:
+    """Seconds for 80 % of the travel, from the time a share of it took."""
+    if start_ms is None or end_ms is None or spanned <= 0:
+        return None
+    return max(0.0, end_ms - start_ms) * 0.8 / spanned / 1000

@@ -13,7 +13,7 @@ from sinew.motion.geometry import (
     image_pose,
     world_pose,
 )
-from sinew.motion.person import PersonLock
+from sinew.motion.person import PersonLock, Place
 from sinew.motion.tracking import TrackingDefinition
 from sinew.motion.view import ViewEstimator
 from sinew.motion.visibility import VisibilityGate, WorldGate
@@ -161,10 +161,12 @@ class Sight:
         return value if value is not None else 0.0
 
     @property
-    def where(self) -> tuple[float, float, float] | None:
-        """Middle of the hips and length of the trunk in pixels; ``None`` in motion capture."""
+    def where(self) -> Place | None:
+        """Where the person is in the picture; ``None`` in motion capture."""
         torso = self._lock.torso
-        return None if torso is None or not self.has_picture else (torso.hip_x, torso.hip_y, torso.length)
+        if torso is None or not self.has_picture:
+            return None
+        return Place(torso.hip_x, torso.length, self._bones.pixels_per_meter)
 
     def reader(self, offsets: tuple[int, ...]) -> Callable[[str], float | None]:
         """A function that reads any signal by name for these sides, in the space that shows it truly."""

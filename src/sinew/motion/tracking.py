@@ -164,11 +164,19 @@ class TrackingDefinition:
         return {key: getattr(value, "value", value) for key, value in raw.items()}
 
 
+class DefinitionError(ValueError):
+    """A definition that cannot be used; ``problems`` lists everything wrong with it."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("; ".join(problems))
+        self.problems = tuple(problems)
+
+
 def tracking_from_dict(raw: Mapping[str, Any]) -> TrackingDefinition:
     """Read a definition.
 
     Raises:
-        ValueError: lists every field that is missing, unknown or wrong, separated by ``; ``.
+        DefinitionError: lists every field that is missing, unknown or wrong.
     """
     reader = _Reader(raw)
     mode = reader.choice("mode", Mode, Mode.REPETITIONS)
@@ -192,7 +200,7 @@ def tracking_from_dict(raw: Mapping[str, Any]) -> TrackingDefinition:
     reader.finish()
     problems = reader.problems or _contradictions(definition)
     if problems:
-        raise ValueError("; ".join(problems))
+        raise DefinitionError(problems)
     return definition
 
 
@@ -234,12 +242,19 @@ def _contradictions(definition: TrackingDefinition) -> list[str]:
         problems.append("hold_low_deg: a hold needs the band in which time counts")
     if definition.mode is Mode.REPETITIONS and definition.amplitude_deg < 10:
         problems.append("target_deg: must differ from start_deg by 10 or more; less cannot be counted")
+    problems += [
+        f"faults[{index}].op: {rule.signal} is known once, when a repetition ends; it has no drift"
+        for index, rule in enumerate(definition.faults)
+        if rule.op == "drift" and rule.signal in CLOSING_SIGNALS
+    ]
     if not 0 < definition.min_s < definition.max_s:
         problems.append("min_s: must be above 0 and below max_s")
     return problems
 
 
 _MISSING = object()
+_LARGEST = 1e6
+"""No angle, share or number of seconds is beyond this; infinity and NaN are not within it."""
 E = TypeVar("E", bound=StrEnum)
 
 
@@ -274,7 +289,8 @@ class _Reader:
         value = self._get(name)
         if value is _MISSING and default is not None:
             return default
-        if isinstance(value, int | float) and not isinstance(value, bool) and value == value:  # noqa: PLR0124 - NaN
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        if is_number and -_LARGEST <= value <= _LARGEST:
             return float(value)
         self.report(name, "missing" if value is _MISSING else f"expected a number, found {value!r}")
         return 0.0

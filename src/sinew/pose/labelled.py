@@ -9,7 +9,8 @@ from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from sinew.motion.frame import Frame, Landmark, Part
+from sinew.motion.frame import LANDMARK_COUNT, Frame, Landmark, Part
+from sinew.motion.geometry import LEFT, RIGHT, SIGNALS, world_pose
 from sinew.motion.tracking import TrackingDefinition, tracking_from_dict
 
 _KINECT_POINTS: dict[str, tuple[int, ...]] = {
@@ -97,6 +98,14 @@ def _kinect_world(row: dict[str, str]) -> tuple[Landmark, ...]:
     return tuple(points.get(index, points[Part.NOSE]) for index in range(33))
 
 
+_MARKED = {
+    "shoulder": Part.LEFT_SHOULDER,
+    "hip": Part.LEFT_HIP,
+    "knee": Part.LEFT_KNEE,
+    "ankle": Part.LEFT_ANKLE,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class TrueAngles:
     """Marker-based flexion of one joint over time, degrees, 0 = straight."""
@@ -116,17 +125,31 @@ class TrueAngles:
 
 
 def opencap_angles(folder: Path) -> dict[str, TrueAngles]:
-    """Marker-based knee and hip flexion of an OpenCap sample, named as our signals."""
-    with gzip.open(folder / "angles_mocap_mono_wham.csv.gz", "rt", encoding="utf-8") as rows:
-        table = list(csv.DictReader(rows))
-    times = tuple(float(row["t_s"]) for row in table)
+    """Knee and hip flexion of an OpenCap sample from its marker-based joint centers, named as our signals.
+
+    The hip is measured as our signal is in space: between the middle of the trunk and the thigh.
+    """
+    with gzip.open(folder / "gt_joint_centres_mocap.csv.gz", "rt", encoding="utf-8") as rows:
+        table = [(float(row["t_s"]), world_pose(_mocap_frame(row))) for row in csv.DictReader(rows)]
+    times = tuple(t_s for t_s, _ in table)
     angles = {}
-    for joint in ("knee", "hip"):
-        for side in ("left", "right"):
-            name = f"{joint}_flexion_{side}"
-            flexion = tuple(180.0 - float(row[f"mocap_{side}_{joint}"]) for row in table)
-            angles[name] = TrueAngles(name, times, flexion)
+    for joint in ("knee_flexion", "hip_flexion"):
+        for side, name in ((LEFT, f"{joint}_left"), (RIGHT, f"{joint}_right")):
+            read = SIGNALS[joint].read
+            flexion = [read(pose, side) if pose is not None else None for _, pose in table]
+            angles[name] = TrueAngles(name, times, tuple(value or 0.0 for value in flexion))
     return angles
+
+
+def _mocap_frame(row: dict[str, str]) -> Frame:
+    """Joint centers in meters (y up) as world landmarks (y down)."""
+    nowhere = Landmark(0.0, 0.0, 0.0, None)
+    points = [nowhere] * LANDMARK_COUNT
+    for joint, part in _MARKED.items():
+        for offset, side in ((LEFT, "left"), (RIGHT, "right")):
+            x, y, z = (float(row[f"{side}_{joint}_{axis}"]) for axis in "xyz")
+            points[part + offset] = Landmark(x, -y, -z, None)
+    return Frame(0, 0, 0, None, tuple(points))
 
 
 def opencap_peaks_deg(folder: Path) -> list[tuple[float, float, float]]:

@@ -12,10 +12,11 @@ def read_recording(path: Path) -> tuple[Frame, ...]:
     """All frames of a recording, in order of time.
 
     Raises:
-        InputRefused: the file cannot be read, or a line is not a frame; every bad line is listed.
+        InputRefused: the file cannot be read, a line is not a frame, or time goes back; every bad line
+            is listed.
     """
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8-sig").split("\n")
     except OSError as reason:
         raise _refused(
             str(path), "unreadable-file", f"cannot be read: {reason.strerror or reason}"
@@ -28,7 +29,10 @@ def read_recording(path: Path) -> tuple[Frame, ...]:
         if not line.strip():
             continue
         try:
-            frames.append(_frame(line))
+            frame = _frame(line)
+            if frames and frame.t_ms < frames[-1].t_ms:
+                raise ValueError(f"t_ms: {frame.t_ms} is earlier than the frame before ({frames[-1].t_ms})")
+            frames.append(frame)
         except ValueError as reason:
             problems.append(Problem(f"{path}:{number}", "bad-frame", str(reason)))
     if problems:
@@ -43,6 +47,8 @@ def _frame(line: str) -> Frame:
         raw = json.loads(line)
     except json.JSONDecodeError as reason:
         raise ValueError(f"not JSON: {reason.msg}") from None
+    except RecursionError:
+        raise ValueError("not a frame: nested too deep") from None
     if not isinstance(raw, dict):
         raise ValueError("expected a JSON object with t_ms, width, height, image and world")
     return frame_from_dict(raw)

@@ -41,6 +41,8 @@ def frames_of_video(path: Path, *, bundle: Path = DEFAULT_BUNDLE) -> Iterator[Vi
     """
     if not path.is_file():
         raise InputRefused((Problem(str(path), "unreadable-file", "no such file"),))
+    if not _is_film(path):
+        raise _not_a_video(path)
     cv2, mediapipe = _cv2(), _mediapipe()
     if not bundle.is_file():
         raise PoseUnavailable(f"The pose model {bundle} is missing: run `make build/{bundle.name}`.")
@@ -71,6 +73,28 @@ def _pictures(capture: Any, cv2: ModuleType, clock: "_Clock") -> Iterator[tuple[
             return
         t_ms = clock.next_ms(float(capture.get(cv2.CAP_PROP_POS_MSEC)))
         yield t_ms, cv2.cvtColor(picture, cv2.COLOR_BGR2RGB)
+
+
+_FILM_BEGINNINGS = (
+    *(b"\x1aE\xdf\xa3", b"OggS", b"FLV", b"YUV4MPEG2"),  # Matroska and WebM, Ogg, Flash, raw
+    *(b"\x00\x00\x01", b"\x00\x00\x00\x01", b"\x30\x26\xb2\x75"),  # MPEG, raw H.264, Windows Media
+)
+_FILM_BOXES = (b"ftyp", b"moov", b"mdat", b"free", b"skip", b"wide")
+
+
+def _is_film(path: Path) -> bool:
+    """Whether a file begins as a video does; FFmpeg would also show a text or a photograph as one."""
+    try:
+        with path.open("rb") as file:
+            start = file.read(12)
+    except OSError as reason:
+        message = f"cannot be read: {reason.strerror or reason}"
+        raise InputRefused((Problem(str(path), "unreadable-file", message),)) from reason
+    if path.suffix.lower() in (".mjpeg", ".mjpg"):
+        return start.startswith(b"\xff\xd8")
+    is_avi = start.startswith(b"RIFF") and start[8:12] == b"AVI "
+    is_transport = start.startswith(b"G") and path.suffix.lower() in (".ts", ".mts", ".m2ts")
+    return start[4:8] in _FILM_BOXES or is_avi or is_transport or start.startswith(_FILM_BEGINNINGS)
 
 
 def _not_a_video(path: Path) -> InputRefused:

@@ -11,6 +11,7 @@ from sinew.motion.analysis import analyze
 from sinew.motion.engine import Engine
 from sinew.motion.frame import Frame, frame_from_dict
 from sinew.motion.tracking import tracking_from_dict
+from sinew.vocabulary import Side
 from tests.core.motion.stick import empty, film, squat_definition, standing, wave
 
 REPOSITORY = Path(__file__).resolve().parents[3]
@@ -53,6 +54,13 @@ def test_nobody_in_view_is_a_warning():
 def test_hidden_joints_are_a_warning():
     frames = [standing(t_ms, 5.0, hidden=(27, 28)) for t_ms in range(0, 3000, 50)]
     assert any("hidden" in warning for warning in analyze(frames, squat_definition()).warnings)
+
+
+def test_a_far_leg_that_is_rarely_seen_is_a_warning_unless_the_side_is_given():
+    definition = squat_definition(sides="one", target_deg=60)
+    frames = list(film(wave(3, high=65), 13, other_knee_deg=5.0, far_visibility=0.3))
+    assert [w for w in analyze(frames, definition).warnings if "left leg was rarely visible" in w]
+    assert analyze(frames, definition, Side.RIGHT).warnings == ()
 
 
 def test_the_recorded_squats_are_five_where_the_markers_saw_them():

@@ -60,6 +60,11 @@ def test_an_exercise_it_cannot_measure_is_bad_usage(recording, capsys, exercise,
         ("empty.landmarks.jsonl", b"", "holds no frame"),
         ("bad.landmarks.jsonl", b'{"t_ms": 0}\nnonsense\n', "bad.landmarks.jsonl:2: not JSON"),
         ("picture.landmarks.jsonl", b"\x89PNG\xff\xfe", "is not text"),
+        ("deep.landmarks.jsonl", b"[" * 100_000, "deep.landmarks.jsonl:1: not a frame: nested too deep"),
+        ("notes.mp4", b"hello world\n" * 50, "cannot be read as a video"),
+        ("notes.txt", b"hello world\n" * 50, "cannot be read as a video"),
+        ("picture.mp4", b"\x89PNG\r\n\x1a\n" + bytes(200), "cannot be read as a video"),
+        ("photo.jpg", b"\xff\xd8\xff\xe0" + bytes(200), "cannot be read as a video"),
     ],
 )
 def test_a_source_it_cannot_read_is_refused_in_plain_words(tmp_path, capsys, name, content, part):
@@ -77,6 +82,67 @@ def test_refusals_are_json_where_json_was_asked_for(tmp_path, capsys):
     problems = json.loads(capsys.readouterr().out)["problems"]
     assert {problem["code"] for problem in problems} == {"bad-definition"}
     assert len(problems) == 3
+
+
+def edited(path, *changes):
+    """The recording with fields of some lines (counted from 1) changed."""
+    lines = path.read_text().splitlines()
+    for number, field, value in changes:
+        lines[number - 1] = json.dumps({**json.loads(lines[number - 1]), field: value})
+    path.write_text("\n".join(lines))
+    return str(path)
+
+
+@pytest.mark.parametrize("command", [["analyze", "--exercise", "mini-squat"], ["angles"]])
+@pytest.mark.parametrize(
+    ("field", "value"), [("t_ms", 1), ("width", float("inf")), ("image", [[float("nan")] * 4] * 33)]
+)
+def test_a_bad_line_is_named(recording, capsys, command, field, value):
+    assert main([command[0], edited(recording, (20, field, value)), *command[1:], "--json"]) == 3
+    (problem,) = json.loads(capsys.readouterr().out)["problems"]
+    assert problem["where"].endswith(":20")
+    assert problem["message"].startswith(field)
+
+
+def test_a_frame_told_twice_is_left_out_with_a_warning(recording, capsys):
+    before = json.loads(recording.read_text().splitlines()[18])["t_ms"]
+    assert main(["analyze", edited(recording, (20, "t_ms", before)), "--exercise", "mini-squat"]) == 0
+    assert "1 frames were not later than the frame before" in capsys.readouterr().err
+    assert main(["angles", str(recording), "--json"]) == 0
+    assert "NaN" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("option", "name"),
+    [("--plot", "gone/x.png"), ("--plot", "x.xyz"), ("--plot", ""), ("--landmarks", "gone/x.jsonl")],
+)
+def test_an_output_that_cannot_be_written_is_refused_before_the_source_is_read(
+    tmp_path, capsys, option, name
+):
+    out = str(tmp_path / name)
+    assert main(["analyze", "no-such.mp4", "--exercise", "mini-squat", option, out]) == 3
+    err = capsys.readouterr().err
+    assert err.startswith(f"sinew: {out}: ")
+    assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize("name", ["gone/sheet.png", "sheet", ""])
+def test_a_contact_sheet_that_cannot_be_written_is_refused(tmp_path, capsys, name):
+    assert main(["figures", "sheet", str(tmp_path / name), "--exercise", "mini-squat"]) == 3
+    assert capsys.readouterr().out == ""
+
+
+def test_a_message_about_a_definition_is_one_problem(recording, tmp_path, capsys):
+    own = tmp_path / "own.yaml"
+    own.write_text("signal: knee_flexion\nstart_deg: 5\ntarget_deg: 9\n")
+    assert main(["analyze", str(recording), "--tracking", str(own), "--json"]) == 3
+    (problem,) = json.loads(capsys.readouterr().out)["problems"]
+    assert "must differ from start_deg by 10 or more; less cannot be counted" in problem["message"]
+
+
+def test_an_exercise_without_tracking_has_its_own_code(recording, capsys):
+    assert main(["analyze", str(recording), "--exercise", "walk-easy", "--json"]) == 2
+    assert json.loads(capsys.readouterr().out)["problems"][0]["code"] == "not-tracked"
 
 
 def test_nobody_in_view_is_a_warning_not_an_error(tmp_path, capsys):
@@ -108,3 +174,16 @@ def test_angles_of_hidden_joints_are_null(tmp_path, capsys):
 def test_an_evaluation_without_recordings_says_so(tmp_path, capsys):
     assert main(["evaluate", str(tmp_path), "--no-video"]) == 3
     assert "holds no labelled recording" in capsys.readouterr().err
+    assert main(["evaluate", str(tmp_path / "gone"), "--no-video"]) == 3
+    assert "no such folder" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("exercise", ["mini-squat", "bridge-hold-double"])
+def test_a_plot_is_drawn_even_of_an_empty_room(recording, tmp_path, exercise):
+    pytest.importorskip("matplotlib")
+    room = tmp_path / "room.landmarks.jsonl"
+    write_recording(room, [empty(t_ms) for t_ms in range(0, 2000, 100)])
+    for source in (recording, room):
+        plot = source.with_suffix(".png")
+        assert main(["analyze", str(source), "--exercise", exercise, "--plot", str(plot)]) == 0
+        assert plot.read_bytes().startswith(b"\x89PNG")

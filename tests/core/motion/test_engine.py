@@ -115,6 +115,16 @@ def test_one_leg_alone_is_no_squat_seen_from_the_front():
     assert run(film(wave(4), 16, body=turned), clip=True)[0].count == 0
 
 
+@pytest.mark.parametrize(("share", "count"), [(0.9, 4), (0.55, 0)])
+def test_a_squat_is_even_on_both_legs(share, count):
+    def uneven(t_ms, knee_deg, **how):
+        other_deg = 5.0 + share * (knee_deg - 5.0)
+        frame = standing(t_ms, knee_deg, other_knee_deg=other_deg, far_visibility=0.95)
+        return frame.__class__(t_ms, frame.width, frame.height, None, frame.world)
+
+    assert run(film(wave(4), 16, body=uneven), clip=True)[0].count == count
+
+
 def test_the_limb_that_moves_gets_the_repetition():
     definition = squat_definition(sides="one", target_deg=60)
 
@@ -195,3 +205,67 @@ def test_frames_out_of_order_are_ignored():
     engine.update(standing(1000, 5.0))
     assert engine.update(standing(900, 80.0)) == []
     assert engine.snapshot()["t_ms"] == 1000
+
+
+@pytest.mark.parametrize("clip", [True, False])
+@pytest.mark.parametrize("resting_deg", [5.0, 30.0])
+def test_a_leg_at_rest_elsewhere_leaves_the_working_leg_its_repetitions(clip, resting_deg):
+    definition = squat_definition(sides="one", start_deg=92, target_deg=40)
+    frames = film(wave(4, low=92.0, high=40.0), 17, other_knee_deg=resting_deg, far_visibility=0.9)
+    engine = Engine(definition, clip=clip)
+    events, shown = [], set()
+    for frame in frames:
+        events += engine.update(frame)
+        if frame.t_ms > 5200:
+            shown.add(engine.snapshot()["side"])
+    assert [event.side for event in of(events + engine.finish(), "repetition")] == [Side.RIGHT] * 4
+    assert shown == {"right"}
+
+
+def test_a_leg_bent_further_than_the_target_leaves_the_other_its_repetitions():
+    definition = squat_definition(sides="one", target_deg=90)
+    frames = film(wave(9, high=85), 31, other_knee_deg=110.0, far_visibility=0.9)
+    assert run(frames, definition, clip=True)[0].count == 9
+
+
+def test_nothing_counts_while_neither_leg_is_in_the_start_position():
+    definition = squat_definition(sides="one", start_deg=92, target_deg=40)
+    _, events = run(film(lambda _: 40.0, 6, other_knee_deg=5.0, far_visibility=0.9), definition)
+    assert states(events) == []
+    assert "take-start-position" in [event.prompt.value for event in of(events, "prompt")]
+
+
+def test_walking_away_and_back_is_no_repetition():
+    def strolling(t_ms, knee_deg, **how):
+        is_second = 6000 < t_ms < 10_000
+        return standing(t_ms, knee_deg, scale=1 - 0.24 * is_second * (knee_deg - 5) / 45)
+
+    slow = wave(3, lead_s=2.0, period_s=4.0)
+    engine, _ = run(film(slow, 16, body=strolling), clip=True)
+    assert engine.count == 2
+
+
+@pytest.mark.parametrize("begins_at_deg", [17.0, 24.0, 40.0])
+def test_a_recording_that_begins_on_the_way_measures_from_the_start_position(begins_at_deg):
+    angle = wave(2, lead_s=0.0)
+    frames = [f for f in film(angle, 8) if angle(f.t_ms / 1000) > begins_at_deg or f.t_ms > 1500]
+    _, events = run(frames, clip=True)
+    first, _ = of(events, "repetition")
+    assert first.start_deg == pytest.approx(5, abs=3)
+
+
+def test_a_recording_of_somebody_who_rests_elsewhere_takes_that_as_rest():
+    _, events = run(film(wave(3, low=22, high=65), 13), clip=True)
+    assert [round(event.start_deg) for event in of(events, "repetition")] == pytest.approx([22] * 3, abs=4)
+
+
+def test_a_tempo_nobody_saw_is_no_fault():
+    rule = {"id": "too-fast", "signal": "out_s", "op": "<", "threshold": 1.0, "phase": "any"}
+    definition = squat_definition(faults=[rule])
+    slow = wave(3, lead_s=1.0, period_s=5.0)
+    frames = [f for f in film(slow, 18) if f.t_ms > 2600]
+    frames = [empty(f.t_ms) if 7300 < f.t_ms < 8200 else f for f in frames]
+    _, events = run(frames, definition, clip=True)
+    assert [event.faults for event in of(events, "repetition")] == [()] * 3
+    fast = run(film(wave(3, period_s=1.6), 9), definition, clip=True)[1]
+    assert [event.faults for event in of(fast, "repetition")] == [("too-fast",)] * 3

@@ -60,3 +60,14 @@ def test_a_mirrored_body_has_the_angles_of_the_other_side(left_deg, right_deg):
         read = SIGNALS[name].read
         assert read(here, LEFT) == pytest.approx(read(there, RIGHT), abs=1e-6)
     assert mirrored(mirrored(frame)).world == frame.world
+
+
+@pytest.mark.parametrize("yaw_deg", [0, 45, 90])
+def test_shoulders_wider_than_hips_do_not_bend_the_hips_in_space(yaw_deg):
+    frame = standing(0, 30.0, trunk_deg=10)
+    c, s = cos(radians(yaw_deg)), sin(radians(yaw_deg))
+    world = [p._replace(z=p.z * (1.6 if i in (11, 12) else 1.0)) for i, p in enumerate(frame.world)]
+    turned = tuple([p._replace(x=p.x * c + p.z * s, z=p.z * c - p.x * s) for p in world])
+    pose = world_pose(Frame(0, frame.width, frame.height, None, turned))
+    for name, expected in (("hip_flexion", 25.0), ("hip_flexion_signed", 25.0), ("body_line", 10.0)):
+        assert SIGNALS[name].read(pose, RIGHT) == pytest.approx(expected, abs=1e-6)

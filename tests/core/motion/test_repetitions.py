@@ -64,6 +64,44 @@ def test_the_ways_out_and_back_are_timed_apart():
     assert attempt.back_s == pytest.approx(0.8, abs=0.2)
 
 
+@pytest.mark.parametrize("high", [24, 28, 33, 36, 41, 47, 50, 63, 90])
+@pytest.mark.parametrize("step_ms", [33, 100])
+def test_tempo_is_that_of_the_travel_whatever_its_size(high, step_ms):
+    frames = 2000 // step_ms
+    out = [5 + (high - 5) * i / frames for i in range(frames)]
+    still = [5.0] * (1000 // step_ms)
+    (attempt,) = run(still + out + [float(high)] * 5 + out[::-1] + still, step_ms=step_ms)
+    assert attempt.out_s == pytest.approx(1.6, rel=0.1)
+    assert attempt.back_s == pytest.approx(1.6, rel=0.1)
+
+
+def test_a_way_nobody_saw_has_no_tempo():
+    slow = cycle(seconds=4.0)
+    at_rest = RepetitionMachine(40.0, 1, 0.5, 20.0)
+    at_rest.seed(5.0)
+    began_half_way = [at_rest.update(i * 33, angle) for i, angle in enumerate(slow[25:] + REST)]
+    (attempt,) = [attempt for attempt in began_half_way if attempt is not None]
+    assert attempt.out_s is None
+    assert attempt.back_s == pytest.approx(1.2, abs=0.3)
+    machine = RepetitionMachine(40.0, 1, 0.5, 20.0)
+    for index, angle in enumerate(REST + slow + REST):
+        is_hidden = 50 < index < 78  # 0.9 s on the way out
+        if not is_hidden and (found := machine.update(index * 33, angle)) is not None:
+            hidden = found
+    assert hidden.out_s is None
+    assert hidden.back_s is not None
+
+
+def test_the_way_back_of_an_earlier_repetition_is_not_told_again():
+    machine = RepetitionMachine(40.0, 1, 0.5, 20.0)
+    for index, angle in enumerate(REST + cycle() + REST + cycle()[:55]):
+        machine.update(index * 33, angle)
+    assert machine.is_out
+    attempt = machine.close(10_000)
+    assert attempt.out_s is not None
+    assert attempt.back_s is None
+
+
 @given(st.integers(1, 6), st.integers(0, 10**9), st.integers(0, 1000))
 def test_noise_and_a_later_clock_never_change_the_count(count, t0_ms, seed):
     noise = Random(seed)  # noqa: S311 - repeatable noise

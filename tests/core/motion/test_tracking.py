@@ -81,3 +81,17 @@ def test_contradictions_are_refused(change, message):
 
 def test_a_definition_may_leave_out_what_has_a_usual_value():
     assert squat_definition().max_s == 20.0
+
+
+@pytest.mark.parametrize("value", [float("inf"), -float("inf"), float("nan"), True, "45", 10**400])
+@pytest.mark.parametrize("field", ["start_deg", "target_deg", "max_s"])
+def test_a_number_is_finite(field, value):
+    with pytest.raises(ValueError, match=f"{field}: expected a number"):
+        tracking_from_dict({**FULL, field: value})
+
+
+@pytest.mark.parametrize("signal", ["out_s", "back_s", "peak_share"])
+def test_what_is_known_once_cannot_drift(signal):
+    fault = {"id": "too-fast", "signal": signal, "op": "drift", "threshold": 1}
+    with pytest.raises(ValueError, match=rf"faults\[0\].op: {signal} .* has no drift"):
+        tracking_from_dict({**FULL, "faults": [fault]})
