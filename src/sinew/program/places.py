@@ -22,6 +22,8 @@ class Place:
         amber_in_row: sessions in a row in which this exercise was amber.
         good_in_row: sessions in a row in which everything prescribed here was done without objection.
         dropped: number of an exercise session, and how many places that session has led down so far.
+        is_tried: it was part of an exercise session of this phase.
+        sore: number of the exercise session that last led down here, and what stood here then.
         before_step: number of the session after which it last went up, and what stood there before.
     """
 
@@ -37,6 +39,8 @@ class Place:
     changed_on: date | None = None
     move: Reason | None = None
     dropped: tuple[int, int] = (0, 0)
+    is_tried: bool = False
+    sore: tuple[int, str | None] = (0, None)
     before_step: tuple[int, str, Level] | None = None
     is_warm_up: bool = False
 
@@ -115,6 +119,8 @@ class Places:
         false where nothing hurt: then less volume is the lowest there is.
         """
         already = place.dropped[1] if session and place.dropped[0] == session else 0
+        if session and place.sore[0] != session:
+            place.sore = (session, place.exercise)
         rule = None
         for _ in range(steps - already):
             rule = self._down_once(place, may_rest) or rule

@@ -58,13 +58,14 @@ class DoneSession:
 
     @property
     def light_after_all(self) -> Light:
-        """The light of the session, the morning after it included."""
-        return worst([self.light, Light.AMBER]) if self.is_morning_good is False else self.light
+        """The light of the session, the morning after it included; green only where somebody told of pain."""
+        is_doubtful = self.is_morning_good is False or not self.result.tells_pain
+        return worst([self.light, Light.AMBER]) if is_doubtful else self.light
 
     @property
     def may_be_good(self) -> bool:
-        """Green, and nothing bad is known of the morning after."""
-        return self.light is Light.GREEN and self.is_morning_good is not False
+        """Told to be green, and nothing bad is known of the morning after."""
+        return self.light is Light.GREEN and self.result.tells_pain and self.is_morning_good is not False
 
 
 def worst(lights: Sequence[Light]) -> Light:
@@ -152,6 +153,8 @@ class Reaction:
             named.setdefault(result.exercise, []).append(result)
         known = [p for p in self.places.items if p.exercise is not None and not p.is_resting]
         found = [(p, combined(named[p.exercise])) for p in known if p.exercise in named]
+        for place, _ in found:
+            place.is_tried = True
         if found or (named and self.beside):
             return found
         return [(p, ExerciseResult(p.exercise or "")) for p in known]
