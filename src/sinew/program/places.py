@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from sinew.program.exercise import DosageRange, ExerciseSpec
-from sinew.program.levels import Level, lowest, step_up, weekly_sets
+from sinew.program.levels import Dose, Level, dose, fitted, lowest, step_up, weekly_sets
 from sinew.program.phases import Phase
 from sinew.program.program import Program
 from sinew.program.reasons import Reason
@@ -103,6 +103,16 @@ class Places:
     def dosage(self, place: Place) -> DosageRange:
         """The range of doses the exercise at a place has in this phase."""
         return self.spec(place).dosage[self.phase.id]
+
+    def prescribed(self, place: Place, days_per_week: int, level: Level | None = None) -> Dose:
+        """The dose at a place, or at another level there, short enough for the time this person has."""
+        full = dose(level or place.level, self.dosage(place), days_per_week)
+        return fitted(
+            full,
+            sides=2 if self.spec(place).unilateral else 1,
+            available_s=60 * min(self.selector.setting.minutes, self.phase.minutes.high),
+            timing=self.program.progression.timing,
+        )
 
     def taken(self) -> set[str]:
         return {place.exercise for place in self.items if place.exercise is not None}

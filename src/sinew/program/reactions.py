@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from sinew.program.events import ExerciseResult, SessionResult
-from sinew.program.levels import dose
 from sinew.program.phases import LIGHTS, Light, Phase
 from sinew.program.places import Place, Places
 from sinew.program.progression import Progression
@@ -209,7 +208,7 @@ class Reaction:
 
     def _is_complete(self, place: Place, result: ExerciseResult) -> bool:
         """Whether all that is prescribed was done; where nobody counted, whether the session was."""
-        wanted = dose(place.level, self.places.dosage(place), self.days_per_week)
+        wanted = self.places.prescribed(place, self.days_per_week)
         pairs = [
             (result.sets_done, wanted.sets),
             (result.repetitions_done, wanted.repetitions),

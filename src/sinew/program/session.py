@@ -314,7 +314,7 @@ def _sides(place: Place, places: Places) -> tuple[Side, ...]:
 
 
 def _dose(place: Place, places: Places, facts: DayFacts) -> Dose:
-    return dose(_level(place, facts), places.dosage(place), facts.days_per_week)
+    return places.prescribed(place, facts.days_per_week, _level(place, facts))
 
 
 def _level(place: Place, facts: DayFacts) -> Level:
@@ -336,13 +336,18 @@ def _seconds(place: Place, places: Places, facts: DayFacts) -> float:
 def _planned(place: Place, places: Places, facts: DayFacts) -> list[PlannedExercise]:
     dosage = places.dosage(place)
     ranges, level = dosage.range_of_motion, _level(place, facts)
-    flare = (Reason("flare", (f"volume: {facts.flare.share:.0%}",)),) if facts.flare is not None else ()
+    given = _dose(place, places, facts)
+    special: list[Reason] = []
+    if facts.flare is not None:
+        special.append(Reason("flare", (f"volume: {facts.flare.share:.0%}",)))
+    if given != dose(level, dosage, facts.days_per_week):
+        special.append(Reason("shortened", (f"minutes available: {places.selector.setting.minutes:g}",)))
     return [
         PlannedExercise(
             exercise=places.spec(place).id,
             side=side,
-            dose=_dose(place, places, facts),
-            reasons=(*place.reasons(places.phase), *flare),
+            dose=given,
+            reasons=(*place.reasons(places.phase), *special),
             effort_rpe=dosage.effort_rpe or places.phase.effort_rpe,
             range_of_motion=ranges[level.range_step] if ranges else None,
             per_day=int(dosage.per_day.high),
