@@ -288,10 +288,17 @@ def _seconds(place: Place, places: Places, facts: DayFacts) -> float:
     return len(_sides(place, places)) * (one + timing.exercise_change_s)
 
 
+def _flare_reasons(places: Places, facts: DayFacts) -> tuple[Reason, ...]:
+    if facts.flare is None:
+        return ()
+    source = places.program.progression.sources.get("flare", ())
+    return (Reason("flare", (f"volume: {facts.flare.share:.0%}",), source),)
+
+
 def _planned(place: Place, places: Places, facts: DayFacts) -> list[PlannedExercise]:
     dosage = places.dosage(place)
     ranges, level = dosage.range_of_motion, _level(place, facts)
-    flare = (Reason("flare", (f"volume: {facts.flare.share:.0%}",)),) if facts.flare is not None else ()
+    flare = _flare_reasons(places, facts)
     return [
         PlannedExercise(
             exercise=places.spec(place).id,
