@@ -1,5 +1,5 @@
 # Sinew. Two commands matter: `make run` serves the demo, `make test` proves it. Nothing else is needed
-# than Python 3.11+, Node 20+, git and make.
+# than Python 3.11+, Node 20.19+, git and make.
 
 PYTHON  ?= $(shell for name in python3 python python3.11 python3.12 python3.13; do \
   $$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
@@ -9,15 +9,21 @@ STAMPS  := build/stamps
 BUILT   := src/sinew/apps/web/static/built
 POSE    := build/pose_landmarker_full.task
 PORT ?= 8000
+JOBS ?= $(if $(CI),2,$(shell cores=$$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2); echo $$((cores > 8 ? 8 : cores))))
+
+# Two makes at once set up one after the other, where the system can lock a file.
+LOCK := $(if $(shell command -v flock),flock build/make.lock)
+locked = +@mkdir -p build && $(LOCK) $(MAKE) --silent --no-print-directory $(1)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint types bench clean setup frontend test-setup lock
+.DELETE_ON_ERROR:
+.PHONY: help run test check lint types bench clean setup frontend check-setup test-setup lock
 
 help:
 	@echo "make run           set everything up and serve the demo at http://localhost:$(PORT)"
 	@echo "make run LAN=1     the same over HTTPS for a phone on your network, with a QR code"
 	@echo "make test          set everything up and run what CI runs"
-	@echo "make check         lint, types and import contracts"
+	@echo "make check         lint and types; make lint and make types do one of them"
 	@echo "make bench         measure speed, printed as tables"
 	@echo "make clean         remove what was installed and built (the data in var/ stays)"
 
@@ -32,16 +38,20 @@ $(STAMPS)/tools: requirements/tools.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/tools.lock
 	@touch $@
 
+# What a lock file no longer names is removed. Once the tests were set up, their packages stay.
+TEST_LOCKS := requirements/video.lock requirements/dev.lock
+sync = $(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements/tools.lock requirements/web.lock $(1) \
+  && $(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+
 $(STAMPS)/web: $(STAMPS)/tools requirements/web.lock pyproject.toml
 	@echo "==> [2/5] Python packages"
-	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --require-hashes -r requirements/web.lock
-	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@$(call sync,$(if $(wildcard $(STAMPS)/dev),$(TEST_LOCKS)))
 	@touch $@
 
 $(STAMPS)/npm: frontend/package-lock.json frontend/package.json
 	@mkdir -p $(STAMPS)
-	@node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' 2>/dev/null \
-	  || { echo "Sinew needs Node 20 or newer: https://nodejs.org"; exit 1; }
+	@node -e 'const [a, b] = process.versions.node.split("."); process.exit(+a > 20 || (+a === 20 && +b >= 19) ? 0 : 1)' 2>/dev/null \
+	  || { echo "Sinew needs Node 20.19 or newer: https://nodejs.org"; exit 1; }
 	@echo "==> [3/5] front-end packages"
 	@npm ci --prefix frontend --no-audit --no-fund --loglevel=error
 	@touch $@
@@ -51,14 +61,15 @@ $(POSE): $(STAMPS)/web $(STAMPS)/npm src/sinew/pose/bundle.py
 	@$(BIN)/python -m sinew.pose.bundle --out $@ && touch $@
 
 FRONTEND_SOURCES := $(shell find frontend/src frontend/scripts src/sinew/motion -type f -not -name '*.pyc' 2>/dev/null) \
-  $(wildcard frontend/*.ts frontend/*.json)
+  $(wildcard frontend/*.ts frontend/*.json) $(addprefix src/sinew/,__init__.py errors.py vocabulary.py)
 
 $(STAMPS)/frontend: $(STAMPS)/npm $(POSE) $(FRONTEND_SOURCES)
 	@echo "==> [5/5] front end"
 	@npm run --silent --prefix frontend build
 	@touch $@
 
-setup: $(STAMPS)/web $(STAMPS)/frontend
+setup frontend:
+	$(call locked,$(STAMPS)/web $(STAMPS)/frontend)
 
 # --- running ---------------------------------------------------------------------------------------------------
 
@@ -68,31 +79,39 @@ run: setup
 
 # --- testing ---------------------------------------------------------------------------------------------------
 
-$(STAMPS)/dev: $(STAMPS)/web requirements/video.lock requirements/dev.lock
+$(STAMPS)/dev: $(STAMPS)/web $(TEST_LOCKS)
 	@echo "==> what the tests need"
-	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --require-hashes -r requirements/video.lock -r requirements/dev.lock
+	@$(call sync,$(TEST_LOCKS))
 	@touch $@
 
+# While something is missing there is no stamp, so that the next run says so again.
 $(STAMPS)/system: tests/support/system.sh
 	@mkdir -p $(STAMPS)
-	@sh tests/support/system.sh
-	@touch $@
+	@if sh tests/support/system.sh; then touch $@; fi
 
-test-setup: setup $(STAMPS)/dev $(STAMPS)/system
+test-setup:
+	$(call locked,$(STAMPS)/web $(STAMPS)/frontend $(STAMPS)/dev $(STAMPS)/system)
+
+check-setup:
+	$(call locked,$(STAMPS)/web $(STAMPS)/dev $(STAMPS)/npm)
 
 test: test-setup
 	@$(MAKE) --no-print-directory check
 	@npm run --silent --prefix frontend test
-	@$(BIN)/pytest -q -n 2 --dist loadscope -m "not browser"
-	@sh tests/support/with-postgresql.sh $(BIN)/pytest -q -n 2 --dist loadscope tests/apps tests/operations/test_postgresql.py
+	@$(BIN)/pytest -q -n $(JOBS) --dist loadscope -m "not browser"
+	@sh tests/support/with-postgresql.sh $(BIN)/pytest -q -n $(JOBS) --dist loadscope tests/apps tests/operations/test_postgresql.py
 	@$(BIN)/pytest -q -m browser
 
-check: test-setup
+check: lint types
+
+lint: check-setup
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
-	@$(BIN)/mypy
-	@$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
-	@npm run --silent --prefix frontend typecheck
+	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/sinew content check
+
+types: check-setup
+	@$(BIN)/mypy
+	@npm run --silent --prefix frontend typecheck
 
 bench: test-setup
 	@$(BIN)/python -m tests.bench

@@ -14,6 +14,7 @@ from sinew.apps.exercise.models import ExerciseSession
 from sinew.apps.web import content
 from sinew.vocabulary import Role
 from tests.apps.members import world
+from tests.support.sign_in import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -194,12 +195,8 @@ def test_practitioners_without_a_second_factor_are_sent_to_set_one_up(session: E
     careless = User.objects.create_user(
         email="careless@example.org", password=str(uuid4()), role=Role.PHYSICAL_THERAPIST
     )
-    answer = signed_in(careless).get(reverse("practice:caseload"))
+    client = Client()
+    client.force_login(careless)
+    answer = client.get(reverse("practice:caseload"))
     assert answer.status_code == 302
     assert "second-factor" in answer["Location"]
-
-
-def signed_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client

@@ -54,12 +54,13 @@ def measure() -> None:
 
     from sinew.apps.accounts.models import User
     from sinew.apps.members.models import Member
+    from tests.support.sign_in import enter
 
     logging.disable(logging.INFO)
     sys.stdout.write(f"{'page':<36} {'median ms':>10}\n")
     for email, pages in PAGES.items():
         client = Client(headers={"host": "localhost"})
-        client.force_login(User.objects.get(email=email))
+        enter(client, User.objects.get(email=email))
         ana = Member.objects.get(user__email="ana@example.org")
         for page in pages:
             address = f"/practice/members/{ana.pk}/" if page == "MEMBER" else page

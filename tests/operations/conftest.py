@@ -19,6 +19,15 @@ for n in range(40):
     user = create_account(email=f"member{n}@example.org", role=Role.MEMBER, password="a-quiet-tuesday-9")
     join(user=user, at=datetime(2026, 3, 1, tzinfo=UTC))
 """
+PRODUCTION = {
+    "DJANGO_SETTINGS_MODULE": "sinew.config.settings.production",
+    "SECRET_KEY": "a-key-of-these-tests-and-of-nothing-else-0123456789abcdef",
+    "ALLOWED_HOSTS": "localhost",
+    "SINEW_URL": "https://localhost",
+    "DEFAULT_FROM_EMAIL": "sinew@example.org",
+    "EMAIL_HOST": "mail.example.org",
+}
+"""What a deployment sets, besides `DATABASE_URL`."""
 
 
 class Installation:
@@ -57,6 +66,10 @@ class Installation:
         done = self.sinew("manage", "shell", "--no-imports", "-v", "0", "-c", code)
         assert done.returncode == 0, done.stderr
         return done.stdout.strip()
+
+    def production(self) -> dict[str, str]:
+        """The environment of a deployment of this installation."""
+        return PRODUCTION | {"DATABASE_URL": f"sqlite:///{self.database}"}
 
     def members(self) -> int:
         return int(self.python("from sinew.apps.members.models import Member; print(Member.objects.count())"))

@@ -77,6 +77,68 @@ def test_a_restore_over_accounts_is_refused_and_with_replace_keeps_them_aside(in
         assert kept.execute("SELECT count(*) FROM members_member").fetchone() == (39,)
 
 
+DELETE_MEMBER = """
+from sinew.apps.members.actions import delete_account
+from sinew.apps.members.models import Member
+member = Member.objects.get(user__email="member7@example.org")
+print(member.pk)
+delete_account(user=member.user, typed="member7@example.org", by=member.user)
+"""
+DELETIONS = """
+from sinew.apps.audit.models import AuditEntry
+rows = AuditEntry.objects.filter(event__endswith=".deleted").order_by("pk")
+print(*(f"{row.event}/{row.target_id}/{row.by_role or 'nobody'}/{row.at.isoformat()}" for row in rows))
+"""
+
+
+def test_who_deleted_their_account_after_the_backup_stays_deleted_and_the_proof_is_kept(installation, backup):
+    member = installation.python(DELETE_MEMBER)
+    before = installation.python(DELETIONS).split()
+    assert len(before) == 2
+
+    done = installation.sinew("restore", backup, "--replace")
+    assert done.returncode == 0, done.stderr
+    assert member in done.stdout
+    assert installation.members() == 39
+    after = installation.python(DELETIONS).split()
+    assert after[:2] == before
+    assert [row.split("/")[2] for row in after[2:]] == ["nobody", "nobody"]
+
+    again = installation.sinew("restore", backup, "--replace")
+    assert again.returncode == 0, again.stderr
+    assert installation.members() == 39
+
+
+def test_a_deletion_waits_for_the_upgrade_an_older_backup_needs(installation, tmp_path):
+    installation.sinew("manage", "migrate", "practice", "zero", "-v", "0")
+    old = tmp_path / "old"
+    assert installation.sinew("backup", old).returncode == 0
+    assert installation.sinew("upgrade").returncode == 0
+    member = installation.python(DELETE_MEMBER)
+
+    restored = installation.sinew("restore", old, "--replace")
+    assert restored.returncode == 0, restored.stderr
+    assert "sinew upgrade" in restored.stdout
+    upgraded = installation.sinew("upgrade")
+    assert member in upgraded.stdout
+    assert installation.members() == 39
+    assert member not in installation.sinew("upgrade").stdout
+
+
+def test_of_the_copies_made_before_a_restore_or_upgrade_the_newest_five_are_kept(installation, backup):
+    folder = installation.var / "backups"
+    folder.mkdir()
+    for day in range(1, 9):
+        kind = "before-upgrade" if day % 2 else "before-restore"
+        (folder / f"{kind}-2026010{day}T000000.sqlite3").touch()
+    (folder / "my-own.sqlite3").touch()
+    assert installation.sinew("restore", backup, "--replace").returncode == 0
+    kept = sorted(path.name.rpartition("-")[2][:8] for path in folder.glob("before-*"))
+    assert kept[:4] == ["20260105", "20260106", "20260107", "20260108"]
+    assert len(kept) == 5
+    assert (folder / "my-own.sqlite3").exists()
+
+
 @pytest.mark.parametrize(
     ("changes", "says"),
     [
@@ -112,17 +174,8 @@ def test_a_truncated_backup_is_refused(backup, new_installation, tmp_path):
 
 
 def test_another_secret_key_is_pointed_out(backup, new_installation):
-    prod = {
-        "DJANGO_SETTINGS_MODULE": "sinew.config.settings.production",
-        "SECRET_KEY": "k" * 60,
-        "ALLOWED_HOSTS": "sinew.example.org",
-        "SINEW_URL": "https://sinew.example.org",
-        "DATABASE_URL": f"sqlite:///{new_installation.database}",
-        "DEFAULT_FROM_EMAIL": "sinew@example.org",
-        "EMAIL_HOST": "mail.example.org",
-    }
     new_installation.var.mkdir()
-    done = new_installation.sinew("restore", backup, **prod)
+    done = new_installation.sinew("restore", backup, **new_installation.production())
     assert done.returncode == 0, done.stderr
     assert "another SECRET_KEY" in done.stderr
 

@@ -1,8 +1,11 @@
 """Serving refuses a database that is behind, runs queued work, and an upgrade loses nothing."""
 
+import json
+import os
 import re
 import signal
 import socket
+import stat
 import subprocess
 import sys
 import time
@@ -11,6 +14,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+
+from sinew.config.settings.base import VITE_MANIFEST
 from tests.operations.conftest import Installation
 
 QUEUE_MAIL = """
@@ -31,12 +37,12 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(installation: Installation, *arguments: str) -> Iterator[tuple[str, int]]:
+def serving(installation: Installation, *arguments: str, **env: str) -> Iterator[tuple[str, int]]:
     """A running service; gives what it announced and its port."""
     port = free_port()
     process = subprocess.Popen(
         [sys.executable, "-m", "sinew.cli", "serve", "--port", str(port), *arguments],
-        env=installation.environment(),
+        env=installation.environment(**env),
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
@@ -75,6 +81,59 @@ def test_a_database_that_is_behind_is_not_served(new_installation):
     assert done.returncode == 3
     assert "sinew upgrade" in done.stderr
     assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.skipif(not VITE_MANIFEST.exists(), reason="the front end is not built: run `make setup`")
+def test_a_deployment_serves_only_with_its_static_files_which_an_upgrade_collects(installation):
+    deployed = installation.production()
+    refused = installation.sinew("serve", "--port", str(free_port()), **deployed)
+    assert refused.returncode == 3
+    assert re.fullmatch(r"sinew: \d+ static files are not collected .*Run: sinew upgrade\n", refused.stderr)
+
+    upgraded = installation.sinew("upgrade", **deployed)
+    assert upgraded.returncode == 0, upgraded.stderr
+    script = json.loads(VITE_MANIFEST.read_text())["src/main.ts"]["file"]
+    with serving(installation, "--no-worker", **deployed) as (_, port):
+        page = fetch(port, "/accounts/login/")
+        assert f"/static/built/{script}" in page
+        assert fetch(port, f"/static/built/{script}")
+
+
+def fetch(port: int, path: str) -> str:
+    """A page as the proxy in front of a deployment asks for it."""
+    asked = urllib.request.Request(f"http://localhost:{port}{path}", headers={"X-Forwarded-Proto": "https"})
+    with urllib.request.urlopen(asked, timeout=10) as answer:  # noqa: S310
+        return str(answer.read().decode())
+
+
+def test_a_worker_that_is_told_to_stop_ends_by_itself(installation):
+    worker = subprocess.Popen(
+        [sys.executable, "-m", "sinew.cli", "serve", "--only-worker"], env=installation.environment()
+    )
+    beats = "from sinew.apps.practice.models import WorkerHeartbeat; print(WorkerHeartbeat.objects.count())"
+    for _ in range(50):
+        if installation.python(beats) == "1":
+            break
+    worker.send_signal(signal.SIGTERM)
+    assert worker.wait(timeout=30) == 0
+
+
+def test_nobody_else_on_the_machine_can_read_the_database(new_installation):
+    before = os.umask(0o022)
+    try:
+        assert new_installation.sinew("upgrade").returncode == 0
+    finally:
+        os.umask(before)
+    made = [new_installation.var, *new_installation.var.rglob("*")]
+    assert [path for path in made if path.stat().st_mode & 0o077] == []
+
+
+def test_a_database_an_earlier_version_left_open_is_closed_to_others(installation):
+    installation.database.chmod(0o644)
+    installation.var.chmod(0o755)
+    assert installation.sinew("upgrade").returncode == 0
+    assert stat.S_IMODE(installation.database.stat().st_mode) == 0o600
+    assert stat.S_IMODE(installation.var.stat().st_mode) == 0o700
 
 
 def test_a_port_that_is_taken_is_said_in_one_line(installation):

@@ -1,6 +1,6 @@
 #!/bin/sh
 # What the tests need from the system: a Chromium, PostgreSQL, and the libraries of the pose package. As root on Debian it
-# installs them; elsewhere it says what is missing, and those tests skip.
+# installs them; elsewhere it says what is missing and exits 1, and those tests skip.
 set -u
 
 missing=""
@@ -26,4 +26,4 @@ if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
   tail -n 3 build/apt.log
 fi
 echo "Some tests will be skipped. To enable them: sudo apt-get install$missing"
-exit 0
+exit 1

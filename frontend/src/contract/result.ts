@@ -70,7 +70,7 @@ export interface Hurt {
   readonly action: HurtAction;
 }
 
-/** Everything the player reports about one sitting. */
+/** Everything the player reports about one sitting; `declined`: it was looked at and not begun. */
 export interface SessionResult {
   readonly started_at: string;
   readonly finished_at: string;

@@ -1,5 +1,6 @@
 /** Finds `data-controller="name"` and gives the element its behavior; pages work without any of them. */
 import { menu } from "./menu.ts";
+import { signOut } from "./sign-out.ts";
 import { submitOnChange } from "./submit-on-change.ts";
 import { theme } from "./theme.ts";
 import { timeZone } from "./time-zone.ts";
@@ -8,6 +9,7 @@ export type Controller = (element: HTMLElement) => void;
 
 const CONTROLLERS: ReadonlyMap<string, Controller> = new Map([
   ["menu", menu],
+  ["sign-out", signOut],
   ["submit-on-change", submitOnChange],
   ["theme", theme],
   ["time-zone", timeZone],

@@ -23,6 +23,11 @@ test("a session that was refused is not passed over in silence", () => {
   expect(main.querySelector(".banner--warn")?.textContent).toContain("could not be saved");
 });
 
+test("a session that was given up after 30 days is not passed over in silence", () => {
+  report({ outcome: "expired" });
+  expect(main.querySelector(".banner--warn")?.textContent).toContain("30 days");
+});
+
 test("one that still waits says nothing", () => {
   report({ outcome: "waiting", because: "offline" });
   expect(main.childElementCount).toBe(0);

@@ -6,6 +6,7 @@ export function outboxNotice(main: HTMLElement): void {
     const { sent } = (event as CustomEvent<OutboxReport>).detail;
     if (sent.outcome === "stored") show(main, "good", "A session that was waiting on this device is now saved.", sent.afterUrl);
     if (sent.outcome === "refused") show(main, "warn", "A session on this device could not be saved. Tell your care team what you did.", null);
+    if (sent.outcome === "expired") show(main, "warn", "A session had waited on this device for 30 days and could not be sent. It was removed here. Tell your care team what you did.", null);
   });
 }
 

@@ -12,7 +12,7 @@ const sent: { url: string; init: RequestInit }[] = [];
 
 function entry(more: Partial<OutboxEntry> = {}): OutboxEntry {
   const result = { comment: "" } as unknown as SessionResult;
-  return { key: "k1", account: "me", exerciseSession: "s1", url: "/result", result, isFinal: true, state: null, savedAt: "", ...more };
+  return { key: "k1", account: "me", exerciseSession: "s1", url: "/result", result, isFinal: true, state: null, savedAt: new Date().toISOString(), ...more };
 }
 
 function server(...answers: (Response | Error)[]): void {
@@ -63,6 +63,7 @@ it.each([
   ["too many requests", json(429, {}), "server"],
   ["signed out", json(401, {}), "signed_out"],
   ["a wrong token", json(403, {}), "signed_out"],
+  ["a new wording to agree to", json(409, {}), "consent"],
 ])("keeps a result on %s", async (_name, answer, because) => {
   await put(entry());
   server(answer);
@@ -103,6 +104,35 @@ it("never sends another account's result, nor any without an account", async () 
   await flushOutbox(null);
   expect(sent).toEqual([]);
   expect(await entriesOf("you")).toHaveLength(1);
+});
+
+const days = (count: number): string => new Date(Date.now() - count * 86_400_000).toISOString();
+
+it("drops what nobody could send for 30 days and says so", async () => {
+  await put(entry({ key: "old", savedAt: days(31) }));
+  await put(entry({ key: "unfinished", savedAt: days(40), isFinal: false }));
+  server();
+  await flushOutbox("me");
+  expect(sent).toEqual([]);
+  expect(await entriesOf("me")).toEqual([]);
+  expect(reports.map(({ sent }) => sent.outcome)).toEqual(["expired", "expired"]);
+});
+
+it("keeps trying what is younger", async () => {
+  await put(entry({ savedAt: days(29) }));
+  server(new Error("offline"));
+  await flushOutbox("me");
+  expect(await entriesOf("me")).toHaveLength(1);
+});
+
+it("drops the old of every account, signed in or not, and tells nobody about another's", async () => {
+  await put(entry({ key: "theirs", account: "you", savedAt: days(31) }));
+  await flushOutbox("me");
+  expect(await entriesOf("you")).toEqual([]);
+  await put(entry({ key: "theirs", account: "you", savedAt: days(31) }));
+  await flushOutbox(null);
+  expect(await entriesOf("you")).toEqual([]);
+  expect(reports).toEqual([]);
 });
 
 it("leaves a session alone that is under way in some tab, and sends one whose tab is gone", async () => {

@@ -1,15 +1,17 @@
 /**
  * Sends what waits in the outbox: on load, when the network or the page comes back, and again after a while.
  * A session still under way in some tab is left alone: its player holds a lock named after its key.
+ * What could not be sent for 30 days is health data lying on a device for nobody: it is dropped, and its owner is told.
  */
 
 import type { OutboxEntry } from "./entry";
 import { csrfToken, send, type Sent } from "./send";
-import { entriesOf, remove } from "./store";
+import { allEntries, entriesOf, remove } from "./store";
 
 const FIRST_RETRY_MS = 4_000;
 const LONGEST_RETRY_MS = 60_000;
 const FLUSH_LOCK = "sinew-outbox";
+const KEPT_DAYS = 30;
 
 export interface OutboxReport {
   readonly entry: OutboxEntry;
@@ -37,7 +39,9 @@ let retry_ms = FIRST_RETRY_MS;
  * @param keep key of the session this page may take up again: it is not sent as long as it is unfinished.
  */
 export async function flushOutbox(account: string | null = accountOfPage(), keep: string | null = null): Promise<void> {
-  if (!account || !("indexedDB" in globalThis)) return;
+  if (!("indexedDB" in globalThis)) return;
+  await onlyHere(() => dropExpired(account));
+  if (!account) return;
   watch(account, keep);
   const waiting = await onlyHere(() => sendAll(account, keep));
   clearTimeout(timer);
@@ -49,7 +53,8 @@ export async function flushOutbox(account: string | null = accountOfPage(), keep
   retry_ms = Math.min(LONGEST_RETRY_MS, retry_ms * 2);
 }
 
-function accountOfPage(): string | null {
+/** Opaque id of the signed-in member, as the page says it. */
+export function accountOfPage(): string | null {
   return document.querySelector<HTMLMetaElement>('meta[name="account"]')?.content || null;
 }
 
@@ -67,7 +72,7 @@ function watch(account: string, keep: string | null): void {
 }
 
 /** Two tabs that wake up together take turns; without Web Locks the idempotency key is guard enough. */
-async function onlyHere(work: () => Promise<boolean>): Promise<boolean> {
+async function onlyHere<T>(work: () => Promise<T>): Promise<T> {
   if (!navigator.locks) return work();
   return navigator.locks.request(FLUSH_LOCK, work);
 }
@@ -82,9 +87,23 @@ async function sendAll(account: string, keep: string | null): Promise<boolean> {
     const sent = await send(entry, csrfToken(document.cookie));
     if (sent.outcome === "waiting") isWaiting = true;
     else await remove(entry.key);
-    document.dispatchEvent(new CustomEvent<OutboxReport>(OUTBOX_EVENT, { detail: { entry, sent } }));
+    report({ entry, sent });
   }
   return isWaiting;
+}
+
+/** Drops what is too old, of every account; only the one that is signed in learns of its own. */
+async function dropExpired(account: string | null): Promise<void> {
+  const oldest_ms = Date.now() - KEPT_DAYS * 86_400_000;
+  const expired = (await allEntries()).filter(({ savedAt }) => !(Date.parse(savedAt) >= oldest_ms));
+  for (const entry of expired) {
+    await remove(entry.key);
+    if (entry.account === account) report({ entry, sent: { outcome: "expired" } });
+  }
+}
+
+function report(detail: OutboxReport): void {
+  document.dispatchEvent(new CustomEvent<OutboxReport>(OUTBOX_EVENT, { detail }));
 }
 
 async function sessionsUnderWay(): Promise<ReadonlySet<string>> {

@@ -1,10 +1,14 @@
 import type { OutboxEntry } from "./entry";
 
-/** What became of one attempt: `waiting` may be tried again, `refused` never. */
+/** Why a result still waits; `consent`: a new wording has to be agreed to first. */
+export type Because = "offline" | "signed_out" | "server" | "consent";
+
+/** What became of one attempt: `waiting` may be tried again, `refused` never, `expired` was too old to be tried. */
 export type Sent =
   | { readonly outcome: "stored"; readonly afterUrl: string | null }
-  | { readonly outcome: "waiting"; readonly because: "offline" | "signed_out" | "server" }
-  | { readonly outcome: "refused"; readonly problems: readonly string[] };
+  | { readonly outcome: "waiting"; readonly because: Because }
+  | { readonly outcome: "refused"; readonly problems: readonly string[] }
+  | { readonly outcome: "expired" };
 
 const PATIENCE_MS = 20_000;
 
@@ -29,6 +33,7 @@ async function outcomeOf(response: Response): Promise<Sent> {
   const { status, type } = response;
   if (response.ok) return { outcome: "stored", afterUrl: textField(await bodyOf(response), "after_url") };
   if (type === "opaqueredirect" || status === 401 || status === 403) return { outcome: "waiting", because: "signed_out" };
+  if (status === 409) return { outcome: "waiting", because: "consent" };
   if (status >= 500 || status === 408 || status === 429) return { outcome: "waiting", because: "server" };
   return { outcome: "refused", problems: problemsIn(await bodyOf(response)) };
 }

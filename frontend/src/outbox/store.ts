@@ -35,5 +35,8 @@ export const put = (entry: OutboxEntry): Promise<unknown> => run("readwrite", (s
 
 export const remove = (key: string): Promise<unknown> => run("readwrite", (store) => store.delete(key));
 
+/** Of every account: only to drop what has become too old, whoever is signed in. */
+export const allEntries = (): Promise<OutboxEntry[]> => run("readonly", (store) => store.getAll());
+
 export const entriesOf = (account: string): Promise<OutboxEntry[]> =>
   run("readonly", (store) => store.index("account").getAll(account));

@@ -5,6 +5,7 @@ import json
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
+from io import TextIOWrapper
 from typing import NoReturn
 
 from sinew.errors import InputRefused, SinewError
@@ -23,6 +24,9 @@ COMMANDS = {
     "serve": "serve Sinew",
     "demo": "make the demo world again, or print its sign-ins",
     "operator": "make the first account of an installation",
+    "practitioner": "make the account of a therapist or coach",
+    "account": "close an account, or open it again",
+    "care-team": "put a practitioner on a care team, or take them off",
     "backup": "write everything into one file",
     "restore": "bring a backup back",
     "upgrade": "back up, migrate and load the content after an update",
@@ -37,6 +41,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     Returns:
         0 ok, 2 bad usage, 3 the input was refused (every problem was listed), as DESIGN.md section 5 has it.
     """
+    if isinstance(sys.stdout, TextIOWrapper):  # what a terminal or pipe cannot show must not end the command
+        sys.stdout.reconfigure(errors="backslashreplace")
     arguments = list(sys.argv[1:] if argv is None else argv)
     name = next((word for word in arguments if not word.startswith("-")), None)
     parser = _Parser(prog="sinew", description="Digital exercise therapy of joint and muscle pain.")
@@ -47,7 +53,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         parser.parse_args(arguments)
         parser.print_help()
         return EXIT_USAGE
-    module = import_module(f"sinew.cli.{name}")
+    module = import_module(f"sinew.cli.{name.replace('-', '_')}")
     module.add_parser(subparsers)
     return _run(module.run, parser.parse_args(arguments))
 

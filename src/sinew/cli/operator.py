@@ -4,7 +4,7 @@ import argparse
 import sys
 from getpass import getpass
 
-from sinew.cli.framework import EXIT_OK, refuse, set_up
+from sinew.cli.framework import EXIT_OK, on_database, refuse, set_up
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -21,11 +21,14 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 def run(args: argparse.Namespace) -> int:
     set_up()
+    return on_database(lambda: _create(args))
+
+
+def _create(args: argparse.Namespace) -> int:
     from django.conf import settings  # noqa: PLC0415 (after set-up)
     from django.contrib.auth.password_validation import validate_password  # noqa: PLC0415
     from django.core.exceptions import ValidationError  # noqa: PLC0415
     from django.core.validators import validate_email  # noqa: PLC0415
-    from django.db import OperationalError, ProgrammingError  # noqa: PLC0415
 
     from sinew.apps.accounts.actions import create_operator  # noqa: PLC0415
 
@@ -36,8 +39,6 @@ def run(args: argparse.Namespace) -> int:
         create_operator(args.email, display_name=args.name, password=password)
     except ValidationError as refused:
         return refuse(" ".join(refused.messages))
-    except (OperationalError, ProgrammingError):
-        return refuse("the database is not set up. Run: sinew upgrade")
     print(f"{args.email} is an operator. Sign in at {settings.SITE_URL}/accounts/login/ ;")
     print("the first sign-in asks to set up a second factor, then shows the health page.")
     return EXIT_OK

@@ -2,15 +2,18 @@
 
 import argparse
 import json
+import re
 import sys
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sinew.content import default_root, load
 from sinew.errors import InputRefused, Problem
 from sinew.program import (
+    EXPECTED_DAY,
     Plan,
     PlannedExercise,
     Program,
@@ -22,6 +25,7 @@ from sinew.program import (
     plan,
 )
 
+T = TypeVar("T")
 EXIT_OK = 0
 EXIT_USAGE = 2
 EXIT_REFUSED = 3
@@ -41,9 +45,11 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+            return date.fromisoformat(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is no day; write YYYY-MM-DD") from None
+        pass
+    raise argparse.ArgumentTypeError(f"{text!r} is no day; write YYYY-MM-DD")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -58,7 +64,7 @@ def run(args: argparse.Namespace) -> int:
     except InputRefused as refused:
         return _refuse(refused, as_json=args.json)
     if args.json:
-        print(json.dumps(found.to_json(), indent=2, ensure_ascii=False))
+        print(json.dumps(found.to_json(), indent=2, ensure_ascii=sys.stdout.encoding != "utf-8"))
     else:
         print("\n".join(_lines(found, program)))
     return EXIT_OK
@@ -70,37 +76,68 @@ def _plan(args: argparse.Namespace, program: Program) -> Plan:
     Raises:
         InputRefused: with every problem of both files and of the day.
     """
-    raw = _read(args.intake)
-    history = _read(args.history) if args.history is not None else {"events": []}
-    as_of = as_date(raw.get("as_of")) if isinstance(raw, dict) else None
     problems: list[Problem] = []
-    try:
-        intake = intake_from_dict(raw, program)
-    except InputRefused as refused:
-        problems += refused.problems
-    try:
-        events = events_from_dicts(history, program, as_of or date.min)
-    except InputRefused as refused:
-        problems += refused.problems
-    if args.day is not None and as_of is not None and args.day < as_of:
+    raw = _read(args.intake, problems)
+    history = _read(args.history, problems) if args.history is not None else {"events": []}
+    as_of = as_date(raw.get("as_of")) if isinstance(raw, dict) else None
+    intake = _checked(raw, lambda: intake_from_dict(raw, program), problems)
+    events = _checked(history, lambda: events_from_dicts(history, program, as_of or date.min), problems)
+    if args.day is not None and as_date(args.day) is None:
+        problems.append(Problem("day", "out-of-range", EXPECTED_DAY))
+    elif args.day is not None and as_of is not None and args.day < as_of:
         problems.append(
             Problem("day", "before-intake", f"The intake is of {as_of}: choose that day or a later one.")
         )
-    if problems:
+    if problems or intake is None or events is None:
         raise InputRefused(tuple(problems))
     return plan(program, intake, events, args.day or default_day(intake, events))
 
 
-def _read(path: Path) -> Any:
+def _checked(raw: Any, check: Callable[[], T], problems: list[Problem]) -> T | None:
+    """What `check` makes of a file; its problems are noted. A file that was not read has its own already."""
+    if raw is _UNREAD:
+        return None
     try:
-        return json.loads(path.read_text(encoding="utf-8"))
+        return check()
+    except InputRefused as refused:
+        problems += refused.problems
+        return None
+
+
+_UNREAD = object()
+
+
+def _read(path: Path, problems: list[Problem]) -> Any:
+    """What the file says; `_UNREAD`, and a problem, where it is no JSON or says one thing twice."""
+    twice: list[str] = []
+
+    def mapping(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        names = Counter(name for name, _ in pairs)
+        twice.extend(name for name, times in names.items() if times > 1)
+        return dict(pairs)
+
+    try:
+        text = path.read_text(encoding="utf-8")
+        found = json.loads(text, object_pairs_hook=mapping, parse_int=_whole)
     except UnicodeDecodeError:
         problem = Problem(str(path), "not-utf-8", "Save this file as UTF-8 text.")
     except json.JSONDecodeError as error:
         problem = Problem(f"{path}:{error.lineno}", "not-json", f"This is no JSON: {error.msg}.")
     except RecursionError:
         problem = Problem(str(path), "not-json", "This is nested too deeply to be an intake or a history.")
-    raise InputRefused((problem,))
+    except OSError as error:
+        problem = Problem(str(path), "unreadable", f"This file cannot be read: {error.strerror}.")
+    else:
+        says = "The key {!r} stands twice in one place: keep one."
+        problems += [Problem(str(path), "duplicate-key", says.format(name)) for name in twice]
+        return found
+    problems.append(problem)
+    return _UNREAD
+
+
+def _whole(digits: str) -> int | float:
+    """A whole number; one with more digits than anything has reads as a float, which every range refuses."""
+    return int(digits) if len(digits) <= 15 else float(digits)
 
 
 def _refuse(refused: InputRefused, *, as_json: bool) -> int:

@@ -32,6 +32,12 @@ def run(args: argparse.Namespace) -> int:
         print(f"The database that was here is kept at {done.aside}.")
     if done.behind:
         print(f"The backup lacks {done.behind} migrations of this version. Run: sinew upgrade")
+    if done.reapplied is None:
+        print("Whoever was deleted after the backup was made is deleted again by that upgrade.")
+    elif deleted := [*done.reapplied.members, *done.reapplied.accounts]:
+        print(f"Deleted again, as they were when the backup was brought back: {len(deleted)}")
+        for identity in deleted:
+            print(f"  {identity}")
     if not done.manifest.has_this_key:
         says = "the backup was made under another SECRET_KEY; with this one, second factors cannot be read."
         print(f"sinew: {says}", file=sys.stderr)

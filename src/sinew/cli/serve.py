@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import signal
 import socket
 import threading
 from contextlib import suppress
@@ -50,18 +51,37 @@ def run(args: argparse.Namespace) -> int:
     set_up()
     from django.conf import settings  # noqa: PLC0415 (after set-up)
 
-    from sinew.apps.practice.operations.upgrade import missing_migrations  # noqa: PLC0415 (after set-up)
+    from sinew.apps.practice.operations.upgrade import missing_migrations  # noqa: PLC0415
 
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # WhiteNoise warns where it is missing
 
     if missing_migrations():
         return refuse("the database is not up to date. Run: sinew upgrade")
     if args.only_worker:
-        _worker().run()
-        return EXIT_OK
+        return _only_work()
+    if missing := _not_collected():
+        says = f"{len(missing)} static files are not collected (the first is {missing[0]})"
+        return refuse(f"{says}. Run: sinew upgrade")
     if not args.lan and (taken := _port_problem(args.host, args.port)):
         return refuse(taken)
     return _serve(args, names)
+
+
+def _only_work() -> int:
+    """Work until told to stop; what is being done then is finished first."""
+    worker = _worker()
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(sign, lambda _number, _frame: worker.stop.set())
+    worker.run()
+    return EXIT_OK
+
+
+def _not_collected() -> list[str]:
+    """The scripts and styles that pages would ask for in vain."""
+    from sinew.apps.practice.operations.upgrade import serves_collected_files  # noqa: PLC0415 (after set-up)
+    from sinew.apps.web.assets import not_collected  # noqa: PLC0415
+
+    return not_collected() if serves_collected_files() else []
 
 
 def _serve(args: argparse.Namespace, names: tuple[str, ...]) -> int:
@@ -175,9 +195,12 @@ def _port_problem(host: str, port: int) -> str:
 
 
 def _worker() -> "BackgroundWorker":
-    from django.utils import timezone  # noqa: PLC0415 (after set-up)
 
+    from sinew.apps.accounts.actions import forget_ended_sign_ins  # noqa: PLC0415
     from sinew.apps.practice.operations.reminders import remind_of_today  # noqa: PLC0415
+    from sinew.apps.practice.operations.upkeep import prune  # noqa: PLC0415
     from sinew.apps.practice.operations.worker import BackgroundWorker  # noqa: PLC0415
 
-    return BackgroundWorker(duties=(lambda: remind_of_today(at=timezone.now()),))
+    return BackgroundWorker(
+        {"remind_of_today": remind_of_today, "prune": prune, "forget_ended_sign_ins": forget_ended_sign_ins}
+    )

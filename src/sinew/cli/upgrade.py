@@ -1,4 +1,4 @@
-"""``sinew upgrade``: back up, migrate and store the content, after an update or before the first start."""
+"""``sinew upgrade``: everything an installation needs after an update or before its first start."""
 
 import argparse
 
@@ -9,7 +9,8 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     subparsers.add_parser(
         "upgrade",
         help="back up, migrate and load the content after an update",
-        description="Back up the database (unless it is empty), apply the migrations and store the content.",
+        description="Back up the database (unless it is empty), apply the migrations, store the content and, "
+        "in a deployment, collect the static files.",
     )
 
 

@@ -60,7 +60,7 @@ class Animation(TypedDict):
 
 UNITS_PER_HEIGHT = 600
 FRAMES_MOVING_PER_S = 3.0
-MANY_POSES = 8
+MANY_POSES = 7
 FRAMES_TURNING = 4
 """Fewest frames between two poses where something goes round, so that circles stay round."""
 MARGIN = 0.07

@@ -9,6 +9,7 @@ Models: BlazePose GHUM 3D by Google, Apache-2.0 (https://github.com/google-ai-ed
 
 import argparse
 import hashlib
+import os
 import struct
 import sys
 import zlib
@@ -131,9 +132,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except SinewError as error:
         sys.stderr.write(f"{error}\n")
         return 3
-    options.out.parent.mkdir(parents=True, exist_ok=True)
-    options.out.write_bytes(bundle)
+    _write(bundle, options.out)
     return 0
+
+
+def _write(bundle: bytes, out: Path) -> None:
+    """Put the bundle there whole: whoever stops this half-way leaves no half a file behind."""
+    out.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = out.with_name(f"{out.name}.{os.getpid()}")
+    try:
+        unfinished.write_bytes(bundle)
+        unfinished.replace(out)
+    finally:
+        unfinished.unlink(missing_ok=True)
 
 
 if __name__ == "__main__":

@@ -48,7 +48,7 @@ def _canvas() -> tuple[Any, Any]:
     try:
         figure_module = importlib.import_module("matplotlib.figure")
     except ModuleNotFoundError as reason:
-        raise PoseUnavailable("Plots need matplotlib: run `pip install 'sinew[video]'`.") from reason
+        raise PoseUnavailable("Plots need matplotlib: run `make test-setup`.") from reason
     figure = figure_module.Figure(figsize=(10, 4))
     return figure.subplots(), figure
 

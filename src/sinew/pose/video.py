@@ -156,7 +156,7 @@ def _import(name: str) -> ModuleType:
         return importlib.import_module(name)
     except ModuleNotFoundError as reason:
         raise PoseUnavailable(
-            f"Reading video needs the package {reason.name}: run `pip install 'sinew[video]'`."
+            f"Reading video needs the package {reason.name}: run `make test-setup`."
         ) from reason
     except (ImportError, OSError) as reason:
         raise _missing_libraries(reason) from reason

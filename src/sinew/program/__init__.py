@@ -35,10 +35,11 @@ from sinew.program.reactions import Adjustment
 from sinew.program.reasons import Reason
 from sinew.program.session import LeftOut, PlannedExercise, Session
 from sinew.program.triage import Triage, red_flags, triage
-from sinew.program.values import Range, as_date
+from sinew.program.values import EXPECTED_DAY, Range, as_date
 from sinew.program.wording import Advice
 
 __all__ = [
+    "EXPECTED_DAY",
     "FILES",
     "OPTIONAL_FILES",
     "Adjustment",

@@ -1,6 +1,5 @@
 """Reads a history: every event checked, every problem of every event named at once."""
 
-import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -23,7 +22,7 @@ from sinew.program.events import (
 from sinew.program.intake import checked_answers
 from sinew.program.program import Program
 from sinew.program.questionnaire import MAX_TEXT_CHARACTERS
-from sinew.program.values import Node, Problems, Range, as_date
+from sinew.program.values import EXPECTED_DAY, Node, Problems, Range, as_date
 from sinew.vocabulary import Side
 
 SCALE = Range(0, 10)
@@ -114,7 +113,7 @@ def _on(node: Node, as_of: date) -> date:
     raw = node.raw("on")
     on = as_date(raw)
     if on is None and raw is not None:
-        node.problems.add(f"{node.where}.on", "wrong-type", "expected a date as YYYY-MM-DD")
+        node.problems.add(f"{node.where}.on", "wrong-type", EXPECTED_DAY)
     elif on is not None and on < as_of:
         node.problems.add(f"{node.where}.on", "before-intake", f"before the intake of {as_of.isoformat()}")
     return on or as_of
@@ -129,7 +128,7 @@ def _number(node: Node, key: str, limits: Range, *, required: bool = False) -> f
             node.raw(key)
         return None
     value = node.number(key)
-    if not math.isfinite(value) or value not in limits:
+    if value not in limits:
         node.problems.add(
             f"{node.where}.{key}", "out-of-range", f"expected {limits.low:g} to {limits.high:g}"
         )

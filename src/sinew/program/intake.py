@@ -8,8 +8,8 @@ from typing import Any
 from sinew.errors import InputRefused
 from sinew.program.conditions import Answers
 from sinew.program.program import Program
-from sinew.program.questionnaire import Questionnaire, check_answer
-from sinew.program.values import Problems, as_date
+from sinew.program.questionnaire import Question, Questionnaire, check_answer
+from sinew.program.values import EXPECTED_DAY, Problems, as_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def intake_from_dict(raw: Any, program: Program) -> Intake:
         problems.add(f"intake.{key}", "unknown-field", "expected only `as_of` and `answers`")
     as_of = as_date(raw.get("as_of"))
     if as_of is None:
-        problems.add("intake.as_of", "wrong-type", "expected a date as YYYY-MM-DD")
+        problems.add("intake.as_of", "wrong-type", EXPECTED_DAY)
     answers = checked_answers(raw.get("answers"), program.questionnaire, "intake.answers", problems)
     started = as_date(answers.get("started_on"))
     if as_of is not None and started is not None and started > as_of:
@@ -72,7 +72,10 @@ def intake_from_dict(raw: Any, program: Program) -> Intake:
 def checked_answers(
     raw: Any, questionnaire: Questionnaire, where: str, problems: Problems, *, in_program: bool = False
 ) -> dict[str, Any]:
-    """The valid answers of a mapping; everything else in it is noted. Nulls count as not answered."""
+    """The valid answers of a mapping; everything else in it is noted. Nulls count as not answered.
+
+    Unlike in a form, a number has to be one: a text that looks like it is refused.
+    """
     if not isinstance(raw, Mapping):
         problems.add(where, "not-a-mapping", "expected a mapping of question ids to answers")
         return {}
@@ -81,6 +84,8 @@ def checked_answers(
         question = questionnaire.by_id.get(str(key))
         if question is None or not (question.in_intake or in_program):
             problems.add(f"{where}.{key}", "unknown-question", "no question has this id")
+        elif _has_number_as_text(question, value):
+            problems.add(f"{where}.{key}", "wrong-type", "expected a number, not text")
         elif value is not None:
             try:
                 answers[question.id] = check_answer(question, value)
@@ -88,3 +93,10 @@ def checked_answers(
                 for problem in refused.problems:
                     problems.add(f"{where}.{key}", problem.code, problem.message)
     return {key: value for key, value in answers.items() if value is not None}
+
+
+def _has_number_as_text(question: Question, value: Any) -> bool:
+    items = value if isinstance(value, list | tuple) else [value]
+    if question.kind == "activities":
+        items = [item.get("score") for item in items if isinstance(item, Mapping)]
+    return question.kind in ("number", "activities") and any(isinstance(item, str) for item in items)

@@ -3,20 +3,20 @@
 Order is fixed by content and never depends on anything but the answers: safety questions come first.
 """
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from sinew.errors import InputRefused, Problem
 from sinew.program.conditions import Answers, Condition, condition_from, named_conditions, questions_of
-from sinew.program.values import Node, Problems, Range, as_date
+from sinew.program.values import EXPECTED_DAY, Node, Problems, Range, as_date
 
 KINDS = ("choice", "choices", "number", "date", "text", "yes_no", "activities")
 YES_NO = ("yes", "no", "unsure")
 MAX_TEXT_CHARACTERS = 2000
 MAX_ACTIVITIES = 5
+_ABSURD = 1e9
+"""No answer is a number as large as this; it also stops infinities and integers no float can hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,15 +220,15 @@ def _as_number(raw: Any) -> float | None:
             raw = float(raw.strip().replace(",", "."))
         except ValueError:
             return None
-    if isinstance(raw, bool) or not isinstance(raw, int | float) or not math.isfinite(raw):
+    if isinstance(raw, bool) or not isinstance(raw, int | float) or not -_ABSURD < raw < _ABSURD:
         return None
     return int(raw) if float(raw).is_integer() else float(raw)
 
 
 def _day(question: Question, raw: Any) -> str:
     day = as_date(raw)
-    if day is None or day < date(1900, 1, 1):
-        raise _refusal(question, "wrong-type", "expected a date as YYYY-MM-DD")
+    if day is None:
+        raise _refusal(question, "wrong-type", EXPECTED_DAY)
     return day.isoformat()
 
 

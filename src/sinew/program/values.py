@@ -5,6 +5,7 @@ the place it reads from, notes what is wrong with it, and gives back a harmless 
 names every problem.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,7 +13,11 @@ from typing import Any
 
 from sinew.errors import InputRefused, Problem
 
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2200, 12, 31)
+EXPECTED_DAY = f"expected a date as YYYY-MM-DD, {FIRST_DAY.year} to {LAST_DAY.year}"
+
 _MISSING = object()
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,12 +189,13 @@ def _label(item: object, position: int) -> str:
 
 
 def as_date(value: object) -> date | None:
-    """A calendar day from a ``date`` or ``YYYY-MM-DD`` text; ``None`` if it is neither."""
-    if isinstance(value, date):
-        return value
-    if not isinstance(value, str):
-        return None
-    try:
-        return date.fromisoformat(value)
-    except ValueError:
-        return None
+    """A calendar day from a ``date`` or exactly ``YYYY-MM-DD``; ``None`` if it is neither.
+
+    So is a day outside `FIRST_DAY` to `LAST_DAY`: nobody lives it, and plans look weeks ahead of a day.
+    """
+    if isinstance(value, str) and _DAY.fullmatch(value):
+        try:
+            value = date.fromisoformat(value)
+        except ValueError:
+            return None
+    return value if isinstance(value, date) and FIRST_DAY <= value <= LAST_DAY else None

@@ -1,7 +1,9 @@
 """Who gets past the permission decorators."""
 
 import pytest
+from allauth.account.internal.flows.login import record_authentication
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.backends.db import SessionStore
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 
@@ -26,9 +28,11 @@ def person(role, *, second_factor=False):
     return user
 
 
-def ask(rf, decorator, user):
+def ask(rf, decorator, user, *, used_factor=True):
     request = rf.get("/somewhere/?a=1")
-    request.user = user
+    request.user, request.session = user, SessionStore()
+    if used_factor:
+        record_authentication(request, user, "mfa", type="totp")
     return decorator(lambda _request: HttpResponse("inside"))(request)
 
 
@@ -76,8 +80,15 @@ def test_everyone_but_members_must_set_up_a_second_factor_first(rf, role):
     assert response.url == "/settings/second-factor/"
 
 
+@pytest.mark.parametrize("role", [role for role in Role if role != Role.MEMBER])
+def test_a_second_factor_this_sign_in_did_not_use_opens_nothing(rf, role):
+    response = ask(rf, role_required(role), person(role, second_factor=True), used_factor=False)
+    assert response.status_code == 302
+    assert response.url == "/settings/second-factor/"
+
+
 def test_members_need_no_second_factor(rf):
-    assert ask(rf, member_required, person(Role.MEMBER)).content == b"inside"
+    assert ask(rf, member_required, person(Role.MEMBER), used_factor=False).content == b"inside"
 
 
 def test_a_privileged_role_cannot_remove_its_last_second_factor(client):

@@ -4,7 +4,9 @@ import re
 import time
 
 import pytest
+from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core import mail
+from django.test import Client
 
 from sinew.apps.accounts import actions, totp
 from sinew.apps.accounts.models import User
@@ -59,6 +61,35 @@ def test_an_address_that_has_an_account_is_not_told_so_on_screen(client):
     actions.create_account(email="maria@example.org", role=Role.MEMBER)
     assert sign_up(client).url == "/accounts/confirm-email/"
     assert "already has one" in mail.outbox[-1].body
+
+
+class CountingHasher(MD5PasswordHasher):
+    """Counts what is hashed: the part of signing up that takes long enough to be measured from outside."""
+
+    count = 0
+
+    def encode(self, password, salt):
+        CountingHasher.count += 1
+        return super().encode(password, salt)
+
+
+def test_signing_up_looks_and_works_alike_whether_or_not_the_address_has_an_account(settings):
+    actions.create_account(email="maria@example.org", role=Role.MEMBER)
+    settings.PASSWORD_HASHERS = [f"{__name__}.CountingHasher"]
+
+    def seen(email):
+        browser, before = Client(), CountingHasher.count
+        page = browser.get(sign_up(browser, email).url)
+        without_token = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", page.text)
+        resent = browser.post("/accounts/confirm-email/", {"action": "resend"})
+        wrong = browser.post("/accounts/confirm-email/", {"code": "AAAAAA"})
+        answers = (page.status_code, resent.status_code, wrong.status_code)
+        return without_token.replace(email, "ADDRESS"), answers, CountingHasher.count - before
+
+    taken, free = seen("maria@example.org"), seen("free@example.org")
+    assert taken == free
+    assert taken[2] == 1
+    assert "another e-mail address" not in taken[0]
 
 
 def test_an_unknown_time_zone_becomes_utc(client):

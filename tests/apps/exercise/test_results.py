@@ -176,6 +176,47 @@ def test_a_result_that_does_not_fit_gets_400_with_its_problems(client, body):
     assert answer.json()["problems"]
 
 
+DEEP = "[" * 100_000 + "]" * 100_000
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("comment", '"a\\u0000b"'),
+        ("comment", '"\\ud800"'),
+        ("comment", DEEP),
+        ("pain_after", "9" * 5000),
+        ("pain_after", "NaN"),
+        ("started_at", '"0001-01-01T00:00:00+14:00"'),
+        ("finished_at", '"9999-12-31T23:59:59-14:00"'),
+        ("hurts", '[{"exercise": "mini-squat", "pain": 5, "action": "\\u0000"}]'),
+    ],
+    ids=lambda value: value[:30],
+)
+def test_what_nobody_could_store_gets_400(client, field, value):
+    session = started(world.planned())
+    client.force_login(session.plan.member.user)
+    fields = {name: json.dumps(told) for name, told in world.report(session).items()} | {field: value}
+    body = "{" + ", ".join(f'"{name}": {told}' for name, told in fields.items()) + "}"
+    answer = client.post(
+        reverse("exercise:result", args=[session.pk]),
+        body,
+        content_type="application/json",
+        headers={"Idempotency-Key": str(uuid4())},
+    )
+    assert answer.status_code == 400
+    assert answer.json()["problems"]
+    session.refresh_from_db()
+    assert session.result is None
+
+
+def test_a_device_that_forgot_what_year_it_is_is_believed_to_have_exercised(client):
+    session = started(world.planned())
+    client.force_login(session.plan.member.user)
+    times = {"started_at": "1970-01-01T00:00:00Z", "finished_at": "1970-01-01T00:10:00Z"}
+    assert post(client, session, world.report(session) | times).status_code == 201
+
+
 def test_a_result_without_a_token_against_forged_requests_is_refused():
     from django.test import Client
 

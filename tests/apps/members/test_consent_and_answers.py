@@ -45,7 +45,7 @@ def test_an_older_wording_does_not_count_and_is_asked_again(monkeypatch, client)
 
 def test_without_consent_there_is_no_intake():
     user = world.account("ada@example.org")
-    member = members.join(user=user, at=world.at())
+    member = members.join(user=user, at=world.at(), by=user)
     with pytest.raises(ConsentMissing):
         members.open_intake(member=member, questionnaire_version="v", at=world.at(), by=user)
 

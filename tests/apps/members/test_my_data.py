@@ -36,7 +36,7 @@ def member():
     who = plan.member.user
     care.record_check_in(plan=plan, answers={"rf-08": "yes"}, on=day, at=world.at(day), by=who)
     care.decide(plan=plan, decision="hold", reason="Wait.", on=day, at=world.at(day), by=therapist)
-    queue_email(to=who.email, template="session_ready", context={"name": who.name}, key="test")
+    queue_email(to=who, template="session_ready", context={"name": who.name}, key="test")
     return plan.member
 
 
@@ -112,7 +112,7 @@ def test_no_secret_is_in_the_copy(member):
 def test_deleting_leaves_no_row_of_the_member(member):
     before = {model: model.objects.count() for model in models_about_a_member()}
     therapist_rows = {"User": 1, "EmailAddress": 1, "Authenticator": 2}
-    members.delete_member(member=member, typed="Ada@example.org", by=member.user)
+    members.delete_account(user=member.user, typed="Ada@example.org", by=member.user)
     assert all(
         before[model] > therapist_rows.get(model.__name__, 0)
         for model in before
@@ -126,7 +126,7 @@ def test_deleting_leaves_no_row_of_the_member(member):
 
 def test_the_audit_trail_keeps_opaque_ids_only(member):
     identity = member.pk
-    members.delete_member(member=member, typed="ada@example.org", by=member.user)
+    members.delete_account(user=member.user, typed="ada@example.org", by=member.user)
     entries = AuditEntry.objects.about(identity)
     assert entries.filter(event="members.member.deleted").exists()
     assert not [
@@ -136,7 +136,7 @@ def test_the_audit_trail_keeps_opaque_ids_only(member):
 
 def test_a_wrong_confirmation_deletes_nothing(member):
     with pytest.raises(ConfirmationMismatch):
-        members.delete_member(member=member, typed="yes", by=member.user)
+        members.delete_account(user=member.user, typed="yes", by=member.user)
     assert Member.objects.filter(pk=member.pk).exists()
 
 
@@ -150,3 +150,46 @@ def test_the_pages_of_ones_own_data(client, member):
     client.post(reverse("members:delete"), {"typed": "ada@example.org"})
     assert not User.objects.filter(email="ada@example.org").exists()
     assert client.get(reverse("members:my_data")).status_code == 302
+
+
+def test_who_has_not_agreed_to_anything_yet_can_see_take_and_delete_the_account(client):
+    user = world.account("ida@example.org")
+    client.force_login(user)
+    page = client.get(reverse("members:my_data"))
+    assert page.status_code == 200
+    assert "your plan has stopped" not in page.content.decode()
+    files = opened(zipfile.ZipFile(io.BytesIO(client.post(reverse("members:export")).content)))
+    (account,) = json.loads(files["account.json"])
+    assert (account["email"], account["member"], account["joined_at"]) == ("ida@example.org", None, None)
+    assert json.loads(files["manifest.json"])["member"] is None
+    assert client.get(reverse("members:delete")).status_code == 200
+    client.post(reverse("members:delete"), {"typed": "ida@example.org"})
+    assert not User.objects.exists()
+    assert not Member.objects.exists()
+
+
+def test_mail_to_an_earlier_address_is_in_the_copy_and_goes_with_the_account(member):
+    user = member.user
+    earlier = OutboxEmail.objects.meant_for(user).count()
+    user.email = "new@example.org"
+    user.save()
+    queue_email(to=user, template="session_ready", context={"name": user.name}, key="later")
+    files = opened(zipfile.ZipFile(io.BytesIO(export_archive(member, at=world.at()))))
+    assert len(json.loads(files["emails.json"])) == earlier + 1 >= 2
+    members.delete_account(user=user, typed="new@example.org", by=user)
+    assert not OutboxEmail.objects.filter(to__in=["ada@example.org", "new@example.org"]).exists()
+
+
+def test_deleting_tells_the_browser_to_drop_what_waits_on_the_device(client, member):
+    client.force_login(member.user)
+    refused = client.post(reverse("members:delete"), {"typed": "no"})
+    assert "Clear-Site-Data" not in refused
+    deleted = client.post(reverse("members:delete"), {"typed": "ada@example.org"})
+    assert deleted["Clear-Site-Data"] == '"storage"'
+
+
+def test_deleting_what_another_request_has_just_deleted_changes_nothing(member):
+    user = User.objects.get(pk=member.user.pk)
+    members.delete_account(user=member.user, typed="ada@example.org", by=member.user)
+    members.delete_account(user=user, typed="ada@example.org", by=user)
+    assert AuditEntry.objects.filter(event="accounts.account.deleted").count() == 1

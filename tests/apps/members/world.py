@@ -85,7 +85,7 @@ def therapist(email: str = "therapist@example.org") -> User:
 def joined(email: str = "ada@example.org", day: date = DAY) -> Member:
     """A member who has agreed to what the program needs."""
     user = account(email)
-    member = members.join(user=user, at=at(day))
+    member = members.join(user=user, at=at(day), by=user)
     members.grant_consents(member=member, whats=consents.REQUIRED, at=at(day), by=user)
     return member
 

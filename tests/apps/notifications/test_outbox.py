@@ -1,23 +1,28 @@
 """Mail leaves the outbox once, or not at all."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core import mail
 from django.db import transaction
+from django.utils import timezone
 
 from sinew.apps.accounts.actions import create_account
+from sinew.apps.accounts.models import User
 from sinew.apps.notifications import tasks
 from sinew.apps.notifications.actions import queue_email, queue_text
 from sinew.apps.notifications.models import OutboxEmail
 from sinew.apps.notifications.reminders import remind
+from sinew.apps.practice.operations.health import Status, check_health
 from sinew.vocabulary import Role
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def queue(key="key-1"):
-    return queue_email(to="maria@example.org", template="session_ready", context={"name": "Maria"}, key=key)
+    maria = User.objects.filter(email="maria@example.org").first()
+    maria = maria or create_account(email="maria@example.org", role=Role.MEMBER)
+    return queue_email(to=maria, template="session_ready", context={"name": "Maria"}, key=key)
 
 
 def test_a_message_is_sent_once_however_often_it_is_queued_or_delivered():
@@ -72,6 +77,37 @@ def test_a_process_that_died_while_sending_does_not_send_again():
     )
     assert tasks.deliver.call(str(message.pk)) == "not waiting"
     assert mail.outbox == []
+
+
+def test_a_message_that_cannot_be_sent_at_all_is_given_up_and_its_text_removed():
+    message = queue_text(to="maria@example.org", template="t", subject="Two\nlines", body="Code 1", key="k")
+    message.refresh_from_db()
+    assert (message.status, message.subject, message.body) == (OutboxEmail.Status.FAILED, "", "")
+    assert mail.outbox == []
+
+
+def test_a_message_given_up_keeps_no_text(settings):
+    settings.EMAIL_BACKEND = "tests.support.mail.MailServerDown"
+    message = queue_text(to="maria@example.org", template="plain", subject="Hello", body="Hi", key="k")
+    for _ in range(tasks.MOST_ATTEMPTS - 1):
+        message.refresh_from_db()
+        assert message.body == "Hi"
+        tasks.deliver.call(str(message.pk))
+    message.refresh_from_db()
+    assert (message.status, message.body) == (OutboxEmail.Status.FAILED, "")
+
+
+def test_mail_that_is_stuck_while_being_sent_fails_the_health_check():
+    now = timezone.now()
+    message = queue()
+    OutboxEmail.objects.update(status=OutboxEmail.Status.SENDING, claimed_at=now - timedelta(minutes=9))
+    assert outbox_status(now) is Status.OK
+    OutboxEmail.objects.filter(pk=message.pk).update(claimed_at=now - timedelta(minutes=11))
+    assert outbox_status(now) is Status.FAIL
+
+
+def outbox_status(at):
+    return next(check.status for check in check_health(at=at).checks if check.id == "outbox")
 
 
 def test_reminders_go_out_once_a_day_and_never_to_closed_accounts():

@@ -12,6 +12,7 @@ from sinew.apps.members.models import Member
 from sinew.apps.practice.demo.people import Person
 from sinew.apps.practice.demo.stories import Team, live
 from sinew.vocabulary import Role
+from tests.support.sign_in import signed_in
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 Settle = Callable[[Person], Member]
@@ -64,12 +65,6 @@ def ana(settle: Settle) -> Member:
             comments={0: "Easier than I feared."},
         )
     )
-
-
-def signed_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 @pytest.fixture

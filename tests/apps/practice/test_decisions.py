@@ -1,9 +1,12 @@
 """Clearing, holding and stopping: physical therapists only, always with a reason, undone where possible."""
 
+import re
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from sinew.apps.care import actions as care
 from sinew.apps.care.models import CareEvent
 from sinew.apps.care.planning import current_plan
 from sinew.apps.practice import actions
@@ -26,7 +29,16 @@ def decisions(member: object) -> list[str]:
     return [event.payload["decision"] for event in events]
 
 
+def seen(client: object, member: object) -> str:
+    """What the page of this member puts into its forms."""
+    page = client.get(reverse("practice:member", args=[member.pk])).content.decode()  # type: ignore[attr-defined]
+    (newest,) = set(re.findall(r'name="seen" value="(\d+)"', page)) or {""}
+    return newest
+
+
 def post(client: object, member: object, **data: str) -> object:
+    """A decision made on a page that has just been opened, unless it says what was seen."""
+    data = {"seen": data.get("seen") or seen(client, member), **data}
     return client.post(reverse("practice:decide", args=[member.pk]), data)  # type: ignore[attr-defined]
 
 
@@ -142,3 +154,35 @@ def test_a_red_flag_is_closed_with_what_was_done_by_a_therapist_only(settle, the
     assert therapist.post(url, {"resolution": "Seen in the emergency room, cleared."}).status_code == 302
     flag.refresh_from_db()
     assert flag.resolved_by == team.therapist
+
+
+def test_a_second_click_decides_nothing_more_and_says_so(ana, therapist):
+    page = seen(therapist, ana)
+    first = post(therapist, ana, decision="regress", reason="Easier, please.", seen=page)
+    again = post(therapist, ana, decision="regress", reason="Easier, please.", seen=page)
+    assert (first.status_code, again.status_code) == (302, 409)
+    assert "Nothing was added" in again.content.decode()
+    assert decisions(ana) == ["regress"]
+
+
+def test_a_decision_made_before_the_member_s_news_is_refused_until_it_is_read(ana, therapist):
+    page = seen(therapist, ana)
+    plan, at = ana.care_plans.active().get(), timezone.now()
+    care.record_check_in(plan=plan, answers={"rf-08": "yes"}, on=local_day(ana, at), at=at, by=ana.user)
+    assert post(therapist, ana, decision="progress", reason="Ready.", seen=page).status_code == 409
+    assert decisions(ana) == []
+    assert post(therapist, ana, decision="hold", reason="I read it.").status_code == 302
+
+
+def test_a_decision_must_say_what_was_seen(ana, therapist):
+    url = reverse("practice:decide", args=[ana.pk])
+    assert therapist.post(url, {"decision": "hold", "reason": "Wait."}).status_code == 400
+    assert decisions(ana) == []
+
+
+def test_undoing_twice_takes_back_once(ana, therapist):
+    post(therapist, ana, decision="stop", reason="Let me see her.")
+    event = CareEvent.objects.get(plan__member=ana, type="practitioner")
+    for _click in range(2):
+        therapist.post(reverse("practice:undo", args=[ana.pk, event.pk]))
+    assert decisions(ana) == ["stop", "cleared"]

@@ -41,12 +41,12 @@ def test_the_world_shows_every_situation_and_can_be_made_again():
         "carla": Kind.RISING_PAIN,
         "jonas": Kind.SILENT,
         "priya": Kind.INTAKE_OPEN,
-        "ana": Kind.TOLD,
+        "ana": None,
         "marcus": None,
-        "mei-ling": Kind.TOLD,
+        "mei-ling": None,
         "ruth": None,
         "samuel": None,
-        "walter": Kind.TOLD,
+        "walter": None,
     }
     phases = {key: case.newest.phase for key, case in cases().items() if case.newest}
     assert phases["ana"] == "T3"

@@ -151,3 +151,8 @@ def test_an_unfinished_intake_and_a_member_without_a_plan_have_a_page(settle, th
 def test_the_number_of_queries_does_not_grow_with_the_history(ana, therapist, django_assert_max_num_queries):
     with django_assert_max_num_queries(45):
         therapist.get(reverse("practice:member", args=[ana.pk]))
+
+
+def test_the_title_of_a_record_names_nobody(ana, therapist):
+    page = text(therapist.get(reverse("practice:member", args=[ana.pk])))
+    assert "<title>Member · Sinew</title>" in page

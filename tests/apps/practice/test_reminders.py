@@ -62,3 +62,29 @@ def test_a_rest_day_or_a_paused_plan_brings_no_reminder(settle):
     )
     assert remind_of_today(at=at(10)) == []
     assert remind_of_today(at=at(10) + timedelta(days=1)) == []
+
+
+def test_a_plan_that_cannot_be_read_is_logged_and_the_others_are_reminded(settle, ben, caplog):
+    eve = settle(
+        Person(
+            key="eve", name="Eve", age=40, side="left", joined_days_ago=1, adherence=0, wants_reminders=True
+        )
+    )
+    broken = ben.care_plans.get()
+    broken.answers = {"no-such-question": 1}
+    broken.save()
+    (message,) = remind_of_today(at=at(10))
+    assert message.to == eve.user.email
+    (line,) = [record for record in caplog.records if record.msg == "operations.reminder.plan_failed"]
+    assert line.care_plan_id == broken.pk
+
+
+def test_what_was_sent_and_done_is_asked_once_for_all_plans(settle, ben, django_assert_num_queries):
+    settle(
+        Person(
+            key="eve", name="Eve", age=40, side="left", joined_days_ago=1, adherence=0, wants_reminders=True
+        )
+    )
+    assert len(remind_of_today(at=at(10))) == 2
+    with django_assert_num_queries(3):
+        assert remind_of_today(at=at(11)) == []

@@ -5,6 +5,7 @@ from django.urls import NoReverseMatch, get_resolver, reverse
 
 from sinew.vocabulary import Role
 from tests.apps.members import world
+from tests.support.sign_in import enter
 
 pytestmark = pytest.mark.django_db
 
@@ -49,7 +50,7 @@ def test_strangers_are_sent_to_sign_in(client):
 @pytest.mark.parametrize("role", [Role.PHYSICAL_THERAPIST, Role.COACH, Role.OPERATOR, Role.SPONSOR_MANAGER])
 def test_other_roles_are_refused(client, role):
     session = world.exercised(world.planned())
-    client.force_login(world.account("staff@example.org", role))
+    enter(client, world.account("staff@example.org", role))
     for address in addresses(session):
         assert set(answers(client, address)) == {403}, address
 

@@ -119,6 +119,17 @@ def test_another_package_version_is_refused(tmp_path: Path, capsys):
 
 
 @needs_models
+def test_another_bundle_is_replaced_whole_and_not_written_over(tmp_path: Path):
+    out, held = tmp_path / "pose.task", tmp_path / "held"
+    out.write_bytes(b"what somebody is reading")
+    held.hardlink_to(out)
+    assert bundle.main(["--out", str(out)]) == 0
+    assert hashlib.sha256(out.read_bytes()).hexdigest() == bundle.SHA256["full"]
+    assert held.read_bytes() == b"what somebody is reading"
+    assert set(tmp_path.iterdir()) == {out, held}
+
+
+@needs_models
 def test_building_needs_only_the_standard_library(tmp_path: Path):
     code = (
         "import sys, sinew.pose.bundle as bundle\n"

@@ -40,6 +40,15 @@ def test_an_intake_names_everything_wrong_at_once() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [("age", "35"), ("age", 10**400), ("psfs", [{"activity": "Running", "score": "4"}])],
+)
+def test_a_number_has_to_be_one(question: str, value: Any) -> None:
+    raw = {"as_of": AS_OF, "answers": answers_of(TIGHTNESS, **{question: value})}
+    assert problems_of_intake(raw) == {f"intake.answers.{question}": "wrong-type"}
+
+
 @pytest.mark.parametrize("raw", [None, [], "x", 3, {}, {"as_of": AS_OF}, {"as_of": AS_OF, "answers": []}])
 def test_what_is_no_intake_is_refused(raw: Any) -> None:
     assert problems_of_intake(raw)
@@ -69,6 +78,8 @@ def test_a_null_counts_as_not_answered() -> None:
         ({"type": "session", "effort": "hard"}, "effort", "wrong-type"),
         ({"type": "session", "completed_fraction": 1.5}, "completed_fraction", "out-of-range"),
         ({"type": "session", "pain_during": float("nan")}, "pain_during", "out-of-range"),
+        ({"type": "session", "pain_during": 10**400}, "pain_during", "out-of-range"),
+        ({"type": "morning", "compared": "same", "on": "9999-12-31"}, "on", "wrong-type"),
         (
             {"type": "session", "exercises": [{"exercise": "juggling"}]},
             "exercises[0].exercise",

@@ -19,6 +19,8 @@ const STATUS: Readonly<Record<SendStatus, string>> = {
   offline: "Saved on this device. It will be sent by itself when the connection is back.",
   server: "Saved on this device. Our server does not answer just now; it will be sent by itself.",
   signed_out: "Saved on this device. Sign in again and it will be sent by itself.",
+  consent: "Saved on this device. Agree to the new wording on your page, and it will be sent by itself.",
+  expired: "This waited on this device for 30 days and was removed.",
   refused: "Our server could not take this result.",
 };
 

@@ -1,9 +1,10 @@
 import type { SessionData } from "../../contract/session";
 import type { CameraProblem } from "../camera";
 import type { EngineStatus } from "../engine";
+import type { Because } from "../../outbox/send";
 import type { Action, SessionState } from "../state";
 
-export type SendStatus = "none" | "sending" | "stored" | "offline" | "signed_out" | "server" | "refused";
+export type SendStatus = "none" | "sending" | "stored" | Because | "refused" | "expired";
 
 export type CameraStatus = "off" | "opening" | "on" | CameraProblem | "model";
 

@@ -1,11 +1,15 @@
 """Everything that changes an account."""
 
+from datetime import datetime
+
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
 from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from sinew.apps.accounts.errors import AddressTaken
 from sinew.apps.accounts.models import User
@@ -73,14 +77,52 @@ def change_details(*, user: User, display_name: str, timezone: str, by: User) ->
 
 
 @transaction.atomic
+def sign_up(*, user: User, display_name: str, timezone: str, by: User) -> User:
+    """Complete an account that has just been made on the sign-up page with what else was asked there."""
+    user.display_name, user.timezone = display_name, timezone
+    user.save(update_fields=["display_name", "timezone"])
+    record("accounts.account.signed_up", on=user, by=by)
+    return user
+
+
+@transaction.atomic
 def end_sign_in(*, sign_in: UserSession, by: User) -> None:
     """Sign the browser behind `sign_in` out."""
     sign_in.end()
     record("accounts.sign_in.ended", on=by, by=by)
 
 
+def end_other_sign_ins(*, user: User, keep: str | None, by: User) -> None:
+    """Sign every browser of `user` out but the one whose session key is `keep`."""
+    for sign_in in UserSession.objects.filter(user=user).exclude(session_key=keep):
+        end_sign_in(sign_in=sign_in, by=by)
+
+
 @transaction.atomic
-def close_account(*, user: User, by: User) -> None:
+def sign_out(*, session_key: str, by: User | None) -> None:
+    """Forget where and with which browser a sign-in was made; `by` is nobody if the account is gone."""
+    UserSession.objects.filter(session_key=session_key).delete()
+    record("accounts.signed_out", on=by, by=by)
+
+
+@transaction.atomic
+def forget_ended_sign_ins(*, at: datetime, by: User | None = None) -> int:
+    """Remove sessions that have run out and what was kept about their browsers; harmless to repeat.
+
+    Returns how many browsers were forgotten.
+    """
+    Session.objects.filter(expire_date__lt=at).delete()
+    open_ones = Session.objects.filter(session_key=OuterRef("session_key"))
+    ended = UserSession.objects.filter(~Exists(open_ones))
+    count = int(ended.count())
+    if count:
+        ended.delete()
+        record("accounts.sign_ins.forgotten", by=by, detail={"count": str(count)})
+    return count
+
+
+@transaction.atomic
+def close_account(*, user: User, by: User | None) -> None:
     """Delete the account and everything that hangs on it."""
     for sign_in in UserSession.objects.filter(user=user):
         sign_in.end()

@@ -1,4 +1,4 @@
-"""Registers the app `accounts` and its system checks with Django."""
+"""Registers the app `accounts`, its system checks and what it does when allauth reports something."""
 
 from importlib import import_module
 
@@ -10,5 +10,6 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
-        """Register the checks; they need models, which are ready only now."""
+        """Register checks and receivers; they need models, which are ready only now."""
         import_module("sinew.apps.accounts.checks")
+        import_module("sinew.apps.accounts.receivers")

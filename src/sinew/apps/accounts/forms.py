@@ -7,6 +7,10 @@ from allauth.account import forms as account
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
+from django.contrib.auth.hashers import make_password
+from django.http import HttpRequest, HttpResponse
+
+from sinew.apps.accounts.models import User
 
 
 def _without_placeholders(form: forms.Form) -> None:
@@ -29,6 +33,13 @@ class SignUp(account.SignupForm):  # type: ignore[misc]  # allauth has no types
         self.fields["email"].label = "E-mail address"
         self.fields["email"].help_text = "We send a code there to make sure it is yours."
         self.fields["password1"].help_text = "At least 10 characters. A few words in a row work well."
+
+    def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
+        """A new account, or the same page for a taken address; both hash the password, so take as long."""
+        if self.account_already_exists:
+            make_password(self.cleaned_data["password1"])
+        user, response = super().try_save(request)
+        return user, response
 
 
 class ForgottenPassword(account.ResetPasswordForm):  # type: ignore[misc]  # allauth has no types

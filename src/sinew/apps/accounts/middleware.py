@@ -1,14 +1,32 @@
-"""What every page of a signed-in person gets: their own time zone, and no copy in any cache."""
+"""What every page of a signed-in person gets: a noted sign-in, their own time zone, no copy in any cache."""
 
 from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
+from allauth.usersessions.models import UserSession
+from django.contrib.auth import logout
+from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from sinew.apps.accounts.models import User
 
 Handler = Callable[[HttpRequest], HttpResponse]
+
+
+class SignInActivity:
+    """Keeps when each browser was last used; one whose account has just been deleted is signed out."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated and request.session.session_key:
+            try:
+                UserSession.objects.create_from_request(request)
+            except IntegrityError:
+                logout(request)
+        return self.get_response(request)
 
 
 class PersonalTimeZone:

@@ -5,6 +5,7 @@ from zoneinfo import available_timezones
 from django import forms
 from django.http import HttpRequest
 
+from sinew.apps.accounts import actions
 from sinew.apps.accounts.models import User
 
 
@@ -29,6 +30,5 @@ class SignUpDetails(forms.Form):
 
     def signup(self, request: HttpRequest, user: User) -> None:  # noqa: ARG002 (allauth's call)
         """Store the details with the new account."""
-        user.display_name = self.cleaned_data["display_name"]
-        user.timezone = self.cleaned_data["timezone"]
-        user.save(update_fields=["display_name", "timezone"])
+        told = self.cleaned_data
+        actions.sign_up(user=user, display_name=told["display_name"], timezone=told["timezone"], by=user)

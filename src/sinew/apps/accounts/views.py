@@ -1,6 +1,7 @@
 """One's own account: where to go after signing in, settings, sign-ins, the offer of a passkey."""
 
 from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -40,10 +41,10 @@ def offer_passkey(request: SignedInRequest) -> HttpResponse:
 @require_safe
 @login_required
 def second_factor_needed(request: SignedInRequest) -> HttpResponse:
-    """Tell people whose role needs a second factor how to set one up."""
-    if not second_factor_missing(request.user):
+    """Tell people whose role needs a second factor how to set one up, or to sign in with theirs."""
+    if not second_factor_missing(request, request.user):
         return redirect("accounts:arrive")
-    return render(request, "accounts/second_factor_needed.html")
+    return render(request, "accounts/second_factor_needed.html", {"has_one": is_mfa_enabled(request.user)})
 
 
 @require_http_methods(["GET", "POST"])
@@ -83,8 +84,6 @@ def end_sign_in(request: SignedInRequest, sign_in_id: int) -> HttpResponse:
 @signed_in_required
 def end_other_sign_ins(request: SignedInRequest) -> HttpResponse:
     """Sign every other browser of one's own out."""
-    others = UserSession.objects.filter(user=request.user).exclude(session_key=request.session.session_key)
-    for sign_in in others:
-        actions.end_sign_in(sign_in=sign_in, by=request.user)
+    actions.end_other_sign_ins(user=request.user, keep=request.session.session_key, by=request.user)
     messages.success(request, "You are signed out everywhere else.")
     return redirect("accounts:settings")

@@ -11,12 +11,20 @@ from sinew.apps.audit import actions as audit
 from sinew.apps.care import planning
 from sinew.apps.care.answers import answers_that_count
 from sinew.apps.care.changes import changes_between, team_news
-from sinew.apps.care.errors import AlreadyTold, CarePlanEnded, IntakeStopped, IntakeUnfinished, NotOnCareTeam
+from sinew.apps.care.errors import (
+    AlreadyTold,
+    CarePlanEnded,
+    IntakeStopped,
+    IntakeUnfinished,
+    NotOnCareTeam,
+    PlanChanged,
+)
 from sinew.apps.care.models import Adjustment, CareEvent, CarePlan, ContentSnapshot, RedFlagRaised
 from sinew.apps.care.red_flags import raise_flags, reconcile_intake_flags, resolve_red_flag
 from sinew.apps.care.teams import ensure_care_team, join_care_team, leave_care_team, tell_care_team
 from sinew.apps.members import actions as members
-from sinew.apps.members.models import IntakeRecord
+from sinew.apps.members.errors import IntakeClosed
+from sinew.apps.members.models import IntakeRecord, Member
 from sinew.apps.notifications.actions import queue_email
 from sinew.apps.web import content as shown
 from sinew.content import Content, snapshot
@@ -81,9 +89,15 @@ def start_care_plan(*, intake: IntakeRecord, day: date, at: datetime, by: User) 
         day: the calendar day where the member is.
 
     Raises:
+        ConsentMissing: a consent the program needs does not stand.
+        IntakeClosed: it is complete already; a second click on Finish makes no second plan.
         IntakeUnfinished: a question is still open.
         IntakeStopped: the answers say emergency, urgent or not eligible; there is no plan.
     """
+    members.require_consents(Member.objects.locked().get(pk=intake.member_id))
+    intake = IntakeRecord.objects.select_related("member").get(pk=intake.pk)
+    if intake.completed_at is not None:
+        raise IntakeClosed(intake.pk)
     content = shown.current()
     answers = answers_that_count(content.intake, intake.current_answers)
     if next_screen(content.intake, answers) is not None:
@@ -123,6 +137,7 @@ def record_morning(*, plan: CarePlan, compared: str, on: date, at: datetime, by:
     Raises:
         AlreadyTold: this morning was told before; the first answer stands.
         CarePlanEnded: the plan takes no more events.
+        ConsentMissing: the member has not agreed to the wording of today.
         InputRefused: the program does not know this answer.
     """
     return _record(plan, CareEvent.Type.MORNING, {"compared": compared}, on=on, at=at, by=by)
@@ -170,36 +185,50 @@ def decide(
     at: datetime,
     by: User,
     detail: Mapping[str, str] | None = None,
+    seen: int | None = None,
 ) -> Adjustment:
     """A practitioner's decision, with the reason they give.
 
     Args:
+        seen: id of the newest adjustment they saw; ``None`` where nobody looked at a page.
         decision: ``cleared``, ``hold``, ``progress``, ``regress``, ``set_phase``, ``exclude_exercise`` or
             ``stop``.
         detail: what the decision needs: ``scope``, ``phase`` or ``exercise``.
 
     Raises:
-        NotOnCareTeam: `by` is not on this member's care team.
+        NotOnCareTeam: `by` is not on this member's care team, or the member lets it read no more.
+        PlanChanged: there is a newer adjustment than `seen`: a second click, or news to read first.
         CarePlanEnded, InputRefused: see `record_morning`.
     """
-    if not plan.member.care_team.current().filter(practitioner=by).exists():
+    if not plan.member.care_team.current().visible_to(by).filter(practitioner=by).exists():
         raise NotOnCareTeam(plan.pk)
     payload = {"decision": decision, "reason": reason, **(detail or {})}
-    adjustment = _record(plan, CareEvent.Type.PRACTITIONER, payload, on=on, at=at, by=by)
+    adjustment = _record(plan, CareEvent.Type.PRACTITIONER, payload, on=on, at=at, by=by, seen=seen)
     user = plan.member.user
     key = f"care-team-news:{adjustment.pk}"
-    queue_email(to=user.email, template="care_team_news", context={"name": user.name}, key=key)
+    queue_email(to=user, template="care_team_news", context={"name": user.name}, key=key)
     return adjustment
 
 
 @transaction.atomic
 def _record(
-    plan: CarePlan, kind: CareEvent.Type, payload: Mapping[str, Any], *, on: date, at: datetime, by: User
+    plan: CarePlan,
+    kind: CareEvent.Type,
+    payload: Mapping[str, Any],
+    *,
+    on: date,
+    at: datetime,
+    by: User,
+    seen: int | None = None,
 ) -> Adjustment:
     """Add an event, recompute the plan, store what changed and why, and call the team where it is needed."""
     plan = CarePlan.objects.select_for_update(of=("self",)).select_related("member__user").get(pk=plan.pk)
     if plan.ended_at is not None:
         raise CarePlanEnded(plan.pk)
+    if kind != CareEvent.Type.PRACTITIONER:  # who may stop a plan also while a new wording waits for a yes
+        members.require_consents(plan.member)
+    if seen is not None and plan.adjustments.filter(pk__gt=seen).exists():
+        raise PlanChanged(plan.pk)
     if kind == CareEvent.Type.MORNING and plan.events.of_type(kind).filter(on=on).exists():
         raise AlreadyTold(plan.pk)
     event = CareEvent(plan=plan, type=kind, on=on, payload=dict(payload), created_at=at, created_by=by)

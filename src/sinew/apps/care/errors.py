@@ -23,5 +23,9 @@ class FlagClosed(SinewError):
     """Somebody has dealt with this red flag already, or the member has taken it back."""
 
 
+class PlanChanged(SinewError):
+    """The plan is not as it was when the decision was made; nothing was recorded."""
+
+
 class NotOnCareTeam(SinewError):
     """Only a practitioner on this member's care team may decide about the plan."""

@@ -87,10 +87,10 @@ def resolve_red_flag(*, flag: RedFlagRaised, resolution: str, at: datetime, by: 
     intake never turns into a plan.
 
     Raises:
-        NotOnCareTeam: `by` is not on this member's care team.
+        NotOnCareTeam: `by` is not on this member's care team, or the member lets it read no more.
         FlagClosed: it is not open any more; what was written first stands.
     """
-    if not flag.member.care_team.current().filter(practitioner=by).exists():
+    if not flag.member.care_team.current().visible_to(by).filter(practitioner=by).exists():
         raise NotOnCareTeam(flag.pk)
     locked = RedFlagRaised.objects.open().select_for_update(of=("self",)).select_related("member", "intake")
     try:

@@ -41,14 +41,16 @@ def ensure_care_team(*, member: Member, at: datetime, by: User | None) -> None:
     """Give a member without a team the physical therapist who looks after the fewest members."""
     if member.care_team.current().exists():
         return
-    therapist = (
-        User.objects.filter(role=Role.PHYSICAL_THERAPIST, is_active=True)
-        .annotate(load=Count("care_team_memberships", filter=Q(care_team_memberships__ended_at=None)))
-        .order_by("load", "created_at")
-        .first()
-    )
+    therapist = therapist_with_fewest_members()
     if therapist is not None:
         join_care_team(member=member, practitioner=therapist, at=at, by=by)
+
+
+def therapist_with_fewest_members() -> User | None:
+    """The physical therapist whom the next member goes to; ``None`` where nobody can sign in."""
+    current = Count("care_team_memberships", filter=Q(care_team_memberships__ended_at=None))
+    therapists = User.objects.filter(role=Role.PHYSICAL_THERAPIST, is_active=True)
+    return therapists.annotate(load=current).order_by("load", "created_at").first()
 
 
 def tell_care_team(*, member: Member, occasion: str) -> None:
@@ -66,7 +68,7 @@ def tell_care_team(*, member: Member, occasion: str) -> None:
         people = User.objects.filter(role__in=(Role.PHYSICAL_THERAPIST, Role.COACH), is_active=True)
     for person in people:
         queue_email(
-            to=person.email,
+            to=person,
             template="member_needs_you",
             context={"name": person.name, "member_id": member.pk},
             key=f"member-needs-you:{occasion}:{person.pk}",

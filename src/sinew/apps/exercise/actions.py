@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from sinew.apps.accounts.models import User
 from sinew.apps.audit import actions as audit
@@ -16,6 +16,7 @@ from sinew.apps.care.models import CarePlan
 from sinew.apps.exercise.errors import AlreadyRecorded, KeyUsedElsewhere, NoSessionToday
 from sinew.apps.exercise.models import ExerciseSession, MeasuredSet
 from sinew.apps.exercise.results import ExerciseDone, SessionResult, SetDone, read_result
+from sinew.apps.members import actions as members
 
 
 @transaction.atomic
@@ -24,11 +25,13 @@ def start_session(*, plan: CarePlan, day: date, at: datetime, by: User) -> Exerc
 
     Raises:
         CarePlanEnded: the plan gives no more sessions.
+        ConsentMissing: the member has not agreed to the wording of today.
         NoSessionToday: a rest day, or the plan waits for a practitioner.
     """
-    plan = CarePlan.objects.select_for_update().get(pk=plan.pk)
+    plan = CarePlan.objects.select_for_update(of=("self",)).select_related("member__user").get(pk=plan.pk)
     if plan.ended_at is not None:
         raise CarePlanEnded(plan.pk)
+    members.require_consents(plan.member)
     prescribed = planning.current_plan(plan, day).to_json()["session"]
     if not prescribed:
         raise NoSessionToday(plan.pk)
@@ -57,6 +60,7 @@ def record_result(
         KeyUsedElsewhere: the key belongs to another session.
         AlreadyRecorded: the session has a result under another key.
         CarePlanEnded: the plan ended meanwhile.
+        ConsentMissing: the member has to agree to a new wording first; the report may be sent again then.
     """
     session = ExerciseSession.objects.select_for_update().select_related("plan__member").get(pk=session.pk)
     if session.idempotency_key == key:
@@ -90,7 +94,11 @@ def _store(session: ExerciseSession, result: SessionResult, payload: Any, *, key
         result.completed_fraction,
         result.stopped_reason or "",
     )
-    session.save()
+    try:
+        with transaction.atomic():
+            session.save()
+    except IntegrityError:  # somebody else's report came with this key at the same moment
+        raise KeyUsedElsewhere(session.pk) from None
 
 
 def _measured(session: ExerciseSession, exercises: Iterable[ExerciseDone]) -> Iterable[MeasuredSet]:

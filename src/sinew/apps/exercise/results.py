@@ -1,7 +1,7 @@
 """The result a player sends: its exact shape, its bounds, and every problem of one that does not fit."""
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, model_validator
@@ -20,6 +20,10 @@ Seconds = Annotated[float, Field(ge=0, le=3 * 3600)]
 CountedBy = Literal["camera", "tap", "timer"]
 StoppedReason = Literal["pain", "member", "declined"]
 """Why a session ended early: it hurt, the member ended it, or they told their pain and did not start."""
+Words = Annotated[str, Field(pattern=r"^[^\x00]*$")]
+"""Free text; PostgreSQL stores no NUL."""
+Instant = Annotated[AwareDatetime, Field(ge=datetime(1970, 1, 1, tzinfo=UTC))]
+"""A device without a clock says 1970; what lies before cannot be stored in every time zone."""
 
 MAX_SESSION_H = 12
 
@@ -98,14 +102,14 @@ class Hurt(Strict):
 class SessionResult(Strict):
     """Everything the player reports about one sitting; ``declined``: it was looked at and not begun."""
 
-    started_at: AwareDatetime
-    finished_at: AwareDatetime
+    started_at: Instant
+    finished_at: Instant
     mode: Literal["camera", "no_camera"]
     pain_before: Score | None = None
     pain_during: Score | None = None
     pain_after: Score | None = None
     effort: Score | None = None
-    comment: Annotated[str, Field(max_length=2000)] = ""
+    comment: Annotated[Words, Field(max_length=2000)] = ""
     completed_fraction: Fraction
     stopped_reason: StoppedReason | None = None
     exercises: Annotated[list[ExerciseDone], Field(max_length=40)]

@@ -19,6 +19,7 @@ from sinew.apps.exercise import actions
 from sinew.apps.exercise.errors import AlreadyRecorded, KeyUsedElsewhere
 from sinew.apps.exercise.models import ExerciseSession
 from sinew.apps.exercise.player_data import session_data
+from sinew.apps.members.errors import ConsentMissing
 from sinew.errors import InputRefused, Problem
 
 MAX_RESULT_BYTES = 2_000_000
@@ -31,6 +32,10 @@ REFUSALS = {
     ),
     CarePlanEnded: Problem("result", "plan-ended", "This plan has ended; it takes no more results."),
 }
+
+CONSENT_MISSING = Problem(
+    "session", "consent-missing", "Please agree to the new wording first. Your session is kept until then."
+)
 
 
 @require_GET
@@ -66,6 +71,8 @@ def _member_result(request: HttpRequest, user: User, session_id: UUID) -> HttpRe
         )
     except InputRefused as refused:
         return _refused(400, *refused.problems)
+    except ConsentMissing:
+        return _refused(409, CONSENT_MISSING)
     except tuple(REFUSALS) as refusal:
         return _refused(400, REFUSALS[type(refusal)])
     answer = {
@@ -88,7 +95,7 @@ def _payload(request: HttpRequest) -> Any:
         raise InputRefused((Problem("result", "too-large", "The result is larger than two megabytes."),))
     try:
         return json.loads(request.body)
-    except (UnicodeDecodeError, json.JSONDecodeError):
+    except (ValueError, RecursionError):  # not JSON, not UTF-8, a number of 5,000 digits, nested too deep
         raise InputRefused((Problem("result", "not-json", "The result is not JSON."),)) from None
 
 

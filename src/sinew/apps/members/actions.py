@@ -16,17 +16,18 @@ from sinew.apps.notifications.models import OutboxEmail
 
 
 @transaction.atomic
-def join(*, user: User, at: datetime) -> Member:
+def join(*, user: User, at: datetime, by: User) -> Member:
     """The member this user is; makes the record on the first call."""
     member, is_new = Member.objects.get_or_create(user=user, defaults={"created_at": at})
     if is_new:
-        audit.record("members.member.joined", on=member, by=user, member=member.pk)
+        audit.record("members.member.joined", on=member, by=by, member=member.pk)
     return member
 
 
 @transaction.atomic
 def grant_consents(*, member: Member, whats: Collection[str], at: datetime, by: User) -> list[Consent]:
     """Record agreement to the current wording of `whats`; standing older versions are replaced."""
+    member = Member.objects.locked().get(pk=member.pk)
     granted = []
     for what in whats:
         version = consents.VERSIONS[what]
@@ -50,6 +51,7 @@ def grant_consents(*, member: Member, whats: Collection[str], at: datetime, by: 
 @transaction.atomic
 def withdraw_consent(*, member: Member, what: str, at: datetime, by: User) -> None:
     """End the standing consent of this kind, if any; without one the program needs, the program stops."""
+    member = Member.objects.locked().get(pk=member.pk)
     if not member.consents.standing().filter(what=what).update(withdrawn_at=at):
         return
     audit.record("members.consent.withdrawn", on=member, by=by, member=member.pk, detail={"what": what})
@@ -60,8 +62,10 @@ def withdraw_consent(*, member: Member, what: str, at: datetime, by: User) -> No
 
 
 @transaction.atomic
-def delete_member(*, member: Member, typed: str, by: User) -> None:
-    """Remove the member, the account and everything kept about them; the audit trail keeps opaque ids.
+def delete_account(*, user: User, typed: str, by: User | None) -> None:
+    """Remove the account, the member if it is one already, and everything kept about them.
+
+    The audit trail keeps opaque ids. An account that another request has just removed is left at that.
 
     Args:
         typed: what they typed to confirm: their e-mail address.
@@ -69,11 +73,13 @@ def delete_member(*, member: Member, typed: str, by: User) -> None:
     Raises:
         ConfirmationMismatch: it is not their address; nothing was removed.
     """
-    user = member.user
     if typed.strip().lower() != user.email.lower():
         raise ConfirmationMismatch
-    OutboxEmail.objects.filter(to=user.email).delete()
-    audit.record("members.member.deleted", on=member, by=by, member=member.pk)
+    if not User.objects.select_for_update().filter(pk=user.pk).exists():
+        return
+    OutboxEmail.objects.meant_for(user).delete()
+    if member := Member.objects.filter(user=user).first():
+        audit.record("members.member.deleted", on=member, by=by, member=member.pk)
     close_account(user=user, by=by)
 
 
@@ -90,6 +96,7 @@ def open_intake(*, member: Member, questionnaire_version: str, at: datetime, by:
     Raises:
         ConsentMissing: a consent the program needs does not stand.
     """
+    member = Member.objects.locked().get(pk=member.pk)
     require_consents(member)
     record = member.intakes.open().first()
     if record is None:

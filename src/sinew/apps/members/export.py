@@ -54,4 +54,9 @@ def _manifest(
         }
         for name, data in files.items()
     ]
-    return {"format": FORMAT, "member": str(member.pk), "created_at": at.isoformat(), "files": entries}
+    return {
+        "format": FORMAT,
+        "member": str(member.pk) if member.is_stored else None,
+        "created_at": at.isoformat(),
+        "files": entries,
+    }

@@ -17,19 +17,25 @@ def readable_by(user: User, *, prefix: str = "") -> Q:
     Args:
         prefix: the path from the row to its member, ending in ``__``; empty for members themselves.
 
-    A member reads their own, a practitioner those whose care team they are on now, nobody else any.
+    A member reads their own; a practitioner those whose care team they are on now and who still agree that it
+    reads them, in whatever wording; nobody else any.
     """
     own = Q(**{f"{prefix}user": user})
     if not user.is_practitioner:
         return own
     on_team = {f"{prefix}care_team__practitioner": user, f"{prefix}care_team__ended_at": None}
-    return own | Q(**on_team)
+    agreed = {f"{prefix}consents__what": Consent.What.CARE_TEAM, f"{prefix}consents__withdrawn_at": None}
+    return own | Q(**on_team, **agreed)
 
 
 class MemberQuerySet(models.QuerySet["Member"]):
     def visible_to(self, user: User) -> Self:
         """Members this user may read: themselves, or those whose care team they are on."""
         return self.filter(readable_by(user)).distinct()
+
+    def locked(self) -> Self:
+        """For one change of a member's consents, intakes or plans at a time."""
+        return self.select_for_update(no_key=True, of=("self",))
 
 
 class Member(models.Model):
@@ -47,6 +53,11 @@ class Member(models.Model):
     @property
     def display_name(self) -> str:
         return self.user.name
+
+    @property
+    def is_stored(self) -> bool:
+        """Whether this person has joined; before that there is an account only."""
+        return not self._state.adding
 
 
 class ConsentQuerySet(models.QuerySet["Consent"]):

@@ -27,7 +27,7 @@ class MyDataPresenter:
     """What is kept about a member, and which consents stand."""
 
     def __init__(self, member: Member) -> None:
-        self.is_stopped = bool(consents.missing(member))
+        self.is_stopped = member.is_stored and bool(consents.missing(member))
         self._standing = {consent.what: consent for consent in member.consents.standing()}
         self.parts = [PartPresenter(part.title, len(part.rows(member))) for part in record.parts()]
 

@@ -31,12 +31,12 @@ def account_rows(member: Member) -> Rows:
     return [
         {
             "account": str(user.pk),
-            "member": str(member.pk),
+            "member": str(member.pk) if member.is_stored else None,
             "email": user.email,
             "name": user.display_name,
             "time_zone": user.timezone,
             "created_at": instant(user.created_at),
-            "joined_at": instant(member.created_at),
+            "joined_at": instant(member.created_at) if member.is_stored else None,
             "addresses": [
                 {"email": a.email, "verified": a.verified} for a in EmailAddress.objects.filter(user=user)
             ],
@@ -60,7 +60,8 @@ def account_rows(member: Member) -> Rows:
 def account_sections(member: Member) -> Iterable[Section]:
     user = member.user
     lines = (("Name", user.name), ("E-mail", user.email), ("Time zone", user.timezone))
-    yield Section("Account", (*lines, ("Joined", readable(member.created_at))))
+    joined = (("Joined", readable(member.created_at)),) if member.is_stored else ()
+    yield Section("Account", (*lines, *joined))
 
 
 def consent_rows(member: Member) -> Rows:
@@ -120,12 +121,12 @@ def mail_rows(member: Member) -> Rows:
             "sent_at": instant(m.sent_at),
             "status": m.status,
         }
-        for m in OutboxEmail.objects.filter(to=member.user.email)
+        for m in OutboxEmail.objects.meant_for(member.user)
     ]
 
 
 def mail_sections(member: Member) -> Iterable[Section]:
-    sent = OutboxEmail.objects.filter(to=member.user.email)
+    sent = OutboxEmail.objects.meant_for(member.user)
     yield Section("E-mails to you", tuple((readable(m.created_at), m.subject) for m in sent))
 
 

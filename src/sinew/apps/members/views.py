@@ -23,6 +23,12 @@ def own_member(request: SignedInRequest) -> Member:
     return get_object_or_404(Member.objects.visible_to(request.user), user=request.user)
 
 
+def own_record(request: SignedInRequest) -> Member:
+    """The member record of whoever asks; an empty one, not stored, for who has not agreed to anything yet."""
+    member = Member.objects.visible_to(request.user).filter(user=request.user).first()
+    return member or Member(user=request.user)
+
+
 @require_http_methods(["GET", "POST"])
 @member_required
 def consent(request: SignedInRequest) -> HttpResponse:
@@ -38,7 +44,7 @@ def consent(request: SignedInRequest) -> HttpResponse:
         context = {"choices": choices, "has_errors": bool(missing)}
         return render(request, "members/consent.html", context, status=422 if missing else 200)
     now = timezone.now()
-    member = actions.join(user=request.user, at=now)
+    member = actions.join(user=request.user, at=now, by=request.user)
     actions.grant_consents(member=member, whats=sent, at=now, by=request.user)
     return redirect("today:today")
 
@@ -57,15 +63,18 @@ def intake(request: SignedInRequest) -> HttpResponse:
 @member_required
 def my_data(request: SignedInRequest) -> HttpResponse:
     """Everything one can do with one's data."""
-    return render(request, "members/my_data.html", {"page": MyDataPresenter(own_member(request))})
+    return render(request, "members/my_data.html", {"page": MyDataPresenter(own_record(request))})
 
 
 @require_POST
 @member_required
 def export(request: SignedInRequest) -> HttpResponse:
     """The whole record as a download."""
-    member, now = own_member(request), timezone.now()
-    audit.record("members.record.exported", on=member, by=request.user, member=member.pk)
+    member, now = own_record(request), timezone.now()
+    if member.is_stored:
+        audit.record("members.record.exported", on=member, by=request.user, member=member.pk)
+    else:
+        audit.record("members.record.exported", on=request.user, by=request.user)
     name = f"sinew-{timezone.localdate().isoformat()}.zip"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(export_archive(member, at=now), content_type="application/zip", headers=headers)
@@ -90,14 +99,16 @@ def withdraw(request: SignedInRequest, what: str) -> HttpResponse:
 @member_required
 def delete(request: SignedInRequest) -> HttpResponse:
     """Remove the account and everything in it, confirmed by typing one's address."""
-    member, error = own_member(request), ""
+    error = ""
     if request.method == "POST":
         try:
-            actions.delete_member(member=member, typed=request.POST.get("typed", ""), by=request.user)
+            actions.delete_account(user=request.user, typed=request.POST.get("typed", ""), by=request.user)
         except ConfirmationMismatch:
             error = _("This is not the e-mail address of your account. Nothing was deleted.")
         else:
             logout(request)
             messages.success(request, _("Your account and everything in it are deleted."))
-            return redirect("web:home")
+            gone = redirect("web:home")
+            gone["Clear-Site-Data"] = '"storage"'  # sessions that wait on this device for nobody
+            return gone
     return render(request, "members/delete.html", {"error": error}, status=422 if error else 200)

@@ -7,15 +7,16 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.template.loader import render_to_string
 
+from sinew.apps.accounts.models import User
 from sinew.apps.notifications.models import OutboxEmail
 from sinew.apps.notifications.tasks import deliver
 
 
-def queue_email(*, to: str, template: str, context: Mapping[str, object], key: str) -> OutboxEmail:
+def queue_email(*, to: User, template: str, context: Mapping[str, object], key: str) -> OutboxEmail:
     """Queue one message, to be sent after the surrounding transaction commits.
 
     Args:
-        to: the address.
+        to: whose; it goes to the address they have now.
         template: a name in ``templates/notifications/``; ``NAME.txt`` starts with a line ``Subject: ...``,
             an empty line, then the text.
         context: values for the template: opaque ids, names and links, never health information.
@@ -24,15 +25,23 @@ def queue_email(*, to: str, template: str, context: Mapping[str, object], key: s
     text = render_to_string(f"notifications/{template}.txt", {**context, "site_url": settings.SITE_URL})
     heading, _, body = text.partition("\n\n")
     subject = heading.removeprefix("Subject:").strip()
-    return queue_text(to=to, template=template, subject=subject, body=body.strip() + "\n", key=key)
+    body = body.strip() + "\n"
+    return queue_text(to=to.email, recipient=to, template=template, subject=subject, body=body, key=key)
 
 
-def queue_text(*, to: str, template: str, subject: str, body: str, key: str) -> OutboxEmail:
-    """Queue a message whose text is ready; see `queue_email`."""
+def queue_text(
+    *, to: str, template: str, subject: str, body: str, key: str, recipient: User | None = None
+) -> OutboxEmail:
+    """Queue a message whose text is ready; see `queue_email`.
+
+    Args:
+        to: the address, which need not be that of an account.
+        recipient: the account it is for, if it is for one.
+    """
     try:
         with transaction.atomic():
             message = OutboxEmail.objects.create(
-                to=to, template=template, subject=subject, body=body, key=key
+                to=to, recipient=recipient, template=template, subject=subject, body=body, key=key
             )
     except IntegrityError:
         return OutboxEmail.objects.get(key=key)

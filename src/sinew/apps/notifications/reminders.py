@@ -8,14 +8,19 @@ from sinew.apps.notifications.actions import queue_email
 from sinew.apps.notifications.models import OutboxEmail
 
 
+def occasion(person: User, day: date) -> str:
+    """The outbox key of this person's reminder on `day`."""
+    return f"session-ready:{person.pk}:{day.isoformat()}"
+
+
 def remind(*, people: Iterable[User], day: date) -> list[OutboxEmail]:
     """Queue "your session is ready" for each of `people`; a second call on the same `day` adds nothing."""
     return [
         queue_email(
-            to=person.email,
+            to=person,
             template="session_ready",
             context={"name": person.name},
-            key=f"session-ready:{person.pk}:{day.isoformat()}",
+            key=occasion(person, day),
         )
         for person in people
         if person.is_active

@@ -21,7 +21,8 @@ def deliver(outbox_id: str) -> str:
     """Send one message; returns its status after the attempt.
 
     The row is claimed before the mail server is called: should this process die in between, the message is
-    not sent a second time.
+    not sent a second time; the health page shows it instead. A server that is away is tried again, a message
+    that cannot be sent at all is given up.
     """
     message = _claim(UUID(outbox_id))
     if message is None:
@@ -30,6 +31,9 @@ def deliver(outbox_id: str) -> str:
         EmailMessage(subject=message.subject, body=message.body, to=[message.to]).send()
     except OSError:
         return _put_back(message)
+    except Exception:
+        logger.exception("notifications.email.unsendable", extra={"outbox_id": message.pk})
+        return _give_up(message)
     OutboxEmail.objects.filter(pk=message.pk).update(
         status=OutboxEmail.Status.SENT, sent_at=timezone.now(), body="", subject=""
     )
@@ -40,20 +44,27 @@ def deliver(outbox_id: str) -> str:
 @transaction.atomic
 def _claim(pk: UUID) -> OutboxEmail | None:
     claimed = OutboxEmail.objects.waiting().filter(pk=pk)
-    if not claimed.update(status=OutboxEmail.Status.SENDING, attempts=F("attempts") + 1):
+    sending = OutboxEmail.Status.SENDING
+    if not claimed.update(status=sending, attempts=F("attempts") + 1, claimed_at=timezone.now()):
         return None
     return OutboxEmail.objects.get(pk=pk)
 
 
 def _put_back(message: OutboxEmail) -> str:
     """Try again later, waiting twice as long each time; give up after `MOST_ATTEMPTS`."""
-    again = message.attempts < MOST_ATTEMPTS
-    status = OutboxEmail.Status.WAITING if again else OutboxEmail.Status.FAILED
-    OutboxEmail.objects.filter(pk=message.pk).update(status=status)
     logger.warning(
         "notifications.email.not_sent", extra={"outbox_id": message.pk, "attempts": message.attempts}
     )
-    if again and deliver.get_backend().supports_defer:
+    if message.attempts >= MOST_ATTEMPTS:
+        return _give_up(message)
+    OutboxEmail.objects.filter(pk=message.pk).update(status=OutboxEmail.Status.WAITING)
+    if deliver.get_backend().supports_defer:
         later = timezone.now() + timedelta(minutes=2**message.attempts)
         deliver.using(run_after=later).enqueue(str(message.pk))
-    return status
+    return OutboxEmail.Status.WAITING
+
+
+def _give_up(message: OutboxEmail) -> str:
+    """Nobody will send it any more, so its text is removed: it may hold a sign-in code."""
+    OutboxEmail.objects.filter(pk=message.pk).update(status=OutboxEmail.Status.FAILED, body="", subject="")
+    return OutboxEmail.Status.FAILED

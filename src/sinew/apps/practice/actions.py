@@ -50,16 +50,18 @@ def decide(
     at: datetime,
     by: User,
     detail: Mapping[str, str] | None = None,
+    seen: int | None = None,
 ) -> Adjustment:
     """Record a decision with its reason and recompute the plan.
 
     Args:
+        seen: id of the newest adjustment they saw; see `care.actions.decide`.
         detail: ``scope`` of a clearance, ``phase`` to set, ``exercise`` to exclude.
 
     Raises:
         OnlyPhysicalTherapists: `by` is not a physical therapist.
         ReasonMissing: no reason was given.
-        NotOnCareTeam, CarePlanEnded, InputRefused: see `care.actions.decide`.
+        NotOnCareTeam, PlanChanged, CarePlanEnded, InputRefused: see `care.actions.decide`.
     """
     if not may_decide(by):
         raise OnlyPhysicalTherapists
@@ -67,7 +69,7 @@ def decide(
         raise ReasonMissing
     on = max(local_day(plan.member, at), plan.as_of)
     return care.decide(
-        plan=plan, decision=decision, reason=reason.strip(), on=on, at=at, by=by, detail=detail
+        plan=plan, decision=decision, reason=reason.strip(), on=on, at=at, by=by, detail=detail, seen=seen
     )
 
 
@@ -90,9 +92,10 @@ def undo(*, event: CareEvent, at: datetime, by: User) -> Adjustment:
     """Take back the newest decision about a plan, by its own maker.
 
     Raises:
-        CannotBeUndone: it is not the newest, not theirs, or has no opposite.
+        CannotBeUndone: it is not the newest, not theirs, or has no opposite; so too after a second click.
         OnlyPhysicalTherapists: see `decide`.
     """
+    CarePlan.objects.select_for_update().get(pk=event.plan_id)
     decisions = event.plan.adjustments.filter(event__type=CareEvent.Type.PRACTITIONER).order_by("id")
     newest = decisions.last()
     if newest is None or newest.event_id != event.pk or event.created_by_id != by.pk:

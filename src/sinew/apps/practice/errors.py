@@ -38,6 +38,34 @@ class DatabaseInUse(RestoreRefused):
         super().__init__("this database holds accounts; add --replace to put it aside and restore anyway.")
 
 
+class NoSuchAccount(SinewError):
+    """Nobody has an account with this address."""
+
+    def __init__(self, email: str) -> None:
+        super().__init__(f"there is no account with the address {email}.")
+
+
+class NoSuchMember(SinewError):
+    """No member has this id."""
+
+    def __init__(self, member_id: str) -> None:
+        super().__init__(f"there is no member {member_id}; the id is in the address of the member's page.")
+
+
+class NotAPractitioner(SinewError):
+    """Somebody who may not look after members was to be put on a care team."""
+
+    def __init__(self, email: str) -> None:
+        super().__init__(f"{email} is not the open account of a physical therapist or coach.")
+
+
+class NotOnThisTeam(SinewError):
+    """Somebody was to leave a care team they are not on."""
+
+    def __init__(self, email: str) -> None:
+        super().__init__(f"{email} is not on this care team.")
+
+
 class ReasonMissing(SinewError):
     """A decision about a member was made without saying why."""
 

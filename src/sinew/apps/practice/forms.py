@@ -24,6 +24,9 @@ class DecisionForm(forms.Form):
         max_length=2000,
         error_messages={"required": "Say why: the member and the rest of the team read the reason."},
     )
+    seen = forms.IntegerField(
+        widget=forms.HiddenInput, error_messages={"required": "Open the page again, then decide."}
+    )
     scope = forms.ChoiceField(choices=SCOPES, required=False)
     phase = forms.ChoiceField(required=False)
     exercise = forms.ChoiceField(required=False)

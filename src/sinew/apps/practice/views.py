@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from sinew.apps.accounts.http import SignedInRequest
 from sinew.apps.accounts.permissions import operator_required, practitioner_required
 from sinew.apps.audit import actions as audit
-from sinew.apps.care.errors import CarePlanEnded, FlagClosed
+from sinew.apps.care.errors import CarePlanEnded, FlagClosed, PlanChanged
 from sinew.apps.care.models import CareEvent, RedFlagRaised
 from sinew.apps.care.planning import content_of
 from sinew.apps.members.models import Member
@@ -38,6 +38,10 @@ DECIDED = {
     Decision.SET_PHASE: "Phase set.",
     Decision.EXCLUDE_EXERCISE: "Excluded; the program chooses something else.",
 }
+CHANGED = (
+    "This plan has changed since you opened the page, perhaps by a second click of your own. "
+    "Nothing was added: read what is new below, then decide."
+)
 
 
 @require_GET
@@ -80,9 +84,13 @@ def decide(request: SignedInRequest, member_id: UUID) -> HttpResponse:
             decision=decision,
             reason=form.cleaned_data["reason"],
             detail=form.detail,
+            seen=form.cleaned_data["seen"],
             at=timezone.now(),
             by=request.user,
         )
+    except PlanChanged:
+        form.add_error(None, CHANGED)
+        return _member_page(request, found, status=409, form=form)
     except (InputRefused, CarePlanEnded) as refused:
         form.add_error(None, str(refused))
         return _member_page(request, found, status=400, form=form)

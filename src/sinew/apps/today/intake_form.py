@@ -18,6 +18,8 @@ from sinew.program import Question, Screen, check_answer
 
 NONE = "none-of-these"
 """What the checkbox "None of these" sends; an empty list is the answer."""
+NUL = "\0"
+"""No keyboard types it and PostgreSQL stores none."""
 ACTIVITY_ROWS = range(3)
 SCALE = range(11)
 
@@ -166,6 +168,9 @@ class ScreenForm:
             raw = none[item.name]
         item.raw = {key: str(value) for key, value in data.items()}
         item.value = raw
+        if any(NUL in value for value in item.raw.values()):
+            item.error = _("That holds a character we cannot store. Type it again, please.")
+            return
         try:
             answer = check_answer(item.question, raw)
         except InputRefused as refused:

@@ -12,10 +12,10 @@ from sinew.apps.accounts.permissions import member_required
 from sinew.apps.care import actions as care
 from sinew.apps.care import planning
 from sinew.apps.care.answers import answers_that_count
-from sinew.apps.care.errors import IntakeStopped
+from sinew.apps.care.errors import IntakeStopped, IntakeUnfinished
 from sinew.apps.care.models import CarePlan
 from sinew.apps.members import actions as members
-from sinew.apps.members.errors import ConsentMissing
+from sinew.apps.members.errors import ConsentMissing, IntakeClosed
 from sinew.apps.members.models import IntakeRecord, Member
 from sinew.apps.today.intake_form import ScreenForm
 from sinew.apps.today.intake_presenters import IntakePosition, ResultPresenter, StoppedPresenter
@@ -23,9 +23,9 @@ from sinew.apps.web import content as shown
 from sinew.program import next_screen, screens
 
 
-def open_intake(request: SignedInRequest) -> IntakeRecord:
-    """The intake this member is in the middle of; 404 if there is none."""
-    return get_object_or_404(IntakeRecord.objects.visible_to(request.user).open(), member__user=request.user)
+def open_intake(request: SignedInRequest) -> IntakeRecord | None:
+    """The intake this member is in the middle of; a second click on Finish finds none."""
+    return IntakeRecord.objects.visible_to(request.user).open().filter(member__user=request.user).first()
 
 
 def counted(intake: IntakeRecord) -> dict[str, Any]:
@@ -71,6 +71,8 @@ def start(request: SignedInRequest) -> HttpResponse:
 def screen(request: SignedInRequest, screen_id: str) -> HttpResponse:
     """One screen of the intake; answers are stored as soon as it is sent."""
     record = open_intake(request)
+    if record is None:
+        return redirect("members:intake")
     answers = counted(record)
     position = IntakePosition.at(shown.current().intake, answers, screen_id)
     if position is None:
@@ -87,7 +89,10 @@ def _store(
     request: SignedInRequest, record: IntakeRecord, screen_id: str, cleaned: dict[str, Any]
 ) -> HttpResponse:
     """Store the answers of a screen and go where they lead."""
-    flags = care.answer_intake(intake=record, answers=cleaned, at=timezone.now(), by=request.user)
+    try:
+        flags = care.answer_intake(intake=record, answers=cleaned, at=timezone.now(), by=request.user)
+    except (ConsentMissing, IntakeClosed):
+        return redirect("members:intake")
     questionnaire, answers = shown.current().intake, counted(record)
     same = next((s for s in screens(questionnaire, answers) if s.id == screen_id), None)
     if same is not None and not same.is_answered(answers):
@@ -103,6 +108,8 @@ def _finish(request: SignedInRequest, record: IntakeRecord) -> HttpResponse:
         care.start_care_plan(intake=record, day=timezone.localdate(), at=timezone.now(), by=request.user)
     except IntakeStopped:
         return redirect("today:intake_stopped")
+    except (ConsentMissing, IntakeClosed, IntakeUnfinished):
+        return redirect("members:intake")
     return redirect("today:intake_result")
 
 
@@ -111,6 +118,8 @@ def _finish(request: SignedInRequest, record: IntakeRecord) -> HttpResponse:
 def finish(request: SignedInRequest) -> HttpResponse:
     """Everything is answered but no plan was made yet (the connection broke): make it."""
     record = open_intake(request)
+    if record is None:
+        return redirect("members:intake")
     if next_screen(shown.current().intake, counted(record)) is not None:
         return redirect("members:intake")
     return (
@@ -123,6 +132,8 @@ def finish(request: SignedInRequest) -> HttpResponse:
 def stopped(request: SignedInRequest) -> HttpResponse:
     """What to do now, how soon, and how to correct a mistaken tap."""
     record = open_intake(request)
+    if record is None:
+        return redirect("members:intake")
     page = StoppedPresenter.of(record, shown.current(), counted(record), timezone.localdate())
     if page is None:
         return redirect("members:intake")

@@ -18,6 +18,7 @@ from sinew.apps.exercise import actions as exercise
 from sinew.apps.exercise.errors import NoSessionToday
 from sinew.apps.exercise.models import ExerciseSession
 from sinew.apps.members import consents
+from sinew.apps.members.errors import ConsentMissing
 from sinew.apps.members.models import Member
 from sinew.apps.today.check_in import CheckIn
 from sinew.apps.today.intake_form import ScreenForm
@@ -71,7 +72,7 @@ def morning(request: SignedInRequest) -> HttpResponse:
     compared = request.POST.get("compared", "")
     if compared in shown.current().coaching.mornings:
         now, day = timezone.now(), timezone.localdate()
-        with suppress(AlreadyTold, CarePlanEnded):
+        with suppress(AlreadyTold, CarePlanEnded, ConsentMissing):
             care.record_morning(plan=own_plan(request), compared=compared, on=day, at=now, by=request.user)
     return redirect("today:today")
 
@@ -85,7 +86,7 @@ def start_session(request: SignedInRequest) -> HttpResponse:
         session = exercise.start_session(
             plan=plan, day=timezone.localdate(), at=timezone.now(), by=request.user
         )
-    except (NoSessionToday, CarePlanEnded):
+    except (NoSessionToday, CarePlanEnded, ConsentMissing):
         return redirect("today:today")
     return redirect("exercise:player", session.pk)
 
@@ -104,7 +105,7 @@ def check_in(request: SignedInRequest) -> HttpResponse:
             care.record_check_in(plan=plan, answers=answers, on=day, at=timezone.now(), by=request.user)
         except InputRefused as refused:
             form.fields[0].error = str(refused.problems[0].message)
-        except CarePlanEnded:
+        except (CarePlanEnded, ConsentMissing):
             return redirect("today:today")
         else:
             return redirect("today:today")

@@ -9,8 +9,17 @@ from typing import Any
 from django.conf import settings
 from django.templatetags.static import static
 
+from sinew.errors import SinewError
+
 VENDOR_FILE = "vendor.json"
 ENTRIES = {"main": "src/main.ts", "player": "src/player/main.ts"}
+
+
+class FrontEndNotBuilt(SinewError):
+    """There are no scripts and styles: the front end was never built here."""
+
+    def __init__(self) -> None:
+        super().__init__("the front end is not built. Run: make setup")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +52,23 @@ def player_assets() -> dict[str, str]:
         return {}
     files: dict[str, str] = json.loads(vendor.read_text(encoding="utf-8"))
     return {name: _address(built) for name, built in files.items()}
+
+
+def not_collected() -> list[str]:
+    """What the pages and the player ask for and `STATIC_ROOT` lacks, by its path under ``built/``.
+
+    Raises:
+        FrontEndNotBuilt: there is nothing pages could ask for.
+    """
+    manifest_path = Path(settings.VITE_MANIFEST)
+    vendor = manifest_path.parent.parent / VENDOR_FILE
+    if not manifest_path.exists() or not vendor.exists():
+        raise FrontEndNotBuilt
+    chunks = json.loads(manifest_path.read_text(encoding="utf-8")).values()
+    asked = {name for chunk in chunks for name in (chunk["file"], *chunk.get("css", ()))}
+    asked |= set(json.loads(vendor.read_text(encoding="utf-8")).values())
+    collected = Path(settings.STATIC_ROOT) / "built"
+    return sorted(name for name in asked if not (collected / name).exists())
 
 
 @lru_cache(maxsize=32)

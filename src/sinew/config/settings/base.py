@@ -1,18 +1,30 @@
 """What every way of running shares; the environment is read here and in `production` only."""
 
 import os
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import dj_database_url
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 
 REPOSITORY = Path(__file__).resolve().parents[4]
 SOURCE = REPOSITORY / "src" / "sinew"
 VAR = Path(os.environ.get("SINEW_VAR", REPOSITORY / "var"))
 
+
+def whole_number(name: str, default: int) -> int:
+    """The environment variable `name` as a number of 0 or more; refuses to start on anything else."""
+    value = os.environ.get(name) or str(default)
+    if not value.isdecimal():
+        raise ImproperlyConfigured(f"Set {name} to a whole number, not {value!r}.")
+    return int(value)
+
+
 DEBUG = False
 SECRET_KEY = ""
+PUBLISHED_SECRET_KEY = "only-for-development-and-the-demo-never-for-real-people"  # noqa: S105 (production refuses it)
 ALLOWED_HOSTS: list[str] = []
 
 INSTALLED_APPS = [
@@ -54,10 +66,11 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "sinew.apps.accounts.idle.IdleLimit",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "sinew.apps.accounts.middleware.SignInActivity",
     "sinew.apps.accounts.middleware.PersonalTimeZone",
     "sinew.apps.accounts.middleware.PrivatePages",
 ]
@@ -128,7 +141,7 @@ ACCOUNT_UNIQUE_EMAIL = True
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
-ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_CHANGE = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_CHANGE = False  # it would show whether an address has an account
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
 ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
@@ -153,6 +166,7 @@ DEMO_ACCOUNTS_ALLOWED = False
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
+STAFF_IDLE_LIMIT = timedelta(hours=whole_number("SINEW_STAFF_IDLE_HOURS", 12))  # of all who read about others
 CSRF_COOKIE_SAMESITE = "Lax"
 
 # What the browser may do: nothing from elsewhere, nothing inline.

@@ -3,13 +3,13 @@
 import os
 
 from sinew.config.settings.base import *  # noqa: F403 (settings build on the base)
-from sinew.config.settings.base import VAR
+from sinew.config.settings.base import PUBLISHED_SECRET_KEY, VAR
 
 DEBUG = os.environ.get("SINEW_DEBUG") == "1"
-SECRET_KEY = "only-for-development-and-the-demo-never-for-real-people"  # noqa: S105 (production refuses it)
+SECRET_KEY = PUBLISHED_SECRET_KEY
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *os.environ.get("SINEW_HOSTS", "").split()]
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in os.environ.get("SINEW_HOSTS", "").split()]
-VAR.mkdir(parents=True, exist_ok=True)
+VAR.mkdir(parents=True, exist_ok=True, mode=0o700)
 
 DEMO_ACCOUNTS_ALLOWED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True

@@ -5,7 +5,7 @@ import os
 from django.core.exceptions import ImproperlyConfigured
 
 from sinew.config.settings.base import *  # noqa: F403 (settings build on the base)
-from sinew.config.settings.base import VAR, database
+from sinew.config.settings.base import PUBLISHED_SECRET_KEY, VAR, database, whole_number
 
 
 def required(name: str, meaning: str) -> str:
@@ -16,7 +16,16 @@ def required(name: str, meaning: str) -> str:
     return value
 
 
-SECRET_KEY = required("SECRET_KEY", "a random secret of 50 characters or more, kept out of the repository")
+def secret(name: str) -> str:
+    """The environment variable `name`; refuses to start unless it can be a secret."""
+    value = required(name, "a random secret of 50 characters or more, kept out of the repository")
+    if len(value) < 50 or len(set(value)) < 5 or value == PUBLISHED_SECRET_KEY:
+        make = "python3 -c 'import secrets; print(secrets.token_urlsafe(64))'"
+        raise ImproperlyConfigured(f"{name} is too short or publicly known. Make one: {make}")
+    return value
+
+
+SECRET_KEY = secret("SECRET_KEY")
 ALLOWED_HOSTS = required(
     "ALLOWED_HOSTS", "the host names this service answers to, separated by spaces"
 ).split()
@@ -29,7 +38,7 @@ DEMO_ACCOUNTS_ALLOWED = False
 
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = required("EMAIL_HOST", "the mail server")
-EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "587"))
+EMAIL_PORT = whole_number("EMAIL_PORT", 587)
 EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = True
@@ -37,19 +46,24 @@ EMAIL_USE_TLS = True
 SECURE_SSL_REDIRECT = True
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("PROXIES", "1"))  # whose X-Forwarded-For rate limits believe
+ALLAUTH_TRUSTED_PROXY_COUNT = whole_number("PROXIES", 0)  # whose X-Forwarded-For rate limits believe
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365
-SECURE_HSTS_INCLUDE_SUBDOMAINS = True
-SECURE_HSTS_PRELOAD = True
+SECURE_HSTS_INCLUDE_SUBDOMAINS = (
+    os.environ.get("SINEW_HSTS_SUBDOMAINS") == "1"
+)  # binds every other service there
+SECURE_HSTS_PRELOAD = os.environ.get("SINEW_HSTS_PRELOAD") == "1"  # takes months to undo
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]  # that these two are off is the operator's choice
 SESSION_COOKIE_SECURE = True
 SESSION_COOKIE_NAME = "__Host-session"
 CSRF_COOKIE_SECURE = True
 
-# Rate limits count in the cache: a folder, so that all processes of this machine count together.
+# Rate limits count in the cache: a folder, so that all processes of this machine count together. A full one
+# forgets at random, lockouts too, so it is large. Several machines would each count for themselves.
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
         "LOCATION": VAR / "cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
 

@@ -68,7 +68,7 @@ def _join(person: Person, team: Team, at: datetime) -> Member:
         timezone=person.timezone,
         is_demo=True,
     )
-    member = members.join(user=user, at=at)
+    member = members.join(user=user, at=at, by=user)
     whats = [*REQUIRED, *([Consent.What.REMINDERS] if person.wants_reminders else [])]
     members.grant_consents(member=member, whats=whats, at=at, by=user)
     care.join_care_team(member=member, practitioner=team.therapist, at=at, by=team.therapist)

@@ -19,8 +19,12 @@ from sinew.apps.audit import actions as audit
 from sinew.apps.care.models import ContentSnapshot
 from sinew.apps.practice.errors import BackupExists, BackupRefused, DatabaseInUse, RestoreRefused
 from sinew.apps.practice.models import BackupRecord
-from sinew.apps.practice.operations import copies, manifest
+from sinew.apps.practice.operations import copies, deletions, manifest
+from sinew.apps.practice.operations.deletions import Reapplied
 from sinew.apps.practice.operations.manifest import Manifest
+
+COPIES_KEPT = 5
+"""How many of the copies that upgrades and restores make by themselves are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +34,13 @@ class Restored:
     Attributes:
         aside: where the database that was replaced is kept; ``None`` if it was empty.
         behind: migrations this version brings that the restored database lacks.
+        reapplied: what was deleted from it again; ``None`` if that has to wait for the migrations.
     """
 
     manifest: Manifest
     aside: Path | None
     behind: int
+    reapplied: Reapplied | None
 
 
 def is_empty() -> bool:
@@ -68,6 +74,8 @@ def write_backup(out: Path, *, at: datetime) -> Manifest:
 def restore_backup(file: Path, *, replace: bool, at: datetime) -> Restored:
     """Verify a backup and put it in the place of the current database, which is kept aside.
 
+    Whoever the current database knows to be deleted is deleted from the restored one again.
+
     Raises:
         RestoreRefused: the file is damaged, foreign, or newer than this version; nothing was changed.
         DatabaseInUse: there are accounts, and `replace` is false.
@@ -81,18 +89,24 @@ def restore_backup(file: Path, *, replace: bool, at: datetime) -> Restored:
     with tempfile.TemporaryDirectory(prefix="sinew-restore-") as folder:
         data = manifest.extract(file, found, Path(folder))
         aside = _put_aside(at) if occupied else None
+        deletions.carry_over()
         copies.copy_in(data)
     behind = manifest.known_migrations() - set(manifest.applied_migrations())
     if not any(name.startswith("audit.") for name in behind):
         audit.record("operations.backup.restored", detail={"made_at": found.made_at})
-    return Restored(found, aside, len(behind))
+    return Restored(found, aside, len(behind), None if behind else deletions.reapply())
 
 
-def backups_folder() -> Path:
-    """Where copies made by upgrades and restores are kept."""
+def new_copy(name: str, at: datetime) -> Path:
+    """Where an upgrade or restore puts its copy; the oldest ones go, so that with it `COPIES_KEPT` remain."""
     folder: Path = settings.VAR / "backups"
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    return folder
+    oldest_first = sorted(folder.glob("before-*"), key=lambda copy: copy.name.rpartition("-")[2])
+    stem, dot, suffix = name.partition(".")
+    made = folder / f"{stem}-{at:%Y%m%dT%H%M%S}{dot}{suffix}"
+    for copy in oldest_first[: max(0, len(oldest_first) + 1 - COPIES_KEPT)]:
+        copy.unlink()
+    return made
 
 
 def _describe(data: Path, at: datetime) -> Manifest:
@@ -150,7 +164,7 @@ def _remember(described: Manifest, out: Path, at: datetime) -> None:
 
 def _put_aside(at: datetime) -> Path:
     suffix = Path(manifest.DATA[manifest.engine()]).suffix
-    aside = backups_folder() / f"before-restore-{at:%Y%m%dT%H%M%S}{suffix}"
+    aside = new_copy(f"before-restore{suffix}", at)
     copies.copy_out(aside)
     aside.chmod(0o600)
     return aside

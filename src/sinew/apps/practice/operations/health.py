@@ -18,7 +18,7 @@ from sinew.apps.web import content
 from sinew.errors import InputRefused
 
 WORKER_SILENT = timedelta(minutes=3)
-MAIL_LATE = timedelta(minutes=10)
+MAIL_LATE = MAIL_STUCK = timedelta(minutes=10)
 BACKUP_OLD = timedelta(days=2)
 DISK_FREE_WARN_PCT, DISK_FREE_FAIL_PCT = 15, 5
 
@@ -119,17 +119,15 @@ def _outbox(at: datetime) -> Check:
     waiting = OutboxEmail.objects.waiting()
     late = waiting.filter(created_at__lt=at - MAIL_LATE).count()
     failed = OutboxEmail.objects.filter(status=OutboxEmail.Status.FAILED).count()
-    says = (
-        f"{waiting.count()} waiting, {late} of them over {MAIL_LATE.seconds // 60} minutes; {failed} given up"
-    )
+    minutes = MAIL_LATE.seconds // 60
+    says = f"{waiting.count()} waiting, {late} of them over {minutes} minutes; {failed} given up"
+    if stuck := OutboxEmail.objects.stuck(since=at - MAIL_STUCK).count():
+        says = f"{says}; {stuck} stuck while being sent"
+        do = "A worker died while it sent; see its log. Whoever waits for a code can ask for another."
+        return Check("outbox", "Mail outbox", Status.FAIL, says, do)
     if late or failed:
-        return Check(
-            "outbox",
-            "Mail outbox",
-            Status.WARN,
-            says,
-            "Is the worker running, and the mail server reachable?",
-        )
+        do = "Is the worker running, and the mail server reachable?"
+        return Check("outbox", "Mail outbox", Status.WARN, says, do)
     return Check("outbox", "Mail outbox", Status.OK, says)
 
 

@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from django.conf import settings
 from django.core.management import call_command
 
 from sinew.apps.care.actions import freeze_content
 from sinew.apps.care.models import ContentSnapshot
 from sinew.apps.practice.errors import ContentUnreadable
-from sinew.apps.practice.operations import manifest
-from sinew.apps.practice.operations.backup import backups_folder, is_empty, write_backup
+from sinew.apps.practice.operations import deletions, manifest
+from sinew.apps.practice.operations.backup import is_empty, new_copy, write_backup
 from sinew.apps.web import content
 from sinew.content import from_snapshot
 from sinew.errors import InputRefused
@@ -21,7 +22,7 @@ def missing_migrations() -> list[str]:
 
 
 def upgrade(*, at: datetime) -> Iterator[str]:
-    """Back up, migrate, store the content; yields what was done, step by step.
+    """Back up, migrate, store the content, collect the static files; yields what was done, step by step.
 
     Raises:
         BackupRefused: the backup could not be made; nothing was changed.
@@ -32,14 +33,25 @@ def upgrade(*, at: datetime) -> Iterator[str]:
     if not is_empty():
         _refuse_unreadable_content()
     if missing and not is_empty():
-        out = backups_folder() / f"before-upgrade-{at:%Y%m%dT%H%M%S}.sinew-backup"
+        out = new_copy("before-upgrade.sinew-backup", at)
         write_backup(out, at=at)
         yield f"Backed up to {out}"
     call_command("migrate", interactive=False, verbosity=0)
     yield f"Migrations applied: {len(missing) or 'none missing'}"
+    again = deletions.reapply()
+    if deleted := [*again.members, *again.accounts]:
+        yield f"Deleted again, as they were before the restore: {', '.join(deleted)}"
     found = content.current()
     freeze_content(found, at=at)
     yield f"Content stored: version {found.version[:12]}"
+    if serves_collected_files():
+        call_command("collectstatic", interactive=False, verbosity=0)
+        yield f"Static files collected in {settings.STATIC_ROOT}"
+
+
+def serves_collected_files() -> bool:
+    """Whether scripts and styles come from `STATIC_ROOT`, as in a deployment, or from the source."""
+    return not settings.WHITENOISE_USE_FINDERS
 
 
 def _refuse_unreadable_content() -> None:

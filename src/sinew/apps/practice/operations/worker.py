@@ -3,8 +3,10 @@
 import logging
 import socket
 import threading
-from collections.abc import Callable
+from collections.abc import Mapping
+from datetime import datetime
 from os import getpid
+from typing import Protocol
 
 from django.db import DatabaseError, InterfaceError, close_old_connections
 from django.utils import timezone
@@ -19,29 +21,40 @@ BEAT_EVERY_S = 20.0
 DUTY_EVERY_S = 600.0
 
 
+class Duty(Protocol):
+    """Something to do about every ten minutes; harmless to repeat."""
+
+    def __call__(self, *, at: datetime) -> object: ...
+
+
 class BackgroundWorker:
     """Works until `stop` is set: every queued task, a heartbeat, and now and then its standing duties.
 
+    Whatever fails is logged and tried again; nothing but `stop` ends the loop, and no duty keeps another
+    from its turn.
+
     Args:
-        duties: called about every ten minutes; each must be harmless to repeat.
+        duties: by a name for the log.
     """
 
-    def __init__(self, duties: tuple[Callable[[], object], ...] = ()) -> None:
+    def __init__(self, duties: Mapping[str, Duty] | None = None) -> None:
         self.stop = threading.Event()
         self.name = f"{socket.gethostname()}-{getpid()}"
-        self._duties = duties
+        self._duties = dict(duties or {})
         self._started_at = timezone.now()
         self._since_beat_s = BEAT_EVERY_S
         self._since_duty_s = DUTY_EVERY_S
         logging.getLogger("django_tasks_db").setLevel(logging.WARNING)
 
     def run(self) -> None:
-        """Loop until stopped; a database that is busy or away is tried again."""
+        """Loop until stopped."""
         while not self.stop.is_set():
             try:
                 self.round()
             except (DatabaseError, InterfaceError):
                 logger.warning("operations.worker.database_away")
+            except Exception:
+                logger.exception("operations.worker.round_failed")
             finally:
                 close_old_connections()
             self.stop.wait(IDLE_S)
@@ -56,8 +69,14 @@ class BackgroundWorker:
             self._since_beat_s = 0
         if self._since_duty_s >= DUTY_EVERY_S:
             self._since_duty_s = 0
-            for duty in self._duties:
-                duty()
+            for name, duty in self._duties.items():
+                self._do(name, duty)
+
+    def _do(self, name: str, duty: Duty) -> None:
+        try:
+            duty(at=timezone.now())
+        except Exception:
+            logger.exception("operations.worker.duty_failed", extra={"task": name})
 
     def _drain(self) -> None:
         Worker(

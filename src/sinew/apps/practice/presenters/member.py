@@ -125,6 +125,11 @@ class MemberPage:
         return SCOPES
 
     @property
+    def seen(self) -> int:
+        """Id of the newest adjustment on this page: a decision made on an older page is refused."""
+        return max((adjustment.pk for adjustment in self.record.adjustments), default=0)
+
+    @property
     def undoable(self) -> CareEvent | None:
         """The newest decision, if its maker is reading and it can be taken back today."""
         event = newest_decision(self.record)

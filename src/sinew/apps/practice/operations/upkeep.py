@@ -1,0 +1,16 @@
+"""The worker's housekeeping: rows that served their purpose go, so that no table grows for ever."""
+
+from datetime import datetime, timedelta
+
+from django_tasks_db.models import DBTaskResult
+
+from sinew.apps.practice.models import WorkerHeartbeat
+
+HEARTBEATS_KEPT = timedelta(days=1)
+TASKS_KEPT = timedelta(days=14)
+
+
+def prune(*, at: datetime) -> None:
+    """Remove the heartbeats of workers that are gone, and tasks long finished."""
+    WorkerHeartbeat.objects.filter(beat_at__lt=at - HEARTBEATS_KEPT).delete()
+    DBTaskResult.objects.finished().filter(finished_at__lt=at - TASKS_KEPT).delete()

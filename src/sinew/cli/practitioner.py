@@ -1,0 +1,53 @@
+"""``sinew practitioner create EMAIL``: an account for a physical therapist or a coach."""
+
+import argparse
+
+from sinew.cli.framework import EXIT_OK, on_database, refuse, set_up
+from sinew.vocabulary import Role
+
+ROLES = (Role.PHYSICAL_THERAPIST, Role.COACH)
+NEXT = """\
+{email} has an account. Tell them:
+  1. Open {url}/accounts/login/ and choose "Forgot your password?"; a code comes by e-mail.
+  2. Set a password and sign in. Sinew then asks for a second factor (a passkey or an authenticator
+     app) and shows nobody's record before it is set up."""
+
+
+def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    parser = subparsers.add_parser("practitioner", help="make the account of a therapist or coach")
+    actions = parser.add_subparsers(metavar="ACTION", required=True, dest="action")
+    create = actions.add_parser(
+        "create",
+        help="make an account that may be on care teams",
+        description="Make the account of a physical therapist or a coach; prints how they sign in.",
+    )
+    create.add_argument("email")
+    create.add_argument("--role", required=True, choices=[role.value for role in ROLES])
+    create.add_argument("--name", required=True, help="what members read, with the title: Dana Ruiz, PT")
+
+
+def run(args: argparse.Namespace) -> int:
+    set_up()
+    return on_database(lambda: _create(args))
+
+
+def _create(args: argparse.Namespace) -> int:
+    from django.conf import settings  # noqa: PLC0415 (after set-up)
+    from django.core.exceptions import ValidationError  # noqa: PLC0415
+    from django.core.validators import validate_email  # noqa: PLC0415
+
+    from sinew.apps.accounts.models import User  # noqa: PLC0415
+    from sinew.apps.practice.operations.access import create_practitioner  # noqa: PLC0415
+
+    try:
+        validate_email(args.email)
+        User(email=args.email, display_name=args.name).clean_fields(exclude=["password"])
+    except ValidationError as refused:
+        return refuse(" ".join(refused.messages))
+    role = Role(args.role)
+    create_practitioner(email=args.email, role=role, name=args.name)
+    print(NEXT.format(email=args.email, url=settings.SITE_URL))
+    if role is Role.PHYSICAL_THERAPIST:
+        print("New members go to the physical therapist who looks after the fewest.")
+    print(f"To put them on a care team now: sinew care-team add MEMBER_ID {args.email}")
+    return EXIT_OK

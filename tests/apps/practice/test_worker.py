@@ -1,0 +1,75 @@
+"""One bad duty or plan stops nothing else, and old rows go while those in use stay."""
+
+import logging
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django_tasks_db.compat import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+from sinew.apps.practice.models import WorkerHeartbeat
+from sinew.apps.practice.operations.upkeep import prune
+from sinew.apps.practice.operations.worker import BackgroundWorker
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
+
+
+def test_a_duty_that_fails_is_logged_by_name_and_the_next_one_has_its_turn(caplog):
+    turns = []
+
+    def breaks(*, at):
+        raise KeyError("an answer nobody may read in a log")
+
+    worker = BackgroundWorker({"breaks": breaks, "works": lambda *, at: turns.append(at)})
+    with caplog.at_level(logging.ERROR):
+        worker.round()
+    assert len(turns) == 1
+    (line,) = [record for record in caplog.records if record.msg == "operations.worker.duty_failed"]
+    assert line.task == "breaks"
+    assert WorkerHeartbeat.objects.exists()
+
+
+def test_a_round_that_fails_does_not_end_the_worker(monkeypatch):
+    rounds = []
+
+    class Unlucky(BackgroundWorker):
+        def round(self):
+            rounds.append(1)
+            if len(rounds) == 3:
+                self.stop.set()
+            raise ValueError
+
+    monkeypatch.setattr("sinew.apps.practice.operations.worker.IDLE_S", 0.0)
+    Unlucky().run()
+    assert len(rounds) == 3
+
+
+def heartbeat(name, beat_at):
+    WorkerHeartbeat.objects.create(name=name, started_at=beat_at, beat_at=beat_at)
+
+
+def test_heartbeats_of_workers_that_are_gone_are_removed():
+    heartbeat("gone", NOW - timedelta(days=2))
+    heartbeat("resting", NOW - timedelta(hours=20))
+    prune(at=NOW)
+    assert [beat.name for beat in WorkerHeartbeat.objects.all()] == ["resting"]
+
+
+def task(status, finished_at):
+    return DBTaskResult.objects.create(
+        task_path="sinew.apps.notifications.tasks.deliver",
+        args_kwargs={"args": [], "kwargs": {}},
+        backend_name="default",
+        status=status,
+        finished_at=finished_at,
+    )
+
+
+def test_tasks_finished_long_ago_are_removed_and_waiting_ones_stay():
+    task(TaskResultStatus.SUCCESSFUL, NOW - timedelta(days=15))
+    task(TaskResultStatus.FAILED, NOW - timedelta(days=15))
+    recent = task(TaskResultStatus.SUCCESSFUL, NOW - timedelta(days=13))
+    waiting = task(TaskResultStatus.READY, None)
+    prune(at=NOW)
+    assert set(DBTaskResult.objects.all()) == {recent, waiting}
