@@ -333,15 +333,20 @@ def _seconds(place: Place, places: Places, facts: DayFacts) -> float:
     return len(_sides(place, places)) * (one + timing.exercise_change_s)
 
 
+def _flare_reasons(places: Places, facts: DayFacts) -> tuple[Reason, ...]:
+    if facts.flare is None:
+        return ()
+    source = places.program.progression.sources.get("flare", ())
+    return (Reason("flare", (f"volume: {facts.flare.share:.0%}",), source),)
+
+
 def _planned(place: Place, places: Places, facts: DayFacts) -> list[PlannedExercise]:
     dosage = places.dosage(place)
     ranges, level = dosage.range_of_motion, _level(place, facts)
-    given = _dose(place, places, facts)
-    special: list[Reason] = []
-    if facts.flare is not None:
-        special.append(Reason("flare", (f"volume: {facts.flare.share:.0%}",)))
+    special, given = _flare_reasons(places, facts), _dose(place, places, facts)
     if given != dose(level, dosage, facts.days_per_week):
-        special.append(Reason("shortened", (f"minutes available: {places.selector.setting.minutes:g}",)))
+        fact = f"minutes available: {places.selector.setting.minutes:g}"
+        special = (*special, Reason("shortened", (fact,)))
     return [
         PlannedExercise(
             exercise=places.spec(place).id,
