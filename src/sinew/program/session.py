@@ -129,7 +129,7 @@ def build_session(places: Places, facts: DayFacts) -> Session | None:
     times = _times_done(facts)
     for place in places.items:
         is_taken = place.exercise in taken
-        objection = _there(place) if is_taken else _objection(place, places, facts, times, kept)
+        objection = _there(place, places) if is_taken else _objection(place, places, facts, times, kept)
         if objection is None:
             kept.append(place)
         else:
@@ -137,7 +137,8 @@ def build_session(places: Places, facts: DayFacts) -> Session | None:
     parts = _in_order(
         [_place_part(p, places, facts, times) for p in kept], [_step_part(s, places) for s in steps]
     )
-    chosen, dropped = _fit(parts, min(places.selector.setting.minutes, places.phase.minutes.high))
+    minutes = min(places.selector.setting.minutes, places.phase.minutes.high)
+    chosen, dropped = _fit(parts, minutes, places)
     if not chosen:
         return None
     return Session(
@@ -156,8 +157,12 @@ def _in_order(places: Sequence[_Part], steps: Sequence[_Part]) -> list[_Part]:
     return [*warm_up, *runs, *others, *(part for part in steps if part not in runs)]
 
 
-def _there(place: Place) -> tuple[Reason, ...]:
-    return (Reason("already-there", (f"exercise: {place.exercise}",)),)
+def _why(places: Places, rule: str, *because: str) -> tuple[Reason, ...]:
+    return (places.program.progression.reason(rule, *because),)
+
+
+def _there(place: Place, places: Places) -> tuple[Reason, ...]:
+    return _why(places, "already-there", f"exercise: {place.exercise}")
 
 
 def _objection(
@@ -167,17 +172,18 @@ def _objection(
     if exercise is None:
         return place.choice.reasons
     if any(other.is_resting and other.exercise == exercise for other in places.items):
-        return (Reason("resting", (f"exercise: {exercise}",)), *place.reasons(places.phase))
+        why = place.reasons(places.phase, places.program.progression)
+        return (*_why(places, "resting", f"exercise: {exercise}"), *why)
     if any(other.exercise == exercise for other in kept):
-        return _there(place)
+        return _there(place, places)
     flare = facts.flare
     if flare is not None and (place.rank > flare.rank_at_most or places.spec(place).lengthened):
-        return (Reason("flare-rests", (f"exercise: {exercise}",)),)
+        return _why(places, "flare-rests", f"exercise: {exercise}")
     early = places.phase.early
     if early is not None and facts.injured_on is not None and exercise not in early.exercises:
         days = (facts.day - facts.injured_on).days
         if days < early.days:
-            return (Reason("early-days", (f"days since injury: {days}",)),)
+            return _why(places, "early-days", f"days since injury: {days}")
     return _weekly_limit(exercise, places, facts, times)
 
 
@@ -191,7 +197,7 @@ def _weekly_limit(
     if times[exercise] < limit and not too_soon:
         return None
     fact = f"done: {times[exercise]} of {limit:g} a week"
-    return (Reason("weekly-limit", (f"exercise: {exercise}", fact)),)
+    return _why(places, "weekly-limit", f"exercise: {exercise}", fact)
 
 
 SPREAD_UP_TO = 3
@@ -207,7 +213,7 @@ def _times_done(facts: DayFacts) -> Counter[str]:
     return Counter(exercise for ids in recent.values() for exercise in ids)
 
 
-def _fit(parts: Sequence[_Part], minutes: float) -> tuple[list[_Part], list[LeftOut]]:
+def _fit(parts: Sequence[_Part], minutes: float, places: Places) -> tuple[list[_Part], list[LeftOut]]:
     """Keep what matters most and still fits; the first one stays however long it is."""
     chosen: list[_Part] = []
     total = 0.0
@@ -215,8 +221,8 @@ def _fit(parts: Sequence[_Part], minutes: float) -> tuple[list[_Part], list[Left
         if not chosen or total + part.seconds <= minutes * 60:
             chosen.append(part)
             total += part.seconds
-    because = (f"minutes available: {minutes:g}",)
-    dropped = [LeftOut(p.exercise, (Reason("no-time", because),)) for p in parts if p not in chosen]
+    because = _why(places, "no-time", f"minutes available: {minutes:g}")
+    dropped = [LeftOut(p.exercise, because) for p in parts if p not in chosen]
     return [part for part in parts if part in chosen], dropped
 
 
@@ -291,13 +297,14 @@ def _seconds(place: Place, places: Places, facts: DayFacts) -> float:
 def _planned(place: Place, places: Places, facts: DayFacts) -> list[PlannedExercise]:
     dosage = places.dosage(place)
     ranges, level = dosage.range_of_motion, _level(place, facts)
-    flare = (Reason("flare", (f"volume: {facts.flare.share:.0%}",)),) if facts.flare is not None else ()
+    share = facts.flare.share if facts.flare is not None else None
+    flare = _why(places, "flare", f"volume: {share:.0%}") if share is not None else ()
     return [
         PlannedExercise(
             exercise=places.spec(place).id,
             side=side,
             dose=_dose(place, places, facts),
-            reasons=(*place.reasons(places.phase), *flare),
+            reasons=(*place.reasons(places.phase, places.program.progression), *flare),
             effort_rpe=dosage.effort_rpe or places.phase.effort_rpe,
             range_of_motion=ranges[level.range_step] if ranges else None,
             per_day=int(dosage.per_day.high),
