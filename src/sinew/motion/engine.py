@@ -44,6 +44,10 @@ class Snapshot(TypedDict):
     prompt: Prompt | None
 
 
+COMPLETE_FROM = 0.75
+"""Share of the target range from which a repetition counts as complete."""
+
+
 class Engine:
     """Follows one exercise set.
 
@@ -58,7 +62,6 @@ class Engine:
     _REST_MS, _REST_PERIODS = 4000, 2.5
     _LATE_MS = 90  # the measure path follows this far behind; docs/motion/methods.md, "Filters"
     _STEADY_DEG_S = 10.0
-    _COMPLETE = 0.75
 
     def __init__(
         self, definition: TrackingDefinition, *, clip: bool = False, side: Side | None = None
@@ -283,7 +286,7 @@ class Engine:
     def _count(self, limb: Limb, attempt: Attempt, start_ms: int) -> list[Event]:
         share = attempt.travel_deg / max(10.0, self._definition.amplitude_deg)
         faults, events = limb.faults.close(self._now_ms, attempt, share, self._sight.views.view)
-        is_complete = share >= self._COMPLETE
+        is_complete = share >= COMPLETE_FROM
         if is_complete:
             self.count += 1
         else:

@@ -96,7 +96,7 @@ class Course(State):
             self.before_gate = (len(self.done), self.phase, self.phase_since, self.places)
             source = self.way[0].source if self.way is not None else ()
             self._enter(phase)
-            met = Reason("gate-met", (f"phase: {phase.id}", *because), source)
+            met = self.program.progression.reason("gate-met", f"phase: {phase.id}", *because, source=source)
             self._adjust(Outcome.PROGRESS, met, *climb_up(self))
         elif not any(a.reasons[0].rule == "gate-not-built" for a in self.adjustments):
             reason = self.reason("gate-not-built", f"next phase: {phase.id}", *because)
@@ -360,7 +360,7 @@ class Course(State):
             self.safety.answers,
             days,
             self.program.tracks[self.track],
-            self.program.progression.improvement,
+            self.program.progression,
         )
         if reason is not None:
             self._pause(reason)

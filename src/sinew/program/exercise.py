@@ -77,8 +77,9 @@ class ExerciseSpec:
         hip_flexion_max_deg: largest hip flexion under load.
         elongation_deg: largest hip flexion minus knee flexion, a measure of hamstring length.
         lengthened: counts as lengthened or eccentric work for the S3 gates.
+        references: sources of the exercise itself; those of its dose and limits are not among them.
 
-    Source: content/exercises; hamstring-evidence.md section 5.
+    Source: content/exercises; docs/evidence.md, "Where its facts live".
     """
 
     id: str
@@ -96,6 +97,7 @@ class ExerciseSpec:
     lengthened: bool
     dosage: Mapping[str, DosageRange] = field(default_factory=dict)
     optional_equipment: tuple[str, ...] = ()
+    references: tuple[str, ...] = ()
 
     @property
     def phases(self) -> tuple[str, ...]:
@@ -134,7 +136,13 @@ def _read(node: Node) -> ExerciseSpec:
         lengthened=node.flag("lengthened"),
         dosage={phase: _dosage(child) for phase, child in node.node("dosage").children()},
         optional_equipment=node.texts("optional_equipment", ()),
+        references=_references(node),
     )
+
+
+def _references(node: Node) -> tuple[str, ...]:
+    marks = node.nodes("evidence", required=False)
+    return tuple(r for m in marks if m.text("of") == "exercise" for r in m.texts("references", ()))
 
 
 def _one_of(node: Node, key: str, allowed: tuple[str, ...]) -> str:

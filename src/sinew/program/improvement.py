@@ -4,14 +4,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sinew.program.phases import Track
-from sinew.program.progression import Improvement
+from sinew.program.progression import Progression
 from sinew.program.reasons import Reason
 
 RULE = "RF-34"
 
 
 def not_improving(
-    before: Mapping[str, Any], now: Mapping[str, Any], days: int, track: Track, numbers: Improvement
+    before: Mapping[str, Any], now: Mapping[str, Any], days: int, track: Track, progression: Progression
 ) -> Reason | None:
     """The reason to ask a practitioner; ``None`` while the plan helps or it is too early to say.
 
@@ -19,6 +19,7 @@ def not_improving(
         before, now: answers with ``pain_average`` and ``psfs``; what was not measured is not counted.
         days: since ``before``.
     """
+    numbers = progression.improvement
     fall = _fall(before.get("pain_average"), now.get("pain_average"))
     gains = [
         gain for gain in (fall, _fall(_mean(now.get("psfs")), _mean(before.get("psfs")))) if gain is not None
@@ -30,7 +31,7 @@ def not_improving(
     if now.get("pain_average") == 0 or not (no_early_gain or no_late_gain):
         return None
     change = f"pain_average: {before.get('pain_average')} then, {now.get('pain_average')} now"
-    return Reason(RULE, (f"days: {days}", change))
+    return progression.reason(RULE, f"days: {days}", change)
 
 
 def _mean(activities: Sequence[Mapping[str, Any]] | None) -> float | None:

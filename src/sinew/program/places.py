@@ -7,6 +7,7 @@ from sinew.program.exercise import DosageRange, ExerciseSpec
 from sinew.program.levels import Dose, Level, dose, fitted, lowest, step_up, weekly_sets
 from sinew.program.phases import Phase
 from sinew.program.program import Program
+from sinew.program.progression import Progression
 from sinew.program.reasons import Reason
 from sinew.program.setting import Choice, Selector
 
@@ -48,9 +49,9 @@ class Place:
     def base(self) -> str | None:
         return self.choice.exercise
 
-    def reasons(self, phase: Phase) -> tuple[Reason, ...]:
+    def reasons(self, phase: Phase, progression: Progression) -> tuple[Reason, ...]:
         """Why this exercise, and why at this dose."""
-        start = Reason("dose-start", (f"phase: {phase.id}",), phase.source)
+        start = progression.reason("dose-start", f"phase: {phase.id}", source=phase.source)
         return (*self.choice.reasons, self.move or start)
 
 
@@ -165,8 +166,8 @@ class Places:
 
     def _changed(self, place: Place, on: date, rule: str) -> None:
         place.changed_on, place.good_in_row, place.amber_in_row = on, 0, 0
-        source = self.program.progression.sources.get(rule, ())
-        place.move = Reason(rule, (f"since: {on.isoformat()}", f"exercise: {place.exercise}"), source)
+        facts = (f"since: {on.isoformat()}", f"exercise: {place.exercise}")
+        place.move = self.program.progression.reason(rule, *facts)
 
     # up
 

@@ -1,9 +1,10 @@
-"""The numbers of progression and regression; the rules that use them are in ``adjust`` and ``fold``."""
+"""The numbers of progression and regression; the rules that use them are in ``reactions`` and ``places``."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sinew.program.phases import LIGHTS, Light, PainLimits, pain_limits
+from sinew.program.reasons import Reason
 from sinew.program.values import Node, Range
 
 
@@ -123,6 +124,10 @@ class Progression:
     def pain_limits_of(self, track: str, exercise: str, otherwise: PainLimits) -> PainLimits:
         """The pain limits of an exercise on a track: its own, or else those of its phase."""
         return self.pain_by_exercise.get((track, exercise), otherwise)
+
+    def reason(self, rule: str, *because: str, source: tuple[str, ...] = ()) -> Reason:
+        """A reason with the sources that content gives for its rule, and those of the case at hand."""
+        return Reason(rule, because, tuple(dict.fromkeys((*self.sources.get(rule, ()), *source))))
 
 
 def progression_from(node: Node, known_exercises: frozenset[str]) -> Progression:

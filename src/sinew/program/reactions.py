@@ -228,7 +228,7 @@ class Reaction:
         self._note(rule, *because)
 
     def _note(self, rule: str, *because: str) -> None:
-        self.reasons.append(Reason(rule, because, self._numbers.sources.get(rule, ())))
+        self.reasons.append(self._numbers.reason(rule, *because))
 
 
 def _shown(*values: float | None) -> str:

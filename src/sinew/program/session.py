@@ -120,9 +120,9 @@ class _Caution:
 
     def objection(self, place: Place, exercise: str, places: Places) -> tuple[Reason, ...] | None:
         if self.only_tried and not place.is_tried:
-            return (Reason("not-now", (f"exercise: {exercise}",)),)
+            return _why(places, "not-now", f"exercise: {exercise}")
         if place.sore[0] != self.session and _chain(exercise, places) & self.sore:
-            return (Reason("above-sore", (f"exercise: {exercise}",)),)
+            return _why(places, "above-sore", f"exercise: {exercise}")
         return None
 
 
@@ -172,7 +172,7 @@ def _build(places: Places, facts: DayFacts, caution: _Caution) -> Session | None
     times = _times_done(facts)
     for place in places.items:
         is_taken = place.exercise in taken
-        objection = _there(place) if is_taken else _objection(place, places, facts, times, kept)
+        objection = _there(place, places) if is_taken else _objection(place, places, facts, times, kept)
         if objection is None and place.exercise is not None:
             objection = caution.objection(place, place.exercise, places)
         if objection is None:
@@ -182,7 +182,8 @@ def _build(places: Places, facts: DayFacts, caution: _Caution) -> Session | None
     parts = _in_order(
         [_place_part(p, places, facts, times) for p in kept], [_step_part(s, places) for s in steps]
     )
-    chosen, dropped = _fit(parts, min(places.selector.setting.minutes, places.phase.minutes.high))
+    minutes = min(places.selector.setting.minutes, places.phase.minutes.high)
+    chosen, dropped = _fit(parts, minutes, places)
     if not chosen:
         return None
     return Session(
@@ -201,8 +202,12 @@ def _in_order(places: Sequence[_Part], steps: Sequence[_Part]) -> list[_Part]:
     return [*warm_up, *runs, *others, *(part for part in steps if part not in runs)]
 
 
-def _there(place: Place) -> tuple[Reason, ...]:
-    return (Reason("already-there", (f"exercise: {place.exercise}",)),)
+def _why(places: Places, rule: str, *because: str) -> tuple[Reason, ...]:
+    return (places.program.progression.reason(rule, *because),)
+
+
+def _there(place: Place, places: Places) -> tuple[Reason, ...]:
+    return _why(places, "already-there", f"exercise: {place.exercise}")
 
 
 def _objection(
@@ -212,17 +217,18 @@ def _objection(
     if exercise is None:
         return place.choice.reasons
     if any(other.is_resting and other.exercise == exercise for other in places.items):
-        return (Reason("resting", (f"exercise: {exercise}",)), *place.reasons(places.phase))
+        why = place.reasons(places.phase, places.program.progression)
+        return (*_why(places, "resting", f"exercise: {exercise}"), *why)
     if any(other.exercise == exercise for other in kept):
-        return _there(place)
+        return _there(place, places)
     flare = facts.flare
     if flare is not None and (place.rank > flare.rank_at_most or places.spec(place).lengthened):
-        return (Reason("flare-rests", (f"exercise: {exercise}",)),)
+        return _why(places, "flare-rests", f"exercise: {exercise}")
     early = places.phase.early
     if early is not None and facts.injured_on is not None and exercise not in early.exercises:
         days = (facts.day - facts.injured_on).days
         if days < early.days:
-            return (Reason("early-days", (f"days since injury: {days}",)),)
+            return _why(places, "early-days", f"days since injury: {days}")
     return _weekly_limit(exercise, places, facts, times)
 
 
@@ -236,7 +242,7 @@ def _weekly_limit(
     if times[exercise] < limit and not too_soon:
         return None
     fact = f"done: {times[exercise]} of {limit:g} a week"
-    return (Reason("weekly-limit", (f"exercise: {exercise}", fact)),)
+    return _why(places, "weekly-limit", f"exercise: {exercise}", fact)
 
 
 SPREAD_UP_TO = 3
@@ -252,7 +258,7 @@ def _times_done(facts: DayFacts) -> Counter[str]:
     return Counter(exercise for ids in recent.values() for exercise in ids)
 
 
-def _fit(parts: Sequence[_Part], minutes: float) -> tuple[list[_Part], list[LeftOut]]:
+def _fit(parts: Sequence[_Part], minutes: float, places: Places) -> tuple[list[_Part], list[LeftOut]]:
     """Keep what matters most and still fits; the first one stays however long it is."""
     chosen: list[_Part] = []
     total = 0.0
@@ -260,8 +266,8 @@ def _fit(parts: Sequence[_Part], minutes: float) -> tuple[list[_Part], list[Left
         if not chosen or total + part.seconds <= minutes * 60:
             chosen.append(part)
             total += part.seconds
-    because = (f"minutes available: {minutes:g}",)
-    dropped = [LeftOut(p.exercise, (Reason("no-time", because),)) for p in parts if p not in chosen]
+    because = _why(places, "no-time", f"minutes available: {minutes:g}")
+    dropped = [LeftOut(p.exercise, because) for p in parts if p not in chosen]
     return [part for part in parts if part in chosen], dropped
 
 
@@ -333,26 +339,21 @@ def _seconds(place: Place, places: Places, facts: DayFacts) -> float:
     return len(_sides(place, places)) * (one + timing.exercise_change_s)
 
 
-def _flare_reasons(places: Places, facts: DayFacts) -> tuple[Reason, ...]:
-    if facts.flare is None:
-        return ()
-    source = places.program.progression.sources.get("flare", ())
-    return (Reason("flare", (f"volume: {facts.flare.share:.0%}",), source),)
-
-
 def _planned(place: Place, places: Places, facts: DayFacts) -> list[PlannedExercise]:
     dosage = places.dosage(place)
     ranges, level = dosage.range_of_motion, _level(place, facts)
-    special, given = _flare_reasons(places, facts), _dose(place, places, facts)
+    share = facts.flare.share if facts.flare is not None else None
+    special = _why(places, "flare", f"volume: {share:.0%}") if share is not None else ()
+    given = _dose(place, places, facts)
     if given != dose(level, dosage, facts.days_per_week):
         fact = f"minutes available: {places.selector.setting.minutes:g}"
-        special = (*special, Reason("shortened", (fact,)))
+        special = (*special, *_why(places, "shortened", fact))
     return [
         PlannedExercise(
             exercise=places.spec(place).id,
             side=side,
             dose=given,
-            reasons=(*place.reasons(places.phase), *special),
+            reasons=(*place.reasons(places.phase, places.program.progression), *special),
             effort_rpe=dosage.effort_rpe or places.phase.effort_rpe,
             range_of_motion=ranges[level.range_step] if ranges else None,
             per_day=int(dosage.per_day.high),

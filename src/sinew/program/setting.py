@@ -71,7 +71,7 @@ class Selector:
         """Why an exercise cannot be used; ``None`` if it can."""
         spec = self.program.exercises.get(exercise)
         if spec is None:
-            return Reason("not-in-library", (f"exercise: {exercise}",))
+            return self._reason("not-in-library", f"exercise: {exercise}")
         if exercise in self.program.by_ladder:
             return self._reason("by-ladder", f"exercise: {exercise}")
         return self._excluded(spec) or self._dose(spec) or self._unfit(spec)
@@ -80,7 +80,7 @@ class Selector:
         """Why a step of a ladder cannot be done; its dose is the ladder's own."""
         spec = self.program.exercises.get(exercise)
         if spec is None:
-            return Reason("not-in-library", (f"exercise: {exercise}",))
+            return self._reason("not-in-library", f"exercise: {exercise}")
         if self.setting.is_pregnant and not ladder.in_pregnancy:
             return self._reason("pregnancy-ladder", f"exercise: {exercise}")
         return self._excluded(spec) or self._unfit(spec)
@@ -91,8 +91,12 @@ class Selector:
     def can_use(self, exercise: str) -> bool:
         return self.objection(exercise) is None
 
-    def _reason(self, rule: str, *because: str) -> Reason:
-        return Reason(rule, because, self.program.progression.sources.get(rule, ()))
+    def _reason(self, rule: str, *because: str, source: tuple[str, ...] = ()) -> Reason:
+        return self.program.progression.reason(rule, *because, source=source)
+
+    def _chosen(self, rule: str, exercise: str, fact: str, *source: str) -> Reason:
+        """Why an exercise was chosen, on the sources of the exercise itself too."""
+        return self._reason(rule, fact, source=(*source, *self.program.exercises[exercise].references))
 
     def _excluded(self, spec: ExerciseSpec) -> Reason | None:
         if spec.id not in self.setting.excluded:
@@ -140,7 +144,9 @@ class Selector:
         found: list[Choice] = []
         for item, objection in zip(items, objections, strict=True):
             if objection is None:
-                reason = Reason("template", (f"phase: {self.phase.id}",), self.phase.source)
+                reason = self._chosen(
+                    "template", item.exercise, f"phase: {self.phase.id}", *self.phase.source
+                )
                 found.append(Choice(item.exercise, (reason,)))
                 continue
             stand_in = next((e for e in self._stand_ins(item) if e not in taken and self.can_use(e)), None)
@@ -148,7 +154,7 @@ class Selector:
                 found.append(Choice(None, (objection,)))
                 continue
             taken.add(stand_in)
-            instead = self._reason("stands-in", f"instead of: {item.exercise}")
+            instead = self._chosen("stands-in", stand_in, f"instead of: {item.exercise}")
             found.append(Choice(stand_in, (instead, objection)))
         return found
 

@@ -218,5 +218,4 @@ class State:
 
     def reason(self, rule: str, *because: str) -> Reason:
         """A reason of today, with the source content gives for its rule."""
-        source = self.program.progression.sources.get(rule, ())
-        return Reason(rule, because or (f"on: {self.day.isoformat()}",), source)
+        return self.program.progression.reason(rule, *(because or (f"on: {self.day.isoformat()}",)))

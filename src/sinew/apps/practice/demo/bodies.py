@@ -7,11 +7,12 @@ from random import Random
 from typing import Any
 
 from sinew.content import Exercise
+from sinew.motion.engine import COMPLETE_FROM
 from sinew.motion.tracking import Mode, TrackingDefinition
 from sinew.vocabulary import View
 
 MAX_PAIN = 10
-SHORT, SHORT_BELOW = "not-full-range", 0.75
+SHORT = "not-full-range"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,7 @@ def _seen_repetitions(
         start_deg = round(tracking.start_deg + dice.uniform(-2, 3), 1)
         peak_deg = round(tracking.start_deg + share * span, 1)
         angles += [start_deg, peak_deg]
-        faults = [SHORT] if share < SHORT_BELOW else []
+        faults = [SHORT] if share < COMPLETE_FROM else []
         if visible and dice.random() < body.clumsiness:
             faults.append(dice.choice(visible))
         seen.append(
@@ -131,7 +132,7 @@ def _seen_repetitions(
                 "peak_deg": peak_deg,
                 "tempo_s": round(tempo_s, 2),
                 "faults": faults,
-                "complete": share > 0.6,
+                "complete": share >= COMPLETE_FROM,
             }
         )
         t_ms += round(tempo_s * 1000) + dice.randint(200, 700)
