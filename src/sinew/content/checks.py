@@ -204,6 +204,13 @@ def _check_links(article: ArticleDraft, text: ArticleText, draft: Draft, report:
             where = "the article's related terms" if scheme == "term" else "the content"
             message = f"The link leads to the {scheme} “{target}”, which is not in {where}."
             report.add(article.text_name, line, "broken-link", message)
+    figures = [block for block in text.blocks if block.kind == "figure"]
+    shown = [(block.exercise, block.line) for block in figures]
+    report_unknown(shown, draft.exercises, "exercise", article.text_name, report)
+    for block in figures:
+        if block.exercise in draft.exercises and draft.exercises[block.exercise].movement is None:
+            message = f"“{block.exercise}” has no figure that could be shown."
+            report.add(article.text_name, block.line, "no-figure", message)
 
 
 def _check_citations(file: ArticleFile, text: ArticleText, article: ArticleDraft, report: Report) -> None:
