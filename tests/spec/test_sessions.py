@@ -113,6 +113,15 @@ def test_every_exercise_says_why_it_is_there() -> None:
             assert all(reason.rule in program().wording and reason.because for reason in item.reasons)
 
 
+def test_a_step_up_names_the_source_of_its_rule() -> None:
+    person = story(MILD_STRAIN, started_on="2026-11-10").practitioner(0, "progress")
+    session = person.plan(0).session
+    assert session is not None
+    steps = [r for item in session.exercises for r in item.reasons if r.rule.startswith("step-")]
+    assert steps
+    assert all(reason.source for reason in steps)
+
+
 def test_the_answer_has_the_shape_of_the_contract() -> None:
     answer = story(TIGHTNESS).plan(0).to_json()
     assert set(answer) == {

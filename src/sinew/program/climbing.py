@@ -165,7 +165,6 @@ def due_steps(
     """
     if state.places is None or state.has_flare(day):
         return []
-    selector = Selector(state.program, state.places.phase, state.setting)
     steps = []
     for climb in _in_use(state):
         exercise = exercise_of(state, climb)
@@ -176,6 +175,7 @@ def due_steps(
             rule = state.reason(f"{climb.ladder.id}-waits", *(f"waits for: {name}" for name in waits))
             steps.append(_due(state, climb, exercise, (rule,)))
         elif _is_due(state, climb, day, done, climbed[climb.ladder.id]):
+            selector = Selector(state.program, state.places.phase, state.setting)
             reason = selector.ladder_objection(exercise, climb.ladder)
             steps.append(_due(state, climb, exercise, (reason,) if reason is not None else ()))
     return steps

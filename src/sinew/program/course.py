@@ -85,7 +85,8 @@ class Course(State):
 
     def _pass_gate(self) -> None:
         """Move on as soon as every criterion is met and nothing speaks against it."""
-        if self.is_on_hold or not self.safety.allows_exercise or self.has_fever_pause(self.day):
+        stays = self.is_on_hold or self.has_fever_pause(self.day) or self.is_unsettled
+        if stays or not self.safety.allows_exercise:
             return
         state = self.gate() if self._is_gate_open() else None
         if state is None:

@@ -47,6 +47,12 @@ class SessionResult(Happening):
     comment: str = ""
 
     @property
+    def tells_pain(self) -> bool:
+        """Whether anybody said how it felt; without that a session is never called good."""
+        told = (self.pain_during, self.pain_after, *(each.pain for each in self.exercises))
+        return any(pain is not None for pain in told)
+
+    @property
     def was_declined(self) -> bool:
         """Nothing was begun: the person looked at the session and said "not today"."""
         told = (self.pain_during, self.pain_after, self.effort)

@@ -175,9 +175,14 @@ def _session(node: Node, on: date, program: Program) -> SessionResult:
         pain_during=_number(node, "pain_during", SCALE),
         pain_after=_number(node, "pain_after", SCALE),
         effort=_number(node, "effort", SCALE),
-        completed_fraction=1.0 if completed is None else completed,
+        completed_fraction=_done(node) if completed is None else completed,
         comment=_note(node, "comment"),
     )
+
+
+def _done(node: Node) -> float:
+    """How much was done where only the exercises tell: all of what they name, else nothing."""
+    return 1.0 if node.raw("exercises", None) else 0.0
 
 
 def _exercise_result(node: Node, program: Program) -> ExerciseResult:

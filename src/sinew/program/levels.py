@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from sinew.program.exercise import DosageRange
-from sinew.program.progression import Steps
+from sinew.program.progression import Steps, Timing
 from sinew.program.values import Range
 
 
@@ -75,6 +75,23 @@ def dose(level: Level, dosage: DosageRange, days_per_week: int) -> Dose:
         load=dosage.load[level.load_step] if dosage.load else None,
         per_week=min(days_per_week, int(dosage.per_week.high)),
     )
+
+
+def fitted(prescribed: Dose, *, sides: int, available_s: float, timing: Timing) -> Dose:
+    """A dose that fits into the time somebody has, were it all they do: fewer sets, then a shorter hold."""
+
+    def length_s(dose: Dose) -> float:
+        one = seconds(dose, repetition_s=timing.repetition_s, hold_change_s=timing.hold_change_s)
+        return sides * (one + timing.exercise_change_s)
+
+    fitting = prescribed
+    while length_s(fitting) > available_s and fitting.sets > 1:
+        fitting = replace(fitting, sets=fitting.sets - 1)
+    excess_s = math.ceil((length_s(fitting) - available_s) / sides)
+    if excess_s > 0 and fitting.hold_s is not None and (fitting.repetitions or 1) == 1:
+        least_s = min(fitting.hold_s, timing.shortest_hold_s)
+        fitting = replace(fitting, hold_s=max(fitting.hold_s - excess_s, least_s))
+    return fitting
 
 
 def _reduced(amount: int, share: float) -> int:

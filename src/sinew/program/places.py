@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from sinew.program.exercise import DosageRange, ExerciseSpec
-from sinew.program.levels import Level, lowest, step_up, weekly_sets
+from sinew.program.levels import Dose, Level, dose, fitted, lowest, step_up, weekly_sets
 from sinew.program.phases import Phase
 from sinew.program.program import Program
 from sinew.program.progression import Progression
@@ -23,6 +23,8 @@ class Place:
         amber_in_row: sessions in a row in which this exercise was amber.
         good_in_row: sessions in a row in which everything prescribed here was done without objection.
         dropped: number of an exercise session, and how many places that session has led down so far.
+        is_tried: it was part of an exercise session of this phase.
+        sore: number of the exercise session that last led down here, and what stood here then.
         before_step: number of the session after which it last went up, and what stood there before.
     """
 
@@ -38,6 +40,8 @@ class Place:
     changed_on: date | None = None
     move: Reason | None = None
     dropped: tuple[int, int] = (0, 0)
+    is_tried: bool = False
+    sore: tuple[int, str | None] = (0, None)
     before_step: tuple[int, str, Level] | None = None
     is_warm_up: bool = False
 
@@ -101,6 +105,16 @@ class Places:
         """The range of doses the exercise at a place has in this phase."""
         return self.spec(place).dosage[self.phase.id]
 
+    def prescribed(self, place: Place, days_per_week: int, level: Level | None = None) -> Dose:
+        """The dose at a place, or at another level there, short enough for the time this person has."""
+        full = dose(level or place.level, self.dosage(place), days_per_week)
+        return fitted(
+            full,
+            sides=2 if self.spec(place).unilateral else 1,
+            available_s=60 * min(self.selector.setting.minutes, self.phase.minutes.high),
+            timing=self.program.progression.timing,
+        )
+
     def taken(self) -> set[str]:
         return {place.exercise for place in self.items if place.exercise is not None}
 
@@ -116,6 +130,8 @@ class Places:
         false where nothing hurt: then less volume is the lowest there is.
         """
         already = place.dropped[1] if session and place.dropped[0] == session else 0
+        if session and place.sore[0] != session:
+            place.sore = (session, place.exercise)
         rule = None
         for _ in range(steps - already):
             rule = self._down_once(place, may_rest) or rule

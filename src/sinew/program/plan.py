@@ -184,17 +184,24 @@ def _decision(course: Course, session: Session | None) -> Decision:
         return Decision(
             Outcome.PAUSE_FOR_PRACTITIONER, (course.reason(rule, f"track: {course.track or 'none'}"),)
         )
-    if course.has_fever_pause(course.day):
-        return Decision(Outcome.KEEP, (course.reason("fever", f"reported on: {course.fever_on}"),))
     outcome, reasons = _since_last_session(course)
+    if course.has_fever_pause(course.day):
+        fever = course.reason("fever", f"reported on: {course.fever_on}")
+        if not _is_strict(outcome):
+            return Decision(Outcome.KEEP, (fever,))
+        return Decision(outcome, tuple(dict.fromkeys((fever, *(r for r in reasons if r.rule != "fever")))))
     if session is None and course.is_due and not course.has_flare(course.day):
         nothing = course.reason("nothing-usable", f"phase: {course.phase.id if course.phase else None}")
         return Decision(Outcome.PAUSE_FOR_PRACTITIONER, (nothing, *reasons))
     if session is None:
         rest = course.reason("rest-day", f"exercise days a week: {course.days_per_week}")
-        strict = STRICTEST_FIRST.index(outcome) < STRICTEST_FIRST.index(Outcome.KEEP)
-        return Decision(outcome if strict else Outcome.KEEP, (rest, *reasons))
+        return Decision(outcome if _is_strict(outcome) else Outcome.KEEP, (rest, *reasons))
     return Decision(outcome, reasons)
+
+
+def _is_strict(outcome: Outcome) -> bool:
+    """Whether it asks for more caution than keeping the plan does."""
+    return STRICTEST_FIRST.index(outcome) < STRICTEST_FIRST.index(Outcome.KEEP)
 
 
 def _blocked(course: Course) -> Decision:
@@ -256,7 +263,15 @@ def _session_and_week(course: Course) -> tuple[Session | None, tuple[PlannedDay,
         if not course.has_fever_pause(day) and schedule.is_due(day, [on for on, _ in done]):
             steps = due_steps(course, day, done, climbed)
             flare = course.program.follow_up.flare if course.has_flare(day) else None
-            facts = DayFacts(day, course.injured_on, course.days_per_week, done, steps, flare)
+            facts = DayFacts(
+                day=day,
+                injured_on=course.injured_on,
+                days_per_week=course.days_per_week,
+                done=done,
+                steps=steps,
+                flare=flare,
+                stepped_back_after=course.stepped_back_after,
+            )
             session = build_session(places, facts)
         ids = session.exercise_ids if session is not None else ()
         week.append(PlannedDay(day, ids))

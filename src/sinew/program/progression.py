@@ -52,11 +52,12 @@ class Improvement:
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """Seconds that the length of a session is estimated with."""
+    """Seconds that the length of a session is estimated with, and the least a hold or walk is cut to."""
 
     repetition_s: float
     hold_change_s: float
     exercise_change_s: float
+    shortest_hold_s: int
 
 
 START_CHOICES = ("start", "decline")
@@ -212,7 +213,12 @@ def _improvement(node: Node) -> Improvement:
 
 
 def _timing(node: Node) -> Timing:
-    return Timing(node.number("repetition_s"), node.number("hold_change_s"), node.number("exercise_change_s"))
+    return Timing(
+        repetition_s=node.number("repetition_s"),
+        hold_change_s=node.number("hold_change_s"),
+        exercise_change_s=node.number("exercise_change_s"),
+        shortest_hold_s=node.whole("shortest_hold_s", 30),
+    )
 
 
 def _sources(node: Node) -> dict[str, tuple[str, ...]]:

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from sinew.program.events import ExerciseResult, SessionResult
-from sinew.program.levels import dose
 from sinew.program.phases import LIGHTS, Light, Phase
 from sinew.program.places import Place, Places
 from sinew.program.progression import Progression
@@ -58,13 +57,14 @@ class DoneSession:
 
     @property
     def light_after_all(self) -> Light:
-        """The light of the session, the morning after it included."""
-        return worst([self.light, Light.AMBER]) if self.is_morning_good is False else self.light
+        """The light of the session, the morning after it included; green only where somebody told of pain."""
+        is_doubtful = self.is_morning_good is False or not self.result.tells_pain
+        return worst([self.light, Light.AMBER]) if is_doubtful else self.light
 
     @property
     def may_be_good(self) -> bool:
-        """Green, and nothing bad is known of the morning after."""
-        return self.light is Light.GREEN and self.is_morning_good is not False
+        """Told to be green, and nothing bad is known of the morning after."""
+        return self.light is Light.GREEN and self.result.tells_pain and self.is_morning_good is not False
 
 
 def worst(lights: Sequence[Light]) -> Light:
@@ -152,6 +152,8 @@ class Reaction:
             named.setdefault(result.exercise, []).append(result)
         known = [p for p in self.places.items if p.exercise is not None and not p.is_resting]
         found = [(p, combined(named[p.exercise])) for p in known if p.exercise in named]
+        for place, _ in found:
+            place.is_tried = True
         if found or (named and self.beside):
             return found
         return [(p, ExerciseResult(p.exercise or "")) for p in known]
@@ -206,7 +208,7 @@ class Reaction:
 
     def _is_complete(self, place: Place, result: ExerciseResult) -> bool:
         """Whether all that is prescribed was done; where nobody counted, whether the session was."""
-        wanted = dose(place.level, self.places.dosage(place), self.days_per_week)
+        wanted = self.places.prescribed(place, self.days_per_week)
         pairs = [
             (result.sets_done, wanted.sets),
             (result.repetitions_done, wanted.repetitions),

@@ -98,6 +98,7 @@ class DayFacts:
         done: for each exercise, the days it was done on.
         steps: steps of ladders that belong to the day.
         flare: how the session is reduced; ``None`` on other days.
+        stepped_back_after: number of the latest exercise session if something since it led down.
     """
 
     day: date
@@ -106,6 +107,23 @@ class DayFacts:
     done: Sequence[tuple[date, frozenset[str]]]
     steps: Sequence[DueStep] = ()
     flare: Flare | None = None
+    stepped_back_after: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Caution:
+    """What is kept out after a step back: exercises not tried yet, and those above one that was sore."""
+
+    session: int | None = None
+    only_tried: bool = False
+    sore: frozenset[str] = frozenset()
+
+    def objection(self, place: Place, exercise: str, places: Places) -> tuple[Reason, ...] | None:
+        if self.only_tried and not place.is_tried:
+            return _why(places, "not-now", f"exercise: {exercise}")
+        if place.sore[0] != self.session and _chain(exercise, places) & self.sore:
+            return _why(places, "above-sore", f"exercise: {exercise}")
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +139,32 @@ class _Part:
 
 
 def build_session(places: Places, facts: DayFacts) -> Session | None:
-    """The session of a day; ``None`` where nothing can be used."""
+    """The session of a day; ``None`` where nothing can be used.
+
+    After a step back nothing new comes in, nor anything above what was sore, as long as something is left.
+    """
+    built = (_build(places, facts, caution) for caution in _cautions(places, facts))
+    return next((session for session in built if session is not None), None)
+
+
+def _cautions(places: Places, facts: DayFacts) -> tuple[_Caution, ...]:
+    """The strictest first."""
+    number = facts.stepped_back_after
+    if number is None:
+        return (_Caution(),)
+    sore = frozenset(place.sore[1] for place in places.items if place.sore[0] == number and place.sore[1])
+    return (_Caution(number, True, sore), _Caution(number, False, sore), _Caution(number))
+
+
+def _chain(exercise: str, places: Places) -> frozenset[str]:
+    """An exercise and all that is easier on its ladder."""
+    specs, chain = places.program.exercises, [exercise]
+    while (easier := specs[chain[-1]].easier) is not None and easier in specs and easier not in chain:
+        chain.append(easier)
+    return frozenset(chain)
+
+
+def _build(places: Places, facts: DayFacts, caution: _Caution) -> Session | None:
     kept: list[Place] = []
     steps = [step for step in facts.steps if not step.objection]
     left = [LeftOut(step.exercise, step.objection) for step in facts.steps if step.objection]
@@ -130,6 +173,8 @@ def build_session(places: Places, facts: DayFacts) -> Session | None:
     for place in places.items:
         is_taken = place.exercise in taken
         objection = _there(place, places) if is_taken else _objection(place, places, facts, times, kept)
+        if objection is None and place.exercise is not None:
+            objection = caution.objection(place, place.exercise, places)
         if objection is None:
             kept.append(place)
         else:
@@ -275,7 +320,7 @@ def _sides(place: Place, places: Places) -> tuple[Side, ...]:
 
 
 def _dose(place: Place, places: Places, facts: DayFacts) -> Dose:
-    return dose(_level(place, facts), places.dosage(place), facts.days_per_week)
+    return places.prescribed(place, facts.days_per_week, _level(place, facts))
 
 
 def _level(place: Place, facts: DayFacts) -> Level:
@@ -294,17 +339,25 @@ def _seconds(place: Place, places: Places, facts: DayFacts) -> float:
     return len(_sides(place, places)) * (one + timing.exercise_change_s)
 
 
+def _flare_reasons(places: Places, facts: DayFacts) -> tuple[Reason, ...]:
+    if facts.flare is None:
+        return ()
+    return _why(places, "flare", f"volume: {facts.flare.share:.0%}")
+
+
 def _planned(place: Place, places: Places, facts: DayFacts) -> list[PlannedExercise]:
     dosage = places.dosage(place)
     ranges, level = dosage.range_of_motion, _level(place, facts)
-    share = facts.flare.share if facts.flare is not None else None
-    flare = _why(places, "flare", f"volume: {share:.0%}") if share is not None else ()
+    special, given = _flare_reasons(places, facts), _dose(place, places, facts)
+    if given != dose(level, dosage, facts.days_per_week):
+        fact = f"minutes available: {places.selector.setting.minutes:g}"
+        special = (*special, *_why(places, "shortened", fact))
     return [
         PlannedExercise(
             exercise=places.spec(place).id,
             side=side,
-            dose=_dose(place, places, facts),
-            reasons=(*place.reasons(places.phase, places.program.progression), *flare),
+            dose=given,
+            reasons=(*place.reasons(places.phase, places.program.progression), *special),
             effort_rpe=dosage.effort_rpe or places.phase.effort_rpe,
             range_of_motion=ranges[level.range_step] if ranges else None,
             per_day=int(dosage.per_day.high),

@@ -2,6 +2,7 @@
 
 from collections import ChainMap
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import islice, takewhile
 
@@ -19,7 +20,7 @@ from sinew.program.safety import Safety
 from sinew.program.schedule import Schedule
 from sinew.program.setting import Setting, setting_from, side_of
 from sinew.program.values import as_date
-from sinew.vocabulary import Side
+from sinew.vocabulary import Outcome, Side
 
 RECENT_DAYS, RECENT_SESSIONS = 8, 24
 """How many of the latest days and sessions rules about a week look at."""
@@ -134,6 +135,23 @@ class State:
         """The latest sessions before the present day: their day and exercises."""
         return [(d.result.on, d.exercises) for d in self.done[-RECENT_SESSIONS:] if d.result.on < self.day]
 
+    @property
+    def stepped_back_after(self) -> int | None:
+        """Number of the latest exercise session if something since it led down; ``None`` otherwise."""
+        if not self.done:
+            return None
+        since = self.adjustments[self.done[-1].adjustments_before :]
+        is_back = any(adjustment.outcome is Outcome.REGRESS for adjustment in since)
+        return self.done[-1].number if is_back else None
+
+    @property
+    def is_unsettled(self) -> bool:
+        """The latest morning that was told was worse, and no session since has gone well."""
+        if not self.bad_mornings:
+            return False
+        last = self.done[-1] if self.done else None
+        return last is None or last.result.on < self.bad_mornings[-1] or not last.may_be_good
+
     # where things stand
 
     @property
@@ -167,7 +185,7 @@ class State:
     @property
     def needs_built_plan(self) -> bool:
         """Tracks whose plan only a practitioner can build: nothing is dosed by rules."""
-        return self.track is not None and self.program.tracks[self.track].first_phase is None
+        return self.track is not None and all(p.track != self.track for p in self.program.phases.values())
 
     def has_fever_pause(self, day: date) -> bool:
         """Whether a day lies before the fever has been gone long enough."""
@@ -192,7 +210,11 @@ class State:
 
     def gate(self) -> GateState | None:
         """How far the way to the next phase is; ``None`` where there is none."""
-        return gate_state(*self.way, self) if self.way is not None else None
+        if self.way is None:
+            return None
+        state = gate_state(*self.way, self)
+        asks = any(criterion.kind == "mornings" for criterion in self.way[0].criteria)
+        return replace(state, unmet=(*state.unmet, "settled")) if self.is_unsettled and not asks else state
 
     def reason(self, rule: str, *because: str) -> Reason:
         """A reason of today, with the source content gives for its rule."""

@@ -68,7 +68,7 @@ def test_every_gate_criterion_and_test_has_words() -> None:
     criteria = {criterion.id for part in (*gates, *ours.tests.values()) for criterion in part.criteria}
     parts = [part for ladder in ours.ladders.values() for part in (*ladder.tracks.values(), *ladder.steps)]
     criteria |= {criterion.id for part in parts for criterion in part.criteria}
-    assert criteria == set(ours.texts.criteria)
+    assert criteria | {"settled"} == set(ours.texts.criteria)  # the engine's own, after a bad morning
     assert set(ours.tests) == set(ours.texts.tests)
     assert set(ours.phases) == set(ours.texts.phases)
 
