@@ -1,6 +1,6 @@
 """The main job on real parts: sign up, intake, a session on camera, the therapist, tomorrow's plan.
 
-The camera is a file: once a recording of a real person (where ../shared is there), once our own figure.
+The camera is a file: once a recording of a person (if there is one, docs/evidence.md), once our own figure.
 Nothing in between is replaced: Chromium's camera, the pose model, the engine in Pyodide, the database.
 """
 

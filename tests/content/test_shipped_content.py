@@ -16,8 +16,8 @@ from sinew.program.exercise import KINDS, POSITIONS
 from sinew.vocabulary import Evidence
 
 ROOT = content.default_root()
-SHARED = Path(os.environ.get("SINEW_SAMPLES", ROOT.parent.parent / "shared"))
-PACK = SHARED / "clinical" / "hamstring-evidence.md"
+SAMPLES = Path(os.environ.get("SINEW_SAMPLES") or ROOT.parent.parent / "shared" / "motion-samples")
+PACK = SAMPLES.parent / "clinical" / "hamstring-evidence.md"  # docs/evidence.md
 
 EXERCISES_IN_THE_PACK = 75
 NAMED_IN_THE_SEED = {

@@ -39,7 +39,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command.
 
     Returns:
-        0 ok, 2 bad usage, 3 the input was refused (every problem was listed), as DESIGN.md section 5 has it.
+        0 ok, 2 bad usage, 3 the input was refused (every problem was listed).
     """
     if isinstance(sys.stdout, TextIOWrapper):  # what a terminal or pipe cannot show must not end the command
         sys.stdout.reconfigure(errors="backslashreplace")

@@ -6,6 +6,7 @@ from sinew.cli.framework import EXIT_OK, on_database, set_up
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Declare the command's arguments."""
     parser = subparsers.add_parser("account", help="close an account, or open it again")
     actions = parser.add_subparsers(metavar="ACTION", required=True, dest="action")
     deactivate = actions.add_parser(
@@ -24,6 +25,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def run(args: argparse.Namespace) -> int:
+    """Close an account or open it again; 0 done, 3 refused."""
     set_up()
     return on_database(lambda: _deactivate(args) if args.action == "deactivate" else _activate(args))
 

@@ -7,6 +7,7 @@ from sinew.cli.framework import EXIT_OK, set_up
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Declare the command's arguments."""
     parser = subparsers.add_parser(
         "backup",
         help="write everything into one file",
@@ -16,6 +17,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def run(args: argparse.Namespace) -> int:
+    """Write the backup and read it back; 0 done, 3 refused."""
     set_up()
     from django.utils import timezone  # noqa: PLC0415 (after set-up)
 

@@ -6,6 +6,7 @@ from sinew.cli.framework import EXIT_OK, on_database, set_up
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Declare the command's arguments."""
     parser = subparsers.add_parser("care-team", help="put a practitioner on a care team, or take them off")
     actions = parser.add_subparsers(metavar="ACTION", required=True, dest="action")
     for name, says in (
@@ -18,6 +19,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def run(args: argparse.Namespace) -> int:
+    """Change a care team; 0 done, 3 refused."""
     set_up()
     return on_database(lambda: _change(args))
 

@@ -8,6 +8,7 @@ from sinew.cli.framework import EXIT_OK, set_up
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Declare the command's arguments."""
     parser = subparsers.add_parser(
         "demo",
         help="make the demo world again, or print its sign-ins",
@@ -23,6 +24,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def run(args: argparse.Namespace) -> int:
+    """Make the demo world, or print its sign-ins; 0 done, 3 refused."""
     if args.action:
         return _print_sign_ins(args)
     set_up()

@@ -7,6 +7,7 @@ from sinew.cli.framework import EXIT_OK, EXIT_UNWELL, set_up
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Declare the command's arguments."""
     parser = subparsers.add_parser(
         "health",
         help="whether this installation is well",
@@ -16,6 +17,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def run(args: argparse.Namespace) -> int:
+    """Print the checks; 0 when all is well or only worth a look, 1 when something fails."""
     set_up()
     from django.utils import timezone  # noqa: PLC0415 (after set-up)
 

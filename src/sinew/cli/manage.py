@@ -6,6 +6,7 @@ from sinew.cli.framework import EXIT_OK, set_up
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Declare the command's arguments."""
     parser = subparsers.add_parser("manage", help="Django's own commands", prefix_chars="\0", add_help=False)
     parser.add_argument("arguments", nargs=argparse.REMAINDER, help="as for Django's manage.py")
 

@@ -8,6 +8,7 @@ from sinew.cli.framework import EXIT_OK, on_database, refuse, set_up
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Declare the command's arguments."""
     parser = subparsers.add_parser("operator", help="make the first account of an installation")
     actions = parser.add_subparsers(metavar="ACTION", required=True, dest="action")
     create = actions.add_parser(
@@ -20,6 +21,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def run(args: argparse.Namespace) -> int:
+    """Make the operator's account; 0 done, 3 refused."""
     set_up()
     return on_database(lambda: _create(args))
 

@@ -14,6 +14,7 @@ NEXT = """\
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Declare the command's arguments."""
     parser = subparsers.add_parser("practitioner", help="make the account of a therapist or coach")
     actions = parser.add_subparsers(metavar="ACTION", required=True, dest="action")
     create = actions.add_parser(
@@ -27,6 +28,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def run(args: argparse.Namespace) -> int:
+    """Make the practitioner's account; 0 done, 3 refused."""
     set_up()
     return on_database(lambda: _create(args))
 

@@ -8,6 +8,7 @@ from sinew.cli.framework import EXIT_OK, set_up
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Declare the command's arguments."""
     parser = subparsers.add_parser(
         "restore",
         help="bring a backup back",
@@ -20,6 +21,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def run(args: argparse.Namespace) -> int:
+    """Check a backup and bring it back; 0 done, 3 refused."""
     set_up()
     from django.utils import timezone  # noqa: PLC0415 (after set-up)
 

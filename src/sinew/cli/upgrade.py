@@ -6,6 +6,7 @@ from sinew.cli.framework import EXIT_OK, set_up
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Declare the command's arguments."""
     subparsers.add_parser(
         "upgrade",
         help="back up, migrate and load the content after an update",
@@ -15,6 +16,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def run(args: argparse.Namespace) -> int:  # noqa: ARG001 (every command is called the same way)
+    """Bring database, content and static files to this version; 0 done, 3 refused."""
     set_up()
     from django.utils import timezone  # noqa: PLC0415 (after set-up)
 

@@ -156,7 +156,7 @@ class TermEntry(Authored):
 
 
 class PlannedExercises(Authored):
-    """Exercises of the evidence pack that are not written yet, which ladders may already point to."""
+    """Exercises of the evidence pack (docs/evidence.md) still to be written; ladders may point to them."""
 
     planned: list[Id]
 

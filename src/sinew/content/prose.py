@@ -7,7 +7,7 @@ from sinew.content.source import Path, Report, YamlFile
 from sinew.vocabulary import Evidence
 
 READING_GRADE_LIMIT = 8.0
-"""US school grade that no item may pass (LOOK.md, "Voice")."""
+"""US school grade that no item may pass (docs/content.md, "An exercise: prose")."""
 
 _SOURCE_FIELDS = frozenset({"source", "references"})
 _NOT_READ_BY_MEMBERS = frozenset({"programs/hamstring/crisis-wording.en.yaml"})

@@ -45,10 +45,12 @@ def toward(start: Point, end: Point) -> Point:
 
 
 def offset(at: Point, direction: Point, by: float) -> Point:
+    """The point so far away in a direction."""
     return at[0] + direction[0] * by, at[1] + direction[1] * by
 
 
 def between(start: Point, end: Point, share: float) -> Point:
+    """The point that lies at a share of the way."""
     return start[0] + (end[0] - start[0]) * share, start[1] + (end[1] - start[1]) * share
 
 

@@ -339,12 +339,16 @@ def _seconds(place: Place, places: Places, facts: DayFacts) -> float:
     return len(_sides(place, places)) * (one + timing.exercise_change_s)
 
 
+def _flare_reasons(places: Places, facts: DayFacts) -> tuple[Reason, ...]:
+    if facts.flare is None:
+        return ()
+    return _why(places, "flare", f"volume: {facts.flare.share:.0%}")
+
+
 def _planned(place: Place, places: Places, facts: DayFacts) -> list[PlannedExercise]:
     dosage = places.dosage(place)
     ranges, level = dosage.range_of_motion, _level(place, facts)
-    share = facts.flare.share if facts.flare is not None else None
-    special = _why(places, "flare", f"volume: {share:.0%}") if share is not None else ()
-    given = _dose(place, places, facts)
+    special, given = _flare_reasons(places, facts), _dose(place, places, facts)
     if given != dose(level, dosage, facts.days_per_week):
         fact = f"minutes available: {places.selector.setting.minutes:g}"
         special = (*special, *_why(places, "shortened", fact))

@@ -16,6 +16,7 @@ from sinew.vocabulary import Outcome
 
 
 def team_rows(member: Member) -> Rows:
+    """Who looks after the member, for the exact export."""
     return [
         {
             "practitioner": place.practitioner.name,
@@ -28,6 +29,7 @@ def team_rows(member: Member) -> Rows:
 
 
 def team_sections(member: Member) -> Iterable[Section]:
+    """Who looks after the member, for reading."""
     places = member.care_team.select_related("practitioner")
     yield Section(
         "Your care team", tuple((p.practitioner.name, f"since {readable(p.joined_at)}") for p in places)
@@ -35,6 +37,7 @@ def team_sections(member: Member) -> Iterable[Section]:
 
 
 def plan_rows(member: Member) -> Rows:
+    """Care plans with their answers, events and adjustments, for the exact export."""
     return [
         {
             "care_plan": str(plan.pk),
@@ -66,6 +69,7 @@ def _adjustment_row(adjustment: Adjustment) -> dict[str, object]:
 
 
 def plan_sections(member: Member) -> Iterable[Section]:
+    """What was changed in each care plan and why, for reading."""
     for plan in member.care_plans.all():
         content = planning.content_of(plan)
         lines = tuple(_adjustment_line(adjustment, content) for adjustment in plan.adjustments.all())
@@ -79,6 +83,7 @@ def _adjustment_line(adjustment: Adjustment, content: Content) -> tuple[str, str
 
 
 def flag_rows(member: Member) -> Rows:
+    """Red flags that were raised, for the exact export."""
     return [
         {
             "rule": flag.rule,
@@ -95,6 +100,7 @@ def flag_rows(member: Member) -> Rows:
 
 
 def flag_sections(member: Member) -> Iterable[Section]:
+    """Red flags that were raised, for reading."""
     content = shown.current()
     lines = tuple(
         (readable(flag.raised_at), "\n".join(fact_in_words(fact, content) for fact in flag.because))

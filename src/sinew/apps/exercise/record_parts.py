@@ -14,6 +14,7 @@ _SIDES = {Side.LEFT: ", left", Side.RIGHT: ", right", Side.BOTH: ""}
 
 
 def session_rows(member: Member) -> Rows:
+    """Exercise sessions with all that was measured, for the exact export."""
     sessions = ExerciseSession.objects.filter(plan__member=member).prefetch_related("measured_sets")
     return [
         {
@@ -51,6 +52,7 @@ def _set_row(measured: MeasuredSet) -> dict[str, object]:
 
 
 def session_sections(member: Member) -> Iterable[Section]:
+    """Exercise sessions and what was done in them, for reading."""
     content = shown.current()
     names = {name: exercise.name for name, exercise in content.exercises.items()}
     for session in (

@@ -27,6 +27,7 @@ def readable(value: Any) -> str:
 
 
 def account_rows(member: Member) -> Rows:
+    """Account and profile, for the exact export."""
     user = member.user
     return [
         {
@@ -58,6 +59,7 @@ def account_rows(member: Member) -> Rows:
 
 
 def account_sections(member: Member) -> Iterable[Section]:
+    """Account and profile, for reading."""
     user = member.user
     lines = (("Name", user.name), ("E-mail", user.email), ("Time zone", user.timezone))
     joined = (("Joined", readable(member.created_at)),) if member.is_stored else ()
@@ -65,6 +67,7 @@ def account_sections(member: Member) -> Iterable[Section]:
 
 
 def consent_rows(member: Member) -> Rows:
+    """Every consent, given and withdrawn, for the exact export."""
     return [
         {
             "what": consent.what,
@@ -77,6 +80,7 @@ def consent_rows(member: Member) -> Rows:
 
 
 def consent_sections(member: Member) -> Iterable[Section]:
+    """Every consent, given and withdrawn, for reading."""
     lines = []
     for consent in member.consents.all():
         ended = f", withdrawn {readable(consent.withdrawn_at)}" if consent.withdrawn_at else ""
@@ -86,6 +90,7 @@ def consent_sections(member: Member) -> Iterable[Section]:
 
 
 def intake_rows(member: Member) -> Rows:
+    """Every answer of every intake, the corrected ones too, for the exact export."""
     return [
         {
             "intake": str(intake.pk),
@@ -103,6 +108,7 @@ def intake_rows(member: Member) -> Rows:
 
 
 def intake_sections(member: Member) -> Iterable[Section]:
+    """The answers of every intake, for reading."""
     questions = shown.current().intake.by_id
     for intake in member.intakes.prefetch_related("answers"):
         lines = []
@@ -114,6 +120,7 @@ def intake_sections(member: Member) -> Iterable[Section]:
 
 
 def mail_rows(member: Member) -> Rows:
+    """Mail meant for the member, for the exact export."""
     return [
         {
             "subject": m.subject,
@@ -126,11 +133,13 @@ def mail_rows(member: Member) -> Rows:
 
 
 def mail_sections(member: Member) -> Iterable[Section]:
+    """Mail meant for the member, for reading."""
     sent = OutboxEmail.objects.meant_for(member.user)
     yield Section("E-mails to you", tuple((readable(m.created_at), m.subject) for m in sent))
 
 
 def audit_rows(member: Member) -> Rows:
+    """Who read or changed the member's record, for the exact export."""
     return [
         {"at": instant(e.at), "event": e.event, "by": str(e.by_id) if e.by_id else None, "role": e.by_role}
         for e in AuditEntry.objects.about(member.pk).order_by("at", "pk")
@@ -138,6 +147,7 @@ def audit_rows(member: Member) -> Rows:
 
 
 def audit_sections(member: Member) -> Iterable[Section]:
+    """Who else read or changed the member's record, for reading."""
     entries = AuditEntry.objects.about(member.pk).exclude(by_id=member.user_id).order_by("at", "pk")
     lines = tuple((readable(e.at), _audit_text(e)) for e in entries)
     yield Section("Who else read or changed your record", lines)

@@ -15,7 +15,7 @@ from sinew.vocabulary import Role
 
 
 class Decision(StrEnum):
-    """A decision of the history contract (`clinical/program-contract.md`)."""
+    """A decision of the history contract (docs/program-contract.md)."""
 
     CLEARED = "cleared"
     HOLD = "hold"

@@ -29,6 +29,7 @@ def open_intake(request: SignedInRequest) -> IntakeRecord | None:
 
 
 def counted(intake: IntakeRecord) -> dict[str, Any]:
+    """The answers of an intake that count: those whose question is asked after all."""
     return answers_that_count(shown.current().intake, intake.current_answers)
 
 

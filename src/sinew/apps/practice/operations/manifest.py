@@ -73,6 +73,7 @@ def known_migrations() -> frozenset[str]:
 
 
 def software_version() -> str:
+    """The version of Sinew that is installed."""
     return version("sinew")
 
 
