@@ -56,6 +56,9 @@ VISITS = (
     )),
     Visit(ANA, "/practice/", 403),
     Visit(ANA, "/nowhere/", 404),
+    *(Visit(MARCUS, f"/today/tests/{test}/") for test in (
+        "heel-dig-max", "jog-forward", "single-leg-bridge", "active-knee-extension", "walk-10-min",
+    )),
     *(Visit(who, "/today/") for who in (MARCUS, PRIYA, TOM, SAMUEL, INGRID, JONAS, DEV)),
     *(Visit(DEV, path) for path in ("/progress/", "/care-team/", "/intake/result/")),
     Visit(PRIYA, "/intake/"),

@@ -1,6 +1,9 @@
 /** Finds `data-controller="name"` and gives the element its behavior; pages work without any of them. */
 import { menu } from "./menu.ts";
 import { submitOnChange } from "./submit-on-change.ts";
+import { testCount } from "./test-count.ts";
+import { testShare } from "./test-share.ts";
+import { testTimer } from "./test-timer.ts";
 import { theme } from "./theme.ts";
 import { timeZone } from "./time-zone.ts";
 
@@ -9,6 +12,9 @@ export type Controller = (element: HTMLElement) => void;
 const CONTROLLERS: ReadonlyMap<string, Controller> = new Map([
   ["menu", menu],
   ["submit-on-change", submitOnChange],
+  ["test-count", testCount],
+  ["test-share", testShare],
+  ["test-timer", testTimer],
   ["theme", theme],
   ["time-zone", timeZone],
 ]);

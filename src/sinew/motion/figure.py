@@ -267,8 +267,21 @@ def still_svg(movement: Movement, n: int = 3) -> str:
     for index, t_s in enumerate(still_times(movement, n)):
         inside = _paths(shapes_at(movement, t_s, bounds=bounds), movement.effort_at(t_s))
         panels.append(f'<g class="figure__panel" transform="translate({index * width} 0)">{inside}</g>')
-    view_box = f"{x} {y} {width * len(panels)} {height}"
+    return _svg(f"{x} {y} {width * len(panels)} {height}", movement.alt, "".join(panels))
+
+
+def pose_svgs(movement: Movement) -> list[str]:
+    """Every key pose as a standalone ``<svg>``, all with one picture area, so that they can be compared."""
+    bounds = reach(movement)
+    view_box = " ".join(str(value) for value in _view_box(movement, bounds))
+    return [
+        _svg(view_box, key.name, _paths(shapes_at(movement, t_s, bounds=bounds), key.effort))
+        for key, t_s in zip(movement.keys, _key_times(movement), strict=True)
+    ]
+
+
+def _svg(view_box: str, alt: str, inside: str) -> str:
     return (
         f'<svg class="figure__still" xmlns="http://www.w3.org/2000/svg" viewBox="{view_box}" role="img" '
-        f'aria-label="{escape(movement.alt, quote=True)}">{"".join(panels)}</svg>'
+        f'aria-label="{escape(alt, quote=True)}">{inside}</svg>'
     )

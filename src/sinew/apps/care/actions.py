@@ -146,7 +146,12 @@ def record_test(
     by: User,
     side: str | None = None,
 ) -> Adjustment:
-    """A gate test that was done; see `record_morning`."""
+    """A gate test that was done.
+
+    Raises:
+        AlreadyTold: this test of this side was told on that day before; the first result stands.
+        CarePlanEnded, InputRefused: see `record_morning`.
+    """
     payload = {"test": test, "value": value, "pain": pain} | ({"side": side} if side else {})
     return _record(plan, CareEvent.Type.TEST, payload, on=on, at=at, by=by)
 
@@ -200,7 +205,7 @@ def _record(
     plan = CarePlan.objects.select_for_update(of=("self",)).select_related("member__user").get(pk=plan.pk)
     if plan.ended_at is not None:
         raise CarePlanEnded(plan.pk)
-    if kind == CareEvent.Type.MORNING and plan.events.of_type(kind).filter(on=on).exists():
+    if _is_told(plan, kind, payload, on):
         raise AlreadyTold(plan.pk)
     event = CareEvent(plan=plan, type=kind, on=on, payload=dict(payload), created_at=at, created_by=by)
     earlier = plan.history
@@ -215,6 +220,16 @@ def _record(
     _raise_new_flags(plan, after, at=at, by=by)
     _tell_if_needed(plan, adjustment)
     return adjustment
+
+
+def _is_told(plan: CarePlan, kind: CareEvent.Type, payload: Mapping[str, Any], on: date) -> bool:
+    """Whether a morning, or a test of one side, is there already; both are told once a day."""
+    told = [event.payload for event in plan.events.of_type(kind).filter(on=on)]
+    if kind == CareEvent.Type.TEST:
+        return any(
+            each["test"] == payload["test"] and each.get("side") == payload.get("side") for each in told
+        )
+    return kind == CareEvent.Type.MORNING and bool(told)
 
 
 def _next_session_day(plan: Plan, default: date) -> date:

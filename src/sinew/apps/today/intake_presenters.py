@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from sinew.apps.care.models import CarePlan, RedFlagRaised
 from sinew.apps.care.reasons import ReasonInWords, fact_in_words, in_words
 from sinew.apps.members.models import IntakeRecord
+from sinew.apps.today.gate import GatePresenter
 from sinew.apps.web import content as shown
 from sinew.content import Content
 from sinew.errors import InputRefused
@@ -186,7 +187,7 @@ class ResultPresenter:
 
     def __init__(self, plan: CarePlan, current: Plan, content: Content, day: date) -> None:
         self._plan, self._content, self._day = plan, content, day
-        self._given = current.to_json()
+        self._current, self._given = current, current.to_json()
 
     @property
     def needs_practitioner(self) -> bool:
@@ -220,10 +221,9 @@ class ResultPresenter:
         return self._content.program.texts.phases.get(self._given["phase"] or "", "")
 
     @property
-    def gate(self) -> dict[str, list[dict[str, str]]]:
+    def gate(self) -> GatePresenter:
         """What would let the member move on: criteria met and still open, each with its sentence."""
-        gate = self._given["gate"] or {}
-        return {"met": gate.get("met", []), "unmet": gate.get("unmet", [])}
+        return GatePresenter(self._plan, self._day, self._current)
 
     @property
     def has_session(self) -> bool:

@@ -15,6 +15,7 @@ urlpatterns = [
     path("today/", views.today, name="today"),
     path("today/morning/", views.morning, name="morning"),
     path("today/check-in/", views.check_in, name="check_in"),
+    path("today/tests/<slug:test_id>/", views.self_test, name="self_test"),
     path("today/session/start/", views.start_session, name="start_session"),
     path("today/after/<uuid:session_id>/", views.after, name="after"),
     path("progress/", views.progress, name="progress"),

@@ -3,7 +3,7 @@
 from contextlib import suppress
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -23,6 +23,7 @@ from sinew.apps.today.check_in import CheckIn
 from sinew.apps.today.intake_form import ScreenForm
 from sinew.apps.today.presenters import AfterPresenter, TodayPresenter
 from sinew.apps.today.progress import ProgressPresenter
+from sinew.apps.today.self_tests import TestPage
 from sinew.apps.today.team import TeamPresenter
 from sinew.apps.web import content as shown
 from sinew.content import Content
@@ -111,6 +112,26 @@ def check_in(request: SignedInRequest) -> HttpResponse:
     return render(request, "today/check_in.html", {"form": form}, status=200 if form.is_valid else 422)
 
 
+@require_http_methods(["GET", "POST"])
+@member_required
+def self_test(request: SignedInRequest, test_id: str) -> HttpResponse:
+    """A test of the gate: how to do it, its result, and what that means."""
+    plan, day = own_plan(request), timezone.localdate()
+    page = TestPage.of(plan, test_id, day, request.POST if request.method == "POST" else None)
+    if page is None:
+        raise Http404
+    if request.method == "POST" and (page.form is None or not page.form.errors):
+        for side, value, pain in page.form.results if page.form else ():
+            with suppress(AlreadyTold, CarePlanEnded):
+                care.record_test(
+                    plan=plan, test=test_id, value=value, pain=pain, side=side, on=day,
+                    at=timezone.now(), by=request.user,
+                )  # fmt: skip
+        return redirect("today:self_test", test_id)
+    has_errors = page.form is not None and bool(page.form.errors)
+    return render(request, "today/self_test.html", {"page": page}, status=422 if has_errors else 200)
+
+
 @require_GET
 @member_required
 def after(request: SignedInRequest, session_id: UUID) -> HttpResponse:
@@ -119,7 +140,7 @@ def after(request: SignedInRequest, session_id: UUID) -> HttpResponse:
         ExerciseSession.objects.visible_to(request.user).recorded().select_related("event", "plan__member")
     )
     session = get_object_or_404(sessions, pk=session_id)
-    return render(request, "today/after.html", {"page": AfterPresenter(session)})
+    return render(request, "today/after.html", {"page": AfterPresenter(session, timezone.localdate())})
 
 
 @require_GET
