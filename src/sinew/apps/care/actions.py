@@ -259,6 +259,7 @@ def _adjust(
         reasons=given["decision"]["reasons"] or given["triage"]["reasons"],
         changes=changes_between(before, after) if before is not None else [],
         team_news=team_news(before, after),
+        sign_off=after.sign_off.criterion if after.sign_off is not None and after.sign_off.is_last else "",
         created_at=at,
     )
 
@@ -274,5 +275,6 @@ def _tell_if_needed(plan: CarePlan, adjustment: Adjustment) -> None:
     """Tell the team what it should know, and when the plan now waits for it and did not before."""
     before = plan.adjustments.exclude(pk=adjustment.pk).last()
     newly_waits = adjustment.waits_for_team and (before is None or not before.waits_for_team)
-    if adjustment.team_news or newly_waits:
+    newly_asks = bool(adjustment.sign_off) and (before is None or not before.sign_off)
+    if adjustment.team_news or newly_waits or newly_asks:
         tell_care_team(member=plan.member, occasion=f"adjustment-{adjustment.pk}")

@@ -66,7 +66,9 @@ class GatePresenter:
         if sign_off is not None and sign_off.criterion == name:
             waits = sign_off.is_last
             note = (
-                _("Your care team has been asked.") if waits else _("Your care team decides this at the end.")
+                _("Your care team decides this. The rest is done.")
+                if waits
+                else _("Your care team decides this.")
             )
             badge, tone = (_("Waits for sign-off"), "amber") if waits else (_("To come"), "neutral")
             return GateRow(self._text(name), badge, tone, note)
