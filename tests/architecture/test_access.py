@@ -35,7 +35,7 @@ WHO_MAY = {
         MEMBERS: {
             "intake", "intake_start", "intake_finish", "intake_stopped", "intake_result",
             "intake_screen", "today", "morning", "check_in", "start_session", "after", "progress",
-            "care_team", "self_test",
+            "care_team", "self_test", "short_check", "flare",
         },
     },
     "practice": {

@@ -174,7 +174,7 @@ def _belongs(check: Check, course: Course) -> bool:
 
 def _since(check: Check, course: Course) -> date | None:
     """The day since which a check is due; ``None`` where it is not."""
-    asked = min(course.answered_on.get(question, course.intake.as_of) for question in check.questions)
+    asked = min(course.answered_on.get(question, course.intake.as_of) for question in _needed(check, course))
     if check.after:
         began = course.flare_on if check.after == "flare" else course.away_on
         return began if began is not None and asked < began else None
@@ -182,6 +182,12 @@ def _since(check: Check, course: Course) -> date | None:
     if check.every_days is not None:
         days = [asked + timedelta(days=check.every_days)]
     return max((day for day in days if asked < day <= course.day), default=None)
+
+
+def _needed(check: Check, course: Course) -> tuple[str, ...]:
+    """The questions that keep a check due; one that may be left out does not, unless there is no other."""
+    known = course.program.questionnaire.by_id
+    return tuple(name for name in check.questions if not known[name].is_optional) or check.questions
 
 
 def outlook(course: Course) -> Outlook | None:

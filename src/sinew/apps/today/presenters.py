@@ -15,6 +15,7 @@ from sinew.apps.care.models import Adjustment, CareEvent, CarePlan
 from sinew.apps.care.reasons import OUTCOMES, ReasonInWords, in_words
 from sinew.apps.exercise.models import ExerciseSession, MeasuredSet
 from sinew.apps.exercise.presenters import about_deg
+from sinew.apps.today.check_in import leads
 from sinew.apps.today.gate import GatePresenter
 from sinew.apps.today.intake_presenters import how_soon, team_of, who_was_told
 from sinew.apps.today.self_tests import TestCard, due_cards
@@ -221,6 +222,11 @@ class TodayPresenter:
         known = self.content.program.advice
         flags = self.plan.red_flags.open()
         return [known[name] for name in dict.fromkeys(flag.advice for flag in flags) if name in known]
+
+    @property
+    def asks(self) -> str:
+        """Why a few questions are due today; empty where none are, or while exercise is stopped."""
+        return "" if self.is_stopped else leads(self._planned.questions_due, self.content)
 
     @property
     def phase(self) -> str:
