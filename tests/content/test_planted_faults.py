@@ -45,7 +45,24 @@ class Fault:
     says: str
 
 
+TESTS = "programs/hamstring/tests.yaml"
+TESTS_TEXT = "programs/hamstring/tests.en.yaml"
+
 FAULTS = [
+    Fault("a test of a gate nobody is guided through", TESTS,
+          "  load-test: {way: count, exercise: bridge-single}\n", "", "missing-test", "tests:", "load-test"),
+    Fault("a guide to a test no gate knows", TESTS, "  loaded-hinge:", "  loaded-hinges:", "unknown-test",
+          "loaded-hinges:", "loaded-hinges"),
+    Fault("a test with the figure of no exercise", TESTS, "exercise: rdl-double", "exercise: rdl-triple",
+          "unknown-exercise", "loaded-hinge:", "rdl-triple"),
+    Fault("a timer that counts to nothing", TESTS, "{way: timer, aim: 20}", "{way: timer}", "aim",
+          "sitting-20-min:", "needs an aim"),
+    Fault("pictures without angles", TESTS, ", angles: [180, 170, 160, 150, 140]}", "}", "angles",
+          "knee-straight-lying:", "need angles"),
+    Fault("a way to test we do not know", TESTS, "way: done}", "way: guess}", "bad-value", "jog-backward:",
+          "way"),
+    Fault("a test without steps", TESTS_TEXT, "    title: Jog backward\n", "", "missing-field",
+          "jog-backward:", "title"),
     Fault("a link to an exercise nobody wrote or planned", BRIDGE, "easier: bridge-hold-double",
           "easier: bridge-of-sighs", "unknown-exercise", "easier:", "bridge-of-sighs"),
     Fault("a ladder that goes in a circle", "exercises/bridge-hold-double/exercise.yaml",

@@ -6,6 +6,7 @@ from sinew.content.article import MARKS, ArticleText
 from sinew.content.authored import ArticleFile, ExerciseFile
 from sinew.content.coaching import CoachingFile
 from sinew.content.drafts import ArticleDraft, Draft, ExerciseDraft
+from sinew.content.guided_tests import check_guided_tests
 from sinew.content.limits import check_limits
 from sinew.content.markdown import all_spans, slug
 from sinew.content.prose import check_program_texts, check_prose
@@ -27,6 +28,7 @@ def check(draft: Draft, report: Report) -> None:
         _check_article(name, article, draft, report)
     check_vocabulary(draft.yaml, draft.vocabulary, report)
     check_program_texts(draft.yaml, draft.vocabulary.references, report)
+    check_guided_tests(draft.guided_tests, draft.program, draft.exercises, draft.yaml, report)
 
 
 def _check_exercise(name: str, exercise: ExerciseDraft, draft: Draft, report: Report) -> None:

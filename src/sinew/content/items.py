@@ -103,6 +103,7 @@ class CoachingWords:
         pain: what to do about pain, by light of the program.
         between_sessions: what to do when the session is ``done``, on a ``rest`` day, and while ``waiting``
             for a practitioner.
+        checks: why a member is asked between sessions, and what came of the answers.
         mornings: the possible answers to how a morning compares with a usual one, best first.
     """
 
@@ -110,6 +111,7 @@ class CoachingWords:
     pain: Mapping[str, str]
     between_sessions: Mapping[str, str]
     mornings: Mapping[str, str]
+    checks: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
