@@ -1,5 +1,6 @@
 """Typed clinical content: loads it whole, refuses it whole, and keeps every version for ever."""
 
+from sinew.content.differences import ChangedFile, differences
 from sinew.content.exercise import Exercise
 from sinew.content.items import (
     Article,
@@ -19,9 +20,11 @@ from sinew.content.items import (
     Term,
 )
 from sinew.content.loading import Content, default_root, from_snapshot, load, snapshot
+from sinew.content.reviewable import Fact, ReviewableItem, reviewable_items
 
 __all__ = [
     "Article",
+    "ChangedFile",
     "Coaching",
     "CoachingWords",
     "Content",
@@ -30,16 +33,20 @@ __all__ = [
     "Equipment",
     "EvidenceMark",
     "Exercise",
+    "Fact",
     "Fault",
     "Measure",
     "Muscle",
     "PhaseDosage",
     "Reference",
+    "ReviewableItem",
     "Section",
     "Tempo",
     "Term",
     "default_root",
+    "differences",
     "from_snapshot",
     "load",
+    "reviewable_items",
     "snapshot",
 ]
