@@ -20,11 +20,16 @@ pytestmark = pytest.mark.django_db
 
 ANYONE, SIGNED_IN = "anyone", "signed in"
 MEMBERS, PRACTITIONERS, THERAPISTS, OPERATORS = "members", "practitioners", "therapists", "operators"
+REVIEWERS = "practitioners and clinical editors"
 
 WHO_MAY = {
     "web": {ANYONE: {"home", "about", "privacy", "choose_theme", "healthz"}},
-    "library": {ANYONE: {"articles", "article", "exercises", "exercise", "figure"}},
+    "library": {
+        ANYONE: {"articles", "article", "exercises", "exercise", "figure"},
+        REVIEWERS: {"review", "review_item", "sign_off", "withdraw_sign_off"},
+    },
     "accounts": {
+        REVIEWERS: {"credential"},
         SIGNED_IN: {
             "arrive", "offer_passkey", "settings", "second_factor_needed", "end_sign_in",
             "end_other_sign_ins",
@@ -104,6 +109,7 @@ def address(route: Route, session: ExerciseSession) -> str:
         "flag_id": 1, "screen_id": "age", "what": "health_data", "sign_in_id": 1, "pk": 1, "key": "x",
         "test_id": "walk-10-min",
         "article_id": "hamstring-definition", "exercise_id": "mini-squat",
+        "kind": "exercise", "item_id": "mini-squat", "review_id": 1,
         "version": content.current().exercises["mini-squat"].version,
     }  # fmt: skip
     name = f"{route.app}:{route.name}" if route.app else route.name
@@ -141,7 +147,7 @@ def test_every_route_is_in_the_table():
 
 
 def test_strangers_are_refused_everywhere_but_where_anyone_may_go(client: Client, session: ExerciseSession):
-    for route in guarded(SIGNED_IN, MEMBERS, PRACTITIONERS, THERAPISTS, OPERATORS):
+    for route in guarded(SIGNED_IN, MEMBERS, PRACTITIONERS, THERAPISTS, OPERATORS, REVIEWERS):
         url = address(route, session)
         assert statuses(client, url) <= REFUSED, route
         if (answer := client.get(url)).status_code == 302:
@@ -184,6 +190,15 @@ def test_a_coach_of_the_team_reads_and_does_not_decide(session: ExerciseSession,
         assert client.get(address(route, session)).status_code == 200, route
     for route in guarded(THERAPISTS):
         assert statuses(client, address(route, session)) <= {403, 404}, route
+
+
+def test_only_practitioners_and_clinical_editors_review(session: ExerciseSession, others: dict[str, User]):
+    for who, user in others.items():
+        client = signed_in(user)
+        may = who in {"therapist", "coach", "clinical editor"}
+        for route in guarded(REVIEWERS):
+            answers = statuses(client, address(route, session))
+            assert answers & {200, 400, 404} if may else answers == {403}, (who, route)
 
 
 def test_only_operators_see_the_installation(session: ExerciseSession, others: dict[str, User]):

@@ -69,6 +69,12 @@ VISITS = (
         "/accounts/2fa/recovery-codes/", "/accounts/2fa/recovery-codes/generate/",
         "/accounts/2fa/reauthenticate/",
     )),
+    *(Visit(THERAPIST, path) for path in (
+        "/settings/credential/", "/review/", "/review/?kind=exercise&evidence=design&state=not_yet",
+        "/review/exercise/mini-squat/", "/review/article/hamstring-definition/",
+        "/review/program/hamstring/", "/review/questionnaire/intake/",
+    )),
+    Visit(ANA, "/review/", 403),
     *(Visit(COACH, path) for path in ("/practice/", "/settings/")),
     *(Visit(OPERATOR, path) for path in ("/operator/health/", "/settings/")),
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""``sinew content``: check the clinical content, or write the JSON Schema of its files."""
+"""``sinew content``: check the clinical content, write the JSON Schema of its files, list its reviews."""
 
 import argparse
 import json
@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
+from sinew.cli.framework import on_database, set_up
 from sinew.content import Content, default_root, load
 from sinew.content.schema import schemas, write_schemas
 from sinew.errors import InputRefused
@@ -20,17 +21,22 @@ REMEMBERED = 500
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Describe the command to the ``sinew`` parser."""
-    parser = subparsers.add_parser("content", help="check the clinical content, or write its JSON Schema")
+    parser = subparsers.add_parser("content", help="check the clinical content, or list its reviews")
     tasks = parser.add_subparsers(title="tasks", metavar="TASK", dest="task", required=True)
     check = tasks.add_parser("check", help="validate all content; list every problem with file and line")
     schema = tasks.add_parser("schema", help="write the JSON Schema of every kind of content file")
+    reviews = tasks.add_parser("reviews", help="list every sign-off of this installation, withdrawn ones too")
+    reviews.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
     for task in (check, schema):
         task.add_argument("--root", type=Path, default=None, help="the content folder (default: ours)")
         task.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Run ``check`` or ``schema``; 3 when the content was refused."""
+    """Run ``check``, ``schema`` or ``reviews``; 3 when the content was refused."""
+    if args.task == "reviews":
+        set_up()
+        return on_database(lambda: _reviews(as_json=args.json))
     root: Path = args.root or default_root()
     return _check(root, as_json=args.json) if args.task == "check" else _schema(root, as_json=args.json)
 
@@ -105,4 +111,22 @@ def _schema(root: Path, *, as_json: bool) -> int:
         return EXIT_OK
     for path in write_schemas(root / "schema"):
         print(path)
+    return EXIT_OK
+
+
+def _reviews(*, as_json: bool) -> int:
+    from sinew.apps.library.reviews import export  # noqa: PLC0415 (after set-up)
+    from sinew.apps.web.content import current  # noqa: PLC0415
+
+    content = current()
+    reviews = export(content)
+    if as_json:
+        print(json.dumps({"content_version": content.version, "reviews": reviews}, indent=2))
+        return EXIT_OK
+    for review in reviews:
+        ended = "withdrawn" if review["withdrawn_at"] else "stands"
+        now = "as it is now" if review["is_current_version"] else "an earlier version"
+        print(f"{review['signed_at'][:10]}  {review['kind']}/{review['item']}  {now}, {ended}")
+        print(f"            {review['reviewer']}, {review['credential']['kind'].replace('_', ' ')}")
+    print(f"{len(reviews)} sign-off{'' if len(reviews) == 1 else 's'}")
     return EXIT_OK

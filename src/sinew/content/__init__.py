@@ -1,5 +1,6 @@
 """Typed clinical content: loads it whole, refuses it whole, and keeps every version for ever."""
 
+from sinew.content.differences import ChangedFile, differences
 from sinew.content.exercise import Exercise
 from sinew.content.guided_tests import GuidedTest, GuidedTests
 from sinew.content.items import (
@@ -21,9 +22,11 @@ from sinew.content.items import (
     Term,
 )
 from sinew.content.loading import Content, default_root, from_snapshot, load, snapshot
+from sinew.content.reviewable import Fact, ReviewableItem, reviewable_items
 
 __all__ = [
     "Article",
+    "ChangedFile",
     "Coaching",
     "CoachingWords",
     "Content",
@@ -32,6 +35,7 @@ __all__ = [
     "Equipment",
     "EvidenceMark",
     "Exercise",
+    "Fact",
     "Fault",
     "GuidedTest",
     "GuidedTests",
@@ -40,11 +44,14 @@ __all__ = [
     "Passage",
     "PhaseDosage",
     "Reference",
+    "ReviewableItem",
     "Section",
     "Tempo",
     "Term",
     "default_root",
+    "differences",
     "from_snapshot",
     "load",
+    "reviewable_items",
     "snapshot",
 ]

@@ -1,5 +1,6 @@
 """The sign-in forms, in our words."""
 
+from datetime import date
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -9,8 +10,9 @@ from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
-from sinew.apps.accounts.models import User
+from sinew.apps.accounts.models import Credential, User
 
 
 def _without_placeholders(form: forms.Form) -> None:
@@ -93,3 +95,25 @@ class Details(forms.Form):
         help_text="Your day starts and ends by this clock.",
         choices=lambda: [(name, name.replace("_", " ")) for name in sorted(available_timezones())],
     )
+
+
+class CredentialForm(forms.ModelForm[Credential]):
+    """A clinician's own license."""
+
+    class Meta:
+        model = Credential
+        fields = ("kind", "license_number", "issuing_body", "country", "valid_until")
+        labels = {"kind": "Profession", "valid_until": "Valid until"}
+        help_texts = {
+            "license_number": "As it is written on your license.",
+            "issuing_body": "The board or chamber that gave it to you.",
+            "valid_until": "The last day it is valid.",
+        }
+        widgets = {"valid_until": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+
+    def clean_valid_until(self) -> date:
+        """Refuse a license that has run out."""
+        day: date = self.cleaned_data["valid_until"]
+        if day < timezone.localdate():
+            raise forms.ValidationError("This day has passed. Enter the license you hold now.")
+        return day

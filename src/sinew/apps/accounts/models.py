@@ -1,6 +1,7 @@
 """Who signs in: one account per person, an e-mail address as its name, and one role."""
 
-from typing import Any, ClassVar
+from datetime import date
+from typing import Any, ClassVar, Self
 from uuid import uuid4
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -12,6 +13,8 @@ from django.db.models.functions import Lower
 from sinew.vocabulary import Role
 
 PRACTITIONER_ROLES = frozenset({Role.PHYSICAL_THERAPIST, Role.COACH})
+REVIEWER_ROLES = PRACTITIONER_ROLES | {Role.CLINICAL_EDITOR}
+"""Who may read what awaits review and, with a valid credential, sign it off."""
 
 
 def check_timezone(name: str) -> None:
@@ -83,6 +86,11 @@ class User(AbstractBaseUser):
         return self.role in PRACTITIONER_ROLES
 
     @property
+    def is_reviewer(self) -> bool:
+        """Whether this is a practitioner or a clinical editor."""
+        return self.role in REVIEWER_ROLES
+
+    @property
     def is_operator(self) -> bool:
         return self.role == Role.OPERATOR
 
@@ -96,3 +104,60 @@ class User(AbstractBaseUser):
 
     def get_full_name(self) -> str:
         return self.name
+
+
+class CredentialQuerySet(models.QuerySet["Credential"]):
+    def current(self) -> Self:
+        """Those that no later entry has replaced."""
+        return self.filter(ended_at=None)
+
+    def visible_to(self, user: User) -> Self:
+        """One's own; nobody else reads a license number in the application."""
+        return self.filter(user=user)
+
+
+class Credential(models.Model):
+    """A professional license, as its holder entered it; what is entered anew replaces it and ends this row.
+
+    Attributes:
+        valid_until: the last day on which it is valid.
+        confirmed_at: when an operator confirmed it; ``None`` means "as entered, not verified".
+    """
+
+    class Kind(models.TextChoices):
+        PHYSICAL_THERAPIST = "physical_therapist", "Physical therapist"
+        PHYSICIAN = "physician", "Physician"
+        OCCUPATIONAL_THERAPIST = "occupational_therapist", "Occupational therapist"
+        ATHLETIC_TRAINER = "athletic_trainer", "Athletic trainer"
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="credentials")
+    kind = models.CharField(max_length=30, choices=Kind)
+    license_number = models.CharField(max_length=40)
+    issuing_body = models.CharField(max_length=120)
+    country = models.CharField(max_length=60)
+    valid_until = models.DateField()
+    entered_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CredentialQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["entered_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user"], condition=models.Q(ended_at=None), name="accounts_one_current_credential"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"credential {self.pk}"
+
+    def is_valid_on(self, day: date) -> bool:
+        """Whether it has not run out by this day, nor been replaced."""
+        return self.ended_at is None and day <= self.valid_until
+
+    @property
+    def standing(self) -> str:
+        """Whether anybody but its holder has looked at it."""
+        return "confirmed by an operator" if self.confirmed_at else "as entered, not verified"

@@ -16,7 +16,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 
 from sinew.apps.accounts.http import SignedInRequest
-from sinew.apps.accounts.models import PRACTITIONER_ROLES, User
+from sinew.apps.accounts.models import PRACTITIONER_ROLES, REVIEWER_ROLES, User
 from sinew.vocabulary import Role
 
 P = ParamSpec("P")
@@ -59,4 +59,5 @@ def role_required(*roles: Role) -> Callable[[SignedInView[P]], View[P]]:
 signed_in_required = role_required()
 member_required = role_required(Role.MEMBER)
 practitioner_required = role_required(*sorted(PRACTITIONER_ROLES))
+reviewer_required = role_required(*sorted(REVIEWER_ROLES))
 operator_required = role_required(Role.OPERATOR)

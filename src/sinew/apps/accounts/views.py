@@ -7,12 +7,14 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from sinew.apps.accounts import actions
-from sinew.apps.accounts.forms import Details
+from sinew.apps.accounts.credentials import credential_of, enter_credential
+from sinew.apps.accounts.forms import CredentialForm, Details
 from sinew.apps.accounts.http import SignedInRequest
-from sinew.apps.accounts.permissions import second_factor_missing, signed_in_required
+from sinew.apps.accounts.permissions import reviewer_required, second_factor_missing, signed_in_required
 from sinew.apps.accounts.presenters import SignInPresenter
 from sinew.vocabulary import Role
 
@@ -20,6 +22,7 @@ START_OF = {
     Role.MEMBER: "today:today",
     Role.PHYSICAL_THERAPIST: "practice:caseload",
     Role.COACH: "practice:caseload",
+    Role.CLINICAL_EDITOR: "library:review",
     Role.OPERATOR: "practice:health",
 }
 
@@ -68,6 +71,24 @@ def settings(request: SignedInRequest) -> HttpResponse:
         "sign_ins": [SignInPresenter(sign_in, request.session.session_key) for sign_in in sign_ins],
     }
     return render(request, "accounts/settings.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@reviewer_required
+def credential(request: SignedInRequest) -> HttpResponse:
+    """The license a clinician signs content off with."""
+    current = credential_of(request.user)
+    form = CredentialForm(request.POST or None)
+    if form.is_valid():
+        enter_credential(**form.cleaned_data, at=timezone.now(), by=request.user)
+        messages.success(request, "Your credential is saved, as you entered it.")
+        return redirect("accounts:credential")
+    context = {
+        "form": form,
+        "credential": current,
+        "is_valid": current is not None and current.is_valid_on(timezone.localdate()),
+    }
+    return render(request, "accounts/credential.html", context, status=400 if form.is_bound else 200)
 
 
 @require_POST

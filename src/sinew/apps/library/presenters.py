@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from sinew.apps.library.filters import KINDS, POSITIONS
+from sinew.apps.library.models import ContentReview
 from sinew.content import Article, Content, Exercise, Passage, PhaseDosage, Reference, Term
 from sinew.vocabulary import Evidence
 
@@ -24,7 +25,7 @@ def _muscles(codes: Iterable[str], content: Content) -> list[tuple[str, str]]:
     return [(muscle.name, muscle.plain) for muscle in known]
 
 
-def _references(ids: Iterable[str], content: Content) -> list["ReferencePresenter"]:
+def numbered_references(ids: Iterable[str], content: Content) -> list["ReferencePresenter"]:
     known = (content.references[one] for one in ids if one in content.references)
     return [ReferencePresenter(number, reference) for number, reference in enumerate(known, 1)]
 
@@ -117,7 +118,7 @@ class ExercisePresenter(ExerciseCard):
 
     @property
     def references(self) -> list[ReferencePresenter]:
-        return _references(self.exercise.references, self.content)
+        return numbered_references(self.exercise.references, self.content)
 
     @property
     def schema_org(self) -> dict[str, object]:
@@ -153,10 +154,11 @@ class PassagePresenter:
 
 @dataclass(frozen=True)
 class ArticlePresenter:
-    """An article on its own page."""
+    """An article on its own page; `signed` is the sign-off of the version shown, if there is one."""
 
     article: Article
     content: Content
+    signed: ContentReview | None = None
 
     @property
     def body(self) -> list["PassagePresenter"]:
@@ -176,7 +178,7 @@ class ArticlePresenter:
 
     @property
     def references(self) -> list[ReferencePresenter]:
-        return _references(self.article.references, self.content)
+        return numbered_references(self.article.references, self.content)
 
     @property
     def terms(self) -> list[Term]:
@@ -202,4 +204,18 @@ class ArticlePresenter:
             "dateModified": self.article.updated_on,
             "inLanguage": "en",
             "citation": [one.reference.citation for one in self.references],
+            **self._reviewed,
+        }
+
+    @property
+    def _reviewed(self) -> dict[str, object]:
+        if self.signed is None:
+            return {}
+        return {
+            "lastReviewed": self.signed.signed_at.date().isoformat(),
+            "reviewedBy": {
+                "@type": "Person",
+                "name": self.signed.reviewer_name,
+                "jobTitle": self.signed.get_credential_kind_display(),
+            },
         }

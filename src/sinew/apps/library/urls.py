@@ -1,8 +1,8 @@
-"""Addresses of what everyone may read: articles, exercises and the moving figures."""
+"""Addresses of what everyone may read (articles, exercises, figures) and of its review by clinicians."""
 
 from django.urls import path
 
-from sinew.apps.library import views
+from sinew.apps.library import review_views, views
 
 app_name = "library"
 urlpatterns = [
@@ -11,4 +11,12 @@ urlpatterns = [
     path("library/", views.exercises, name="exercises"),
     path("library/<slug:exercise_id>/", views.exercise, name="exercise"),
     path("figures/<str:version>/<slug:exercise_id>.json", views.figure, name="figure"),
+    path("review/", review_views.review, name="review"),
+    path("review/<slug:kind>/<slug:item_id>/", review_views.review_item, name="review_item"),
+    path("review/<slug:kind>/<slug:item_id>/sign-off/", review_views.sign_off, name="sign_off"),
+    path(
+        "review/<slug:kind>/<slug:item_id>/sign-offs/<int:review_id>/withdraw/",
+        review_views.withdraw_sign_off,
+        name="withdraw_sign_off",
+    ),
 ]

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from sinew.apps.library.filters import LibraryFilter
 from sinew.apps.library.presenters import ArticlePresenter, ExerciseCard, ExercisePresenter
+from sinew.apps.library.reviews import standing_of
 from sinew.apps.web.content import current
 from sinew.content import Exercise
 from sinew.motion.figure import animation
@@ -28,8 +29,10 @@ def article(request: HttpRequest, article_id: str) -> HttpResponse:
     content = current()
     if article_id not in content.articles:
         raise Http404
-    presenter = ArticlePresenter(content.articles[article_id], content)
-    return render(request, "library/article.html", {"article": presenter})
+    shown = content.articles[article_id]
+    standing = standing_of("article", article_id, shown.version)
+    presenter = ArticlePresenter(shown, content, standing.signed)
+    return render(request, "library/article.html", {"article": presenter, "standing": standing})
 
 
 @require_safe
@@ -47,8 +50,10 @@ def exercise(request: HttpRequest, exercise_id: str) -> HttpResponse:
     content = current()
     if exercise_id not in content.exercises:
         raise Http404
-    presenter = ExercisePresenter(content.exercises[exercise_id], content)
-    return render(request, "library/exercise.html", {"exercise": presenter})
+    shown = content.exercises[exercise_id]
+    standing = standing_of("exercise", exercise_id, shown.version)
+    presenter = ExercisePresenter(shown, content)
+    return render(request, "library/exercise.html", {"exercise": presenter, "standing": standing})
 
 
 @require_safe

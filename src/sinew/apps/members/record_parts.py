@@ -7,7 +7,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 
-from sinew.apps.accounts.models import User
+from sinew.apps.accounts.models import Credential, User
 from sinew.apps.audit.models import AuditEntry
 from sinew.apps.members.models import Consent, IntakeAnswer, IntakeRecord, Member
 from sinew.apps.members.record import RecordPart, Rows, Section
@@ -54,8 +54,22 @@ def account_rows(member: Member) -> Rows:
                 }
                 for s in UserSession.objects.filter(user=user)
             ],
+            "credentials": [_credential_row(credential) for credential in user.credentials.all()],
         }
     ]
+
+
+def _credential_row(credential: Credential) -> dict[str, Any]:
+    return {
+        "kind": credential.kind,
+        "license_number": credential.license_number,
+        "issuing_body": credential.issuing_body,
+        "country": credential.country,
+        "valid_until": instant(credential.valid_until),
+        "entered_at": instant(credential.entered_at),
+        "ended_at": instant(credential.ended_at),
+        "confirmed_at": instant(credential.confirmed_at),
+    }
 
 
 def account_sections(member: Member) -> Iterable[Section]:
@@ -163,7 +177,7 @@ PARTS = (
     RecordPart(
         "account",
         "Account",
-        (User, Member, EmailAddress, Authenticator, UserSession),
+        (User, Member, EmailAddress, Authenticator, UserSession, Credential),
         account_rows,
         account_sections,
     ),

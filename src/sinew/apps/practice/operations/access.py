@@ -8,7 +8,7 @@ from allauth.usersessions.models import UserSession
 from django.db import transaction
 
 from sinew.apps.accounts.actions import create_account
-from sinew.apps.accounts.models import PRACTITIONER_ROLES, User
+from sinew.apps.accounts.models import REVIEWER_ROLES, User
 from sinew.apps.audit import actions as audit
 from sinew.apps.care.models import CareTeamMember
 from sinew.apps.care.teams import (
@@ -52,14 +52,14 @@ def account_of(email: str) -> User:
 
 
 def create_practitioner(*, email: str, role: Role, name: str) -> User:
-    """An account without a password for a physical therapist or coach; they set one by a mailed code.
+    """An account without a password for a therapist, coach or clinical editor; a mailed code sets one.
 
     Raises:
         AddressTaken: the address has an account already.
-        ValueError: `role` is no practitioner's.
+        ValueError: `role` is another.
     """
-    if role not in PRACTITIONER_ROLES:
-        raise ValueError("role: must be a physical therapist or a coach")
+    if role not in REVIEWER_ROLES:
+        raise ValueError("role: must be a physical therapist, a coach or a clinical editor")
     return create_account(email=email, role=role, display_name=name)
 
 
