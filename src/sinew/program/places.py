@@ -149,7 +149,8 @@ class Places:
 
     def _changed(self, place: Place, on: date, rule: str) -> None:
         place.changed_on, place.good_in_row, place.amber_in_row = on, 0, 0
-        place.move = Reason(rule, (f"since: {on.isoformat()}", f"exercise: {place.exercise}"))
+        source = self.program.progression.sources.get(rule, ())
+        place.move = Reason(rule, (f"since: {on.isoformat()}", f"exercise: {place.exercise}"), source)
 
     # up
 

@@ -280,6 +280,11 @@ def _level(place: Place, facts: DayFacts) -> Level:
     return replace(place.level, share=share, range_step=0, load_step=0)
 
 
+def _flare_reason(flare: Flare, places: Places) -> tuple[Reason, ...]:
+    source = places.program.progression.sources.get("flare", ())
+    return (Reason("flare", (f"volume: {flare.share:.0%}",), source),)
+
+
 def _seconds(place: Place, places: Places, facts: DayFacts) -> float:
     timing = places.program.progression.timing
     one = seconds(
@@ -291,7 +296,7 @@ def _seconds(place: Place, places: Places, facts: DayFacts) -> float:
 def _planned(place: Place, places: Places, facts: DayFacts) -> list[PlannedExercise]:
     dosage = places.dosage(place)
     ranges, level = dosage.range_of_motion, _level(place, facts)
-    flare = (Reason("flare", (f"volume: {facts.flare.share:.0%}",)),) if facts.flare is not None else ()
+    flare = _flare_reason(facts.flare, places) if facts.flare is not None else ()
     return [
         PlannedExercise(
             exercise=places.spec(place).id,
