@@ -19,6 +19,7 @@ COMMANDS = {
     "angles": "every joint angle of a recording, frame by frame",
     "evaluate": "the motion engine against labelled recordings",
     "figures": "draw the demonstrating figure: contact sheets and test videos",
+    "simulate": "a simulated population through the real program",
     "content": "check the clinical content, or write its JSON Schema",
     "serve": "serve Sinew",
     "demo": "make the demo world again, or print its sign-ins",
