@@ -93,6 +93,8 @@ def _lines(report: Report) -> Iterator[str]:
         yield f"{safe.meaning:78} {safe.checked:10,} {safe.violations:10,}"
     yield f"{'All':78} {sum(row.checked for row in report.safety):10,} {report.violations:10,}"
     yield from (f"  {text}" for text in report.examples)
+    after_pain, moves = report.moves.get("after_pain", 0), sum(report.moves.values())
+    yield f"Not an invariant: {after_pain:,} of {moves:,} gates opened right after amber, red, +2 or +3."
     yield ""
     yield (
         f"{'':6} {'members':>8} {'exercised':>9} {'graduated':>9} {'median days':>11} {'injured':>8}"

@@ -23,6 +23,7 @@ class Audit:
 
     Attributes:
         checks, breaches: by invariant.
+        moves: phases gone on from, by what the last session and its morning were like.
         examples: a few breaches in words, each with its day.
         answers: the latest answer to every question.
         tests: every test that was done.
@@ -36,6 +37,7 @@ class Audit:
     answers: dict[str, Any]
     checks: Counter[str] = field(default_factory=Counter)
     breaches: Counter[str] = field(default_factory=Counter)
+    moves: Counter[str] = field(default_factory=Counter)
     examples: list[str] = field(default_factory=list)
     tests: list[TestResult] = field(default_factory=list)
     scopes: set[str] = field(default_factory=set)
@@ -107,7 +109,10 @@ class Audit:
         """The phase of a day; a new one is checked for its tests."""
         if phase == self.phase:
             return
-        for name in self._left_behind(phase) if not by_practitioner else ():
+        left = self._left_behind(phase) if not by_practitioner else []
+        if self.phase is not None and left:
+            self.moves[("after_good", "after_pain")[self.light != GREEN]] += 1
+        for name in left:
             asked = self.limits.tables["gate_tests"].get(name)
             if asked:
                 self._check("two-test-days", self._has_passed(asked), on, f"{name} on the way to {phase}")

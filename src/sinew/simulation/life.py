@@ -55,12 +55,14 @@ class Life:
     asked_on: date = FIRST_DAY
     entered_on: date = FIRST_DAY
     was_moved: bool = False
+    looked: tuple[date, FollowedDay] | None = None
 
     # what is told to the program
 
     def say(self, event: Event) -> None:
         """Tell the program something, with the audit listening."""
         self.follower.read(event)
+        self.looked = None
         if self.keeps_events:
             self.events.append(event)
         match event:
@@ -118,7 +120,10 @@ class Life:
         return True
 
     def _look(self, on: date) -> FollowedDay:
+        if self.looked is not None and self.looked[0] == on:
+            return self.looked[1]
         followed = self.follower.day(on)
+        self.looked = (on, followed)
         before, phase = self.audit.phase, followed.phase
         if phase != before:
             self.audit.entered(phase, on, by_practitioner=self.was_moved)
@@ -245,7 +250,7 @@ class Life:
             again = plan(self.program, self.intake, list(self.events), on)
             self.audit.same(first == again == self.follower.day(on).plan(), on)
         self.record.checks, self.record.breaches = self.audit.checks, self.audit.breaches
-        self.record.examples = self.audit.examples
+        self.record.moves, self.record.examples = self.audit.moves, self.audit.examples
 
 
 def begin(

@@ -121,7 +121,7 @@ def _phases(report: Report) -> Any:
     figure, (axes,) = _figure(1, "Median days in each phase, of those who went on from it")
     labels, values, colors = [], [], []
     for row in report.phases:
-        if row.presentation in _COLORS and row.median_days_of_those is not None:
+        if row.presentation in _COLORS and row.presentation != OTHER and row.median_days_of_those is not None:
             labels.append(f"{row.presentation} {row.phase}")
             values.append(row.median_days_of_those)
             colors.append(_COLORS[row.presentation])
@@ -130,7 +130,7 @@ def _phases(report: Report) -> Any:
         axes.annotate(
             f"{value:g}", (value, place), xytext=(4, 0), textcoords="offset points", va="center", fontsize=8
         )
-    _label(axes, "Presentation and phase", "days", "")
+    _label(axes, "", "days", "")
     return figure
 
 

@@ -41,4 +41,5 @@ class MemberRecord:
     lights: Counter[str] = field(default_factory=Counter)
     checks: Counter[str] = field(default_factory=Counter)
     breaches: Counter[str] = field(default_factory=Counter)
+    moves: Counter[str] = field(default_factory=Counter)
     examples: list[str] = field(default_factory=list)

@@ -73,7 +73,12 @@ class PhaseRow:
 
 @dataclass(frozen=True)
 class Report:
-    """All tables of one run."""
+    """All tables of one run.
+
+    Attributes:
+        moves: phases gone on from by their gates; ``after_pain`` where the last session was amber or red
+            or its morning bad. Gates allow it: it is no invariant, but a clinician should know of it.
+    """
 
     members: int
     weeks: int
@@ -83,6 +88,7 @@ class Report:
     examples: tuple[str, ...]
     outcomes: tuple[OutcomeRow, ...]
     phases: tuple[PhaseRow, ...]
+    moves: dict[str, int]
     ended: dict[str, int]
     dispositions: dict[str, int]
 
@@ -115,6 +121,7 @@ class Report:
                 _outcome(name, some, weeks) for name, some in (*filled.items(), ("all", records)) if some
             ),
             phases=tuple(row for name, some in filled.items() for row in _phases(name, some)),
+            moves=dict(sum((record.moves for record in records), Counter[str]())),
             ended=dict(Counter(record.ended for record in records)),
             dispositions=dict(Counter(record.start for record in records)),
         )
@@ -132,6 +139,7 @@ class Report:
             "examples": list(self.examples),
             "outcomes": [asdict(row) for row in self.outcomes],
             "phases": [asdict(row) for row in self.phases],
+            "moves": self.moves,
             "ended": self.ended,
             "dispositions": self.dispositions,
         }
