@@ -20,6 +20,7 @@ COMMANDS = {
     "angles": "every joint angle of a recording, frame by frame",
     "evaluate": "the motion engine against labelled recordings",
     "figures": "draw the demonstrating figure: contact sheets and test videos",
+    "simulate": "a simulated population through the real program",
     "content": "check the clinical content, write its JSON Schema, or list its reviews",
     "serve": "serve Sinew",
     "demo": "make the demo world again, or print its sign-ins",

@@ -14,6 +14,7 @@ from sinew.program.events import (
 )
 from sinew.program.exercise import DosageRange, ExerciseSpec, exercise_spec_from_dict
 from sinew.program.flags import FiredFlag
+from sinew.program.follower import FollowedDay, Follower
 from sinew.program.history import events_from_dicts
 from sinew.program.intake import Intake, intake_from_dict
 from sinew.program.outlook import Outlook, QuestionsDue, SignOff, TestDue, TestProgress
@@ -51,6 +52,8 @@ __all__ = [
     "ExerciseResult",
     "ExerciseSpec",
     "FiredFlag",
+    "FollowedDay",
+    "Follower",
     "Intake",
     "LeftOut",
     "Light",

@@ -1,6 +1,6 @@
 """The care plan of one day: a fold over the intake and the history, with every reason."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -24,6 +24,7 @@ from sinew.program.outlook import (
     sign_off,
     tests_due,
 )
+from sinew.program.places import Places
 from sinew.program.program import Program
 from sinew.program.reactions import STRICTEST_FIRST, Adjustment
 from sinew.program.reasons import Reason
@@ -147,10 +148,11 @@ def plan(program: Program, intake: Intake, events: Sequence[Event], day: date) -
         if event.on <= day:
             course.read(event)
     course.finish(day)
-    return _plan_of(course)
+    return plan_of(course)
 
 
-def _plan_of(course: Course) -> Plan:
+def plan_of(course: Course) -> Plan:
+    """The plan of the day a course has come to."""
     program = course.program
     safety, found = course.safety, course.safety.found
     session, week = _session_and_week(course)
@@ -272,24 +274,10 @@ def _session_and_week(course: Course) -> tuple[Session | None, tuple[PlannedDay,
         return None, tuple(PlannedDay(day, ()) for day in days)
     done = course.recent_sessions()
     climbed = {name: climb.recent_days() for name, climb in course.climbs.items()}
-    schedule = course.schedule
     today: Session | None = None
     week: list[PlannedDay] = []
     for day in days:
-        session = None
-        if not course.has_fever_pause(day) and schedule.is_due(day, [on for on, _ in done]):
-            steps = due_steps(course, day, done, climbed)
-            flare = course.program.follow_up.flare if course.has_flare(day) else None
-            facts = DayFacts(
-                day=day,
-                injured_on=course.injured_on,
-                days_per_week=course.days_per_week,
-                done=done,
-                steps=steps,
-                flare=flare,
-                stepped_back_after=course.stepped_back_after,
-            )
-            session = build_session(places, facts)
+        session = _session_on(course, places, day, done, climbed)
         ids = session.exercise_ids if session is not None else ()
         week.append(PlannedDay(day, ids))
         if session is not None:
@@ -298,3 +286,34 @@ def _session_and_week(course: Course) -> tuple[Session | None, tuple[PlannedDay,
                 climbed[ladder].append(day)
         today = session if day == course.day else today
     return today, tuple(week)
+
+
+def session_today(course: Course) -> Session | None:
+    """The session of the day a course has come to, without the week that follows."""
+    if course.places is None or not course.safety.allows_exercise:
+        return None
+    climbed = {name: climb.recent_days() for name, climb in course.climbs.items()}
+    return _session_on(course, course.places, course.day, course.recent_sessions(), climbed)
+
+
+def _session_on(
+    course: Course,
+    places: Places,
+    day: date,
+    done: Sequence[tuple[date, frozenset[str]]],
+    climbed: Mapping[str, Sequence[date]],
+) -> Session | None:
+    if course.has_fever_pause(day) or not course.schedule.is_due(day, [on for on, _ in done]):
+        return None
+    steps = due_steps(course, day, done, climbed)
+    flare = course.program.follow_up.flare if course.has_flare(day) else None
+    facts = DayFacts(
+        day=day,
+        injured_on=course.injured_on,
+        days_per_week=course.days_per_week,
+        done=done,
+        steps=steps,
+        flare=flare,
+        stepped_back_after=course.stepped_back_after,
+    )
+    return build_session(places, facts)

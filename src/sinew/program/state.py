@@ -146,11 +146,12 @@ class State:
 
     @property
     def is_unsettled(self) -> bool:
-        """The latest morning that was told was worse, and no session since has gone well."""
-        if not self.bad_mornings:
-            return False
+        """The latest session or morning that was told did not go well: nothing goes up, no gate opens."""
         last = self.done[-1] if self.done else None
-        return last is None or last.result.on < self.bad_mornings[-1] or not last.may_be_good
+        if last is not None and not last.may_be_good:
+            return True
+        since = last.result.on if last is not None else date.min
+        return any(day > since for day in self.bad_mornings[-1:])
 
     # where things stand
 

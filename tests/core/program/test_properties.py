@@ -18,7 +18,7 @@ from sinew.vocabulary import Disposition, Outcome
 from tests.support.stories import DAY_0, MILD_STRAIN, SORE_TENDON, TIGHTNESS, answers_of, day, program
 
 PROGRAM = program()
-PROPERTIES = 14
+PROPERTIES = 15
 EXAMPLES = math.ceil(int(os.environ.get("SINEW_PROPERTY_EXAMPLES", "1000")) / PROPERTIES)
 SLOW = settings(
     max_examples=EXAMPLES,
@@ -349,6 +349,19 @@ def test_nothing_gets_harder_after_pain_or_a_bad_morning(
     for exercise in old.keys() & new.keys():
         assert new[exercise][0] <= old[exercise][0]
         assert new[exercise][1] <= old[exercise][1]
+
+
+@SLOW
+@given(courses())
+def test_every_change_a_member_sees_carries_the_source_of_its_rule(
+    course: tuple[dict[str, Any], list[dict[str, Any]], int],
+) -> None:
+    raw, history, number = course
+    flare = {"on": day(number).isoformat(), "type": "check_in", "answers": {"pain_now": 9}}
+    for result in (planned(raw, history, number), planned(raw, [*history, flare], number)):
+        for item in result.session.exercises if result.session is not None else ():
+            for reason in item.reasons:
+                assert reason.source or reason.rule in WITHOUT_SOURCE, reason
 
 
 @SLOW

@@ -26,6 +26,7 @@ def _muscles(codes: Iterable[str], content: Content) -> list[tuple[str, str]]:
 
 
 def numbered_references(ids: Iterable[str], content: Content) -> list["ReferencePresenter"]:
+    """The references of these ids that the content has, numbered from 1 in the order given."""
     known = (content.references[one] for one in ids if one in content.references)
     return [ReferencePresenter(number, reference) for number, reference in enumerate(known, 1)]
 
