@@ -22,7 +22,7 @@ MEMBERS, PRACTITIONERS, THERAPISTS, OPERATORS = "members", "practitioners", "the
 
 WHO_MAY = {
     "web": {ANYONE: {"home", "about", "privacy", "choose_theme", "healthz"}},
-    "library": {ANYONE: {"articles", "article", "exercises", "exercise", "figure"}},
+    "library": {ANYONE: {"articles", "article", "terms", "search", "exercises", "exercise", "figure"}},
     "accounts": {
         SIGNED_IN: {
             "arrive", "offer_passkey", "settings", "second_factor_needed", "end_sign_in",

@@ -11,6 +11,8 @@ PLACES = {
     "today:care_team": "care-team",
     "library:articles": "learn",
     "library:article": "learn",
+    "library:terms": "learn",
+    "library:search": "learn",
     "library": "library",
     "today": "today",
     "exercise": "today",
