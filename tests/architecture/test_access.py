@@ -25,7 +25,7 @@ REVIEWERS = "practitioners and clinical editors"
 WHO_MAY = {
     "web": {ANYONE: {"home", "about", "privacy", "choose_theme", "healthz"}},
     "library": {
-        ANYONE: {"articles", "article", "exercises", "exercise", "figure"},
+        ANYONE: {"articles", "article", "terms", "search", "exercises", "exercise", "figure"},
         REVIEWERS: {"review", "review_item", "sign_off", "withdraw_sign_off"},
     },
     "accounts": {

@@ -41,7 +41,10 @@ class Visit(NamedTuple):
 
 VISITS = (
     *(Visit(STRANGER, path) for path in (
-        "/", "/learn/", "/learn/hamstring-definition/", "/library/", "/library/?muscle=hamstrings",
+        "/", "/learn/", "/learn/hamstring-definition/", "/learn/strains-by-grade/",
+        "/learn/proximal-hamstring-tendinopathy/", "/learn/coming-back-to-running/",
+        "/learn/preventing-the-next-injury/", "/learn/terms/", "/search/", "/search/?q=hamstrng+bridge",
+        "/search/?q=xyzzyqq", "/library/", "/library/?muscle=hamstrings",
         "/library/mini-squat/", "/library/downward-dog/", "/about/", "/privacy/", "/accounts/login/",
         "/accounts/signup/", "/accounts/password/reset/", "/accounts/inactive/",
     )),

@@ -111,6 +111,7 @@ def make_article(file: ArticleFile, text: ArticleText, version: str) -> Article:
         summary=" ".join(plain(block.text) for block in text.summary),
         key_points=tuple(plain(line.text) for line in text.key_points),
         body=tuple(_passages(text.body, renderer)),
+        text=" ".join(_read_on(text.body)),
         sections=tuple(Section(slug(block.text), plain(block.text)) for block in headings),
         disclaimer=" ".join(plain(block.text) for block in text.disclaimer),
         author=file.author,
@@ -122,6 +123,7 @@ def make_article(file: ArticleFile, text: ArticleText, version: str) -> Article:
         reading_grade=round(grade(text.prose), 1),
         words=text.words,
         version=version,
+        place=file.place,
     )
 
 
@@ -131,3 +133,14 @@ def _passages(body: Sequence[Block], renderer: Renderer) -> Iterator[Passage]:
     for exercise, run in groupby(rendered, key=lambda pair: pair[0].exercise):
         parts = [html for _, html in run]
         yield from (Passage(html, exercise) for html in (parts if exercise else ["\n".join(parts)]))
+
+
+def _read_on(body: Sequence[Block]) -> Iterator[str]:
+    """Each line of the body as plain text that ends like a sentence; cells of a table joined by commas."""
+    for block in body:
+        for line in block.lines:
+            words = ", ".join(
+                cell for cell in map(str.strip, plain(line.text).split("|")) if cell.strip("-: ")
+            )
+            if words:
+                yield words if words[-1] in ".?:" else f"{words}."

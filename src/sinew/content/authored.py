@@ -114,6 +114,7 @@ class ArticleFile(Authored):
     references: list[Id] = Field(min_length=1)
     related_terms: list[Id]
     exercises: list[Id]
+    place: int = Field(default=99, ge=1)
 
 
 class ReferenceEntry(Authored):

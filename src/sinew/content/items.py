@@ -212,6 +212,8 @@ class Article:
         body: safe HTML (escaped, no style or script), cut where a figure stands. Its links expect each
             reference at ``#ref-<id>`` and each related term at ``#term-<id>`` of the same page; its section
             ``how-sure-we-are`` explains the marks ``expert`` and ``our view``.
+        text: the same body as plain text, for the search.
+        place: where it stands in the list of articles.
         references: ids in the order of their numbers in the text.
         reviewed: always ``None`` here; reviews are rows of the database.
         version: hash of the article's files.
@@ -222,6 +224,7 @@ class Article:
     summary: str
     key_points: tuple[str, ...]
     body: tuple[Passage, ...]
+    text: str
     sections: tuple[Section, ...]
     disclaimer: str
     author: str
@@ -233,6 +236,7 @@ class Article:
     reading_grade: float
     words: int
     version: str
+    place: int
     reviewed: None = None
 
     @property

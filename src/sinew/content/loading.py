@@ -1,7 +1,7 @@
 """Reads the whole of the clinical content, or refuses it whole with every problem at its file and line."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
@@ -133,7 +133,7 @@ def _content(draft: Draft, report: Report) -> Content:
     return Content(
         version=digest(draft.files),
         exercises={name: _exercise(item, name, draft.files) for name, item in draft.exercises.items()},
-        articles={name: _article(item, name, draft.files) for name, item in draft.articles.items()},
+        articles=_in_place(_article(item, name, draft.files) for name, item in draft.articles.items()),
         program=_present(draft.program),
         intake=_present(draft.intake),
         guided_tests=draft.guided_tests,
@@ -175,6 +175,11 @@ def _exercise(draft: ExerciseDraft, name: str, files: Files) -> Exercise:
 
 def _article(draft: ArticleDraft, name: str, files: Files) -> Article:
     return make_article(_present(draft.file), _present(draft.text), item_version(files, f"articles/{name}"))
+
+
+def _in_place(articles: Iterable[Article]) -> dict[str, Article]:
+    """Articles by id in the order a reader finds them."""
+    return {one.id: one for one in sorted(articles, key=lambda article: (article.place, article.id))}
 
 
 def _present(part: Part | None) -> Part:

@@ -123,3 +123,57 @@ def test_structured_data_cannot_break_out_of_its_block():
     assert block.count("<script") == 1
     facts = json.loads(re.sub(r"^<script[^>]*>|</script>$", "", block))
     assert facts["name"] == "</script><script>alert(1)</script>"
+
+
+def test_an_article_shows_its_figures_with_captions(client, content):
+    for article in content.articles.values():
+        text = client.get(reverse("library:article", args=[article.id])).text
+        shown = [passage for passage in article.body if passage.exercise]
+        assert text.count('<figure class="prose__figure">') == len(shown) > 0
+        for passage in shown:
+            exercise = content.exercises[passage.exercise]
+            assert passage.html in text
+            assert reverse("library:figure", args=[exercise.version, exercise.id]) in text
+
+
+def test_the_list_of_articles_begins_with_the_definition(client, content):
+    text = client.get("/learn/").text
+    places = [text.index(reverse("library:article", args=[one])) for one in content.articles]
+    assert places == sorted(places)
+    assert next(iter(content.articles)) == "hamstring-definition"
+
+
+def test_the_glossary_has_every_term_with_an_anchor_that_related_terms_lead_to(client, content):
+    text = client.get("/learn/terms/").text
+    anchors = set(re.findall(r'\sid="([^"]+)"', text))
+    assert {f"term-{term}" for term in content.terms} <= anchors
+    assert set(re.findall(r'href="#([^"]+)"', text)) <= anchors
+    assert not INLINE.search(text)
+
+
+def test_the_search_lists_hits_with_marked_words_and_addresses_that_answer(client):
+    text = client.get("/search/", {"q": "blood clot"}).text
+    assert "<mark>" in text
+    assert "/learn/terms/#term-blood-clot" in text
+    hits = text[text.index('class="search-hits"') :]
+    for address in set(re.findall(r'<h2><a href="([^"#]*)', hits)):
+        assert client.get(address).status_code == 200, address
+
+
+def test_the_search_says_what_it_took_a_mistyped_word_for(client):
+    assert "so we looked for “tendinopathy”" in client.get("/search/", {"q": "tendinopahty"}).text
+
+
+def test_the_search_shows_a_question_as_text_and_says_when_nothing_is_found(client):
+    text = client.get("/search/", {"q": "<script>xyzzyqq</script>"}).text
+    assert "<script>xyzzyqq" not in text
+    assert "Nothing found" in client.get("/search/", {"q": "xyzzyqq"}).text
+    assert "Type what you are looking for" in client.get("/search/").text
+
+
+def test_articles_tell_search_engines_what_they_are_and_claim_no_review(client):
+    text = client.get("/learn/strains-by-grade/").text
+    facts = json.loads(re.search(r'<script type="application/ld\+json">(.+?)</script>', text)[1])
+    assert facts["@type"] == "MedicalWebPage"
+    assert len(facts["citation"]) >= 5
+    assert not {"lastReviewed", "reviewedBy"} & facts.keys()

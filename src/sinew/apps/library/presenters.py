@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
@@ -173,6 +174,11 @@ class ArticlePresenter:
         return date.fromisoformat(self.article.updated_on)
 
     @property
+    def picture(self) -> Exercise | None:
+        """The exercise of its first figure."""
+        return next((part.exercise for part in self.body if part.exercise is not None), None)
+
+    @property
     def minutes(self) -> int:
         """Reading time at 200 words a minute."""
         return max(1, round(self.article.words / 200))
@@ -204,6 +210,9 @@ class ArticlePresenter:
             "author": {"@type": "Organization", "name": self.article.author},
             "dateModified": self.article.updated_on,
             "inLanguage": "en",
+            "isAccessibleForFree": True,
+            "audience": {"@type": "MedicalAudience", "audienceType": "Patient"},
+            "mentions": [{"@type": "DefinedTerm", "name": term.name} for term in self.terms],
             "citation": [one.reference.citation for one in self.references],
             **self._reviewed,
         }
@@ -219,4 +228,48 @@ class ArticlePresenter:
                 "name": self.signed.reviewer_name,
                 "jobTitle": self.signed.get_credential_kind_display(),
             },
+        }
+
+
+@dataclass(frozen=True)
+class TermPresenter:
+    """A term of the glossary with where it leads."""
+
+    term: Term
+    content: Content
+
+    @property
+    def related(self) -> list[Term]:
+        return [self.content.terms[one] for one in self.term.related if one in self.content.terms]
+
+    @property
+    def articles(self) -> list[Article]:
+        return [one for one in self.content.articles.values() if self.term.id in one.related_terms]
+
+
+@dataclass(frozen=True)
+class GlossaryPresenter:
+    """All terms, by their first letter."""
+
+    content: Content
+
+    @property
+    def letters(self) -> list[tuple[str, list[TermPresenter]]]:
+        terms = sorted(self.content.terms.values(), key=lambda term: term.name.casefold())
+        return [
+            (letter, [TermPresenter(term, self.content) for term in found])
+            for letter, found in groupby(terms, key=lambda term: term.name[0].upper())
+        ]
+
+    @property
+    def schema_org(self) -> dict[str, object]:
+        """The glossary in schema.org's words."""
+        return {
+            "@type": ["MedicalWebPage", "DefinedTermSet"],
+            "name": "Words explained",
+            "inLanguage": "en",
+            "hasDefinedTerm": [
+                {"@type": "DefinedTerm", "name": term.name, "description": term.definition}
+                for term in self.content.terms.values()
+            ],
         }

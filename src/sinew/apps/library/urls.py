@@ -1,4 +1,4 @@
-"""Addresses of what everyone may read (articles, exercises, figures) and of its review by clinicians."""
+"""Addresses of what everyone may read (articles, terms, exercises, search), and of its review by clinicians."""
 
 from django.urls import path
 
@@ -7,9 +7,11 @@ from sinew.apps.library import review_views, views
 app_name = "library"
 urlpatterns = [
     path("learn/", views.articles, name="articles"),
+    path("learn/terms/", views.terms, name="terms"),
     path("learn/<slug:article_id>/", views.article, name="article"),
     path("library/", views.exercises, name="exercises"),
     path("library/<slug:exercise_id>/", views.exercise, name="exercise"),
+    path("search/", views.search, name="search"),
     path("figures/<str:version>/<slug:exercise_id>.json", views.figure, name="figure"),
     path("review/", review_views.review, name="review"),
     path("review/<slug:kind>/<slug:item_id>/", review_views.review_item, name="review_item"),

@@ -7,10 +7,17 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from sinew.apps.library.filters import LibraryFilter
-from sinew.apps.library.presenters import ArticlePresenter, ExerciseCard, ExercisePresenter
+from sinew.apps.library.presenters import (
+    ArticlePresenter,
+    ExerciseCard,
+    ExercisePresenter,
+    GlossaryPresenter,
+)
 from sinew.apps.library.reviews import standing_of
+from sinew.apps.library.search import answer
 from sinew.apps.web.content import current
 from sinew.content import Exercise
+from sinew.content.search import MOST_LETTERS
 from sinew.motion.figure import animation
 
 A_YEAR_S = 60 * 60 * 24 * 365
@@ -20,7 +27,21 @@ A_YEAR_S = 60 * 60 * 24 * 365
 def articles(request: HttpRequest) -> HttpResponse:
     """All articles."""
     content = current()
-    return render(request, "library/articles.html", {"articles": list(content.articles.values())})
+    cards = [ArticlePresenter(one, content) for one in content.articles.values()]
+    return render(request, "library/articles.html", {"articles": cards})
+
+
+@require_safe
+def terms(request: HttpRequest) -> HttpResponse:
+    """The glossary: every term with its meaning and where to read about it."""
+    return render(request, "library/terms.html", {"glossary": GlossaryPresenter(current())})
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """What articles, exercises and terms say to a reader's words."""
+    question = request.GET.get("q", "").strip()[:MOST_LETTERS]
+    return render(request, "library/search.html", {"found": answer(question, current()), "asked": question})
 
 
 @require_safe

@@ -15,6 +15,8 @@ PLACES = {
     "library:review_item": "review",
     "library:sign_off": "review",
     "library:withdraw_sign_off": "review",
+    "library:terms": "learn",
+    "library:search": "learn",
     "library": "library",
     "today": "today",
     "exercise": "today",
