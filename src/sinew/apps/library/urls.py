@@ -1,4 +1,4 @@
-"""Addresses of what everyone may read (articles, terms, exercises, search), and of its review by clinicians."""
+"""Addresses of what everyone may read (articles, terms, exercises, search) and of its review."""
 
 from django.urls import path
 

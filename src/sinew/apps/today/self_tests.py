@@ -102,7 +102,9 @@ class TestForm:
 
     @property
     def errors(self) -> list[str]:
-        return [text for each in self.fields for text in (each.error, each.pain_error) if text]
+        """What to do, each with the side it is about."""
+        found = [(each, text) for each in self.fields for text in (each.error, each.pain_error) if text]
+        return [f"{each.name}: {text}" if each.name else text for each, text in found]
 
     def _clean(self, each: SideFields, data: QueryDict) -> None:
         each.value = data.get(f"value{each.suffix}", "").strip()
