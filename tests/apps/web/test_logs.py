@@ -50,6 +50,7 @@ def test_exceptions_show_where_and_what_kind_but_not_their_text():
     assert "Canary" not in written
 
 
+@pytest.mark.django_db
 def test_a_request_is_logged_by_route_without_its_query(client, caplog):
     with caplog.at_level(logging.INFO, logger="sinew.apps.web.middleware"):
         client.get("/about/?name=Canary")

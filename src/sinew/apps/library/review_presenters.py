@@ -143,7 +143,7 @@ class ReviewList:
     def facets(self) -> list[Facet]:
         return [
             Facet("kind", "Kind", tuple(KIND_WORDS.items()), self.chosen["kind"]),
-            Facet("evidence", "Rests at least partly on", _pairs(MARK_NAMES), self.chosen["evidence"]),
+            Facet("evidence", "Rests on", _pairs(MARK_NAMES), self.chosen["evidence"]),
             Facet("state", "State", _pairs(STATE_WORDS), self.chosen["state"]),
         ]
 
