@@ -196,7 +196,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A piece of patient education.
+    """An article for members and visitors.
 
     Attributes:
         body_html: safe HTML (escaped, no style or script). Its links expect each reference at ``#ref-<id>``
