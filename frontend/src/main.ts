@@ -13,6 +13,7 @@ import "./styles/figure.css";
 import "./styles/reading.css";
 import "./styles/account.css";
 import "./styles/home.css";
+import "./styles/body-map.css";
 import "./styles/today.css";
 import "./styles/practice.css";
 import "./styles/print.css";

@@ -36,7 +36,7 @@ WHO_MAY = {
         MEMBERS: {
             "intake", "intake_start", "intake_finish", "intake_stopped", "intake_result",
             "intake_screen", "today", "morning", "check_in", "start_session", "after", "progress",
-            "care_team",
+            "care_team", "self_test", "short_check", "flare",
         },
     },
     "practice": {
@@ -102,6 +102,7 @@ def address(route: Route, session: ExerciseSession) -> str:
     values = {
         "session_id": session.pk, "member_id": member.pk, "event_id": session.plan.events.first().pk,
         "flag_id": 1, "screen_id": "age", "what": "health_data", "sign_in_id": 1, "pk": 1, "key": "x",
+        "test_id": "walk-10-min",
         "article_id": "hamstring-definition", "exercise_id": "mini-squat",
         "version": content.current().exercises["mini-squat"].version,
     }  # fmt: skip

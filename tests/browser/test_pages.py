@@ -48,7 +48,8 @@ VISITS = (
     Visit(STRANGER, "/nowhere/", 404),
     *(Visit(ANA, path) for path in (
         "/", "/today/", "/progress/", "/care-team/", "/my-data/", "/my-data/consents/health_data/withdraw/",
-        "/my-data/consents/reminders/withdraw/", "/my-data/delete/", "/today/check-in/", "/intake/result/",
+        "/my-data/consents/reminders/withdraw/", "/my-data/delete/", "/today/check-in/",
+        "/today/check/", "/today/flare/", "/intake/result/",
         "/library/", "/library/mini-squat/", "/learn/", "/learn/hamstring-definition/", "/settings/",
         "/welcome/passkey/", "/welcome/consent/", "/accounts/email/", "/accounts/password/change/",
         "/accounts/2fa/", "/accounts/2fa/webauthn/", "/accounts/2fa/webauthn/add/",
@@ -56,6 +57,9 @@ VISITS = (
     )),
     Visit(ANA, "/practice/", 403),
     Visit(ANA, "/nowhere/", 404),
+    *(Visit(MARCUS, f"/today/tests/{test}/") for test in (
+        "heel-dig-max", "jog-forward", "single-leg-bridge", "active-knee-extension", "walk-10-min",
+    )),
     *(Visit(who, "/today/") for who in (MARCUS, PRIYA, TOM, SAMUEL, INGRID, JONAS, DEV)),
     *(Visit(DEV, path) for path in ("/progress/", "/care-team/", "/intake/result/")),
     Visit(PRIYA, "/intake/"),

@@ -81,6 +81,22 @@ def test_what_is_not_in_the_subset_is_refused_with_its_line() -> None:
         assert refused(f"fine\n\n{line}") == ["content/x.md:3 markdown-unknown"], line
 
 
+def test_a_picture_of_an_exercise_alone_on_its_line_is_a_figure_with_a_caption() -> None:
+    report = Report()
+    before, figure, after = parse("x.md", "one\n\n![A *slow* bridge](exercise:bridge-double)\ntwo", report)
+
+    assert report.problems == []
+    assert (figure.kind, figure.text, figure.exercise) == ("figure", "A *slow* bridge", "bridge-double")
+    assert [before.exercise, after.exercise] == ["", ""]
+    assert RENDERER.html([figure]) == "<p>A <em>slow</em> bridge</p>"
+
+
+def test_a_figure_shows_an_exercise_and_stands_alone() -> None:
+    for line in ("![x](https://x.org/x.png)", "![x](term:strain)", "![](exercise:bridge-double)"):
+        assert refused(line) == ["content/x.md:1 markdown-unknown"], line
+    assert refused("words ![x](exercise:bridge-double)") == ["content/x.md:1 markdown-unknown"]
+
+
 def test_marks_and_citations_are_not_read_aloud() -> None:
     assert plain("A **strong** [link](term:x) fact [^s01]. Next") == "A strong link fact. Next"
     assert slug("What can go wrong, from tight to torn") == "what-can-go-wrong-from-tight-to-torn"

@@ -45,7 +45,24 @@ class Fault:
     says: str
 
 
+TESTS = "programs/hamstring/tests.yaml"
+TESTS_TEXT = "programs/hamstring/tests.en.yaml"
+
 FAULTS = [
+    Fault("a test of a gate nobody is guided through", TESTS,
+          "  load-test: {way: count, exercise: bridge-single}\n", "", "missing-test", "tests:", "load-test"),
+    Fault("a guide to a test no gate knows", TESTS, "  loaded-hinge:", "  loaded-hinges:", "unknown-test",
+          "loaded-hinges:", "loaded-hinges"),
+    Fault("a test with the figure of no exercise", TESTS, "exercise: rdl-double", "exercise: rdl-triple",
+          "unknown-exercise", "loaded-hinge:", "rdl-triple"),
+    Fault("a timer that counts to nothing", TESTS, "{way: timer, aim: 20}", "{way: timer}", "aim",
+          "sitting-20-min:", "needs an aim"),
+    Fault("pictures without angles", TESTS, ", angles: [180, 170, 160, 150, 140]}", "}", "angles",
+          "knee-straight-lying:", "need angles"),
+    Fault("a way to test we do not know", TESTS, "way: done}", "way: guess}", "bad-value", "jog-backward:",
+          "way"),
+    Fault("a test without steps", TESTS_TEXT, "    title: Jog backward\n", "", "missing-field",
+          "jog-backward:", "title"),
     Fault("a link to an exercise nobody wrote or planned", BRIDGE, "easier: bridge-hold-double",
           "easier: bridge-of-sighs", "unknown-exercise", "easier:", "bridge-of-sighs"),
     Fault("a ladder that goes in a circle", "exercises/bridge-hold-double/exercise.yaml",
@@ -138,6 +155,9 @@ FAULTS = [
           "mode: repetitions", "mode: repetition", "refused", "mode:", "repetition"),
     Fault("an article link to nowhere", ARTICLE_TEXT, "(exercise:mini-squat)", "(exercise:micro-squat)",
           "broken-link", "micro-squat", "micro-squat"),
+    Fault("an article figure of an exercise there is not", ARTICLE_TEXT,
+          "![The bridge. Your program picks what fits you today.](exercise:bridge-double)",
+          "![The bridge.](exercise:bridge-duble)", "unknown-exercise", "bridge-duble", "bridge-duble"),
     Fault("an unsafe link", ARTICLE_TEXT, "(exercise:mini-squat)", "(javascript:alert)",
           "link-target", "javascript", "neither https"),
     Fault("a term that is not among the related ones", ARTICLE, "  - sit-bone\n", "",
@@ -161,7 +181,7 @@ FAULTS = [
     Fault("a reference with a mark we do not know", "vocabulary/references.yaml", "mark: memory",
           "mark: hearsay",
           "bad-value", "mark: hearsay", "mark"),
-    Fault("an exercise both planned and written", "vocabulary/planned-exercises.yaml", "planned:",
+    Fault("an exercise both planned and written", "vocabulary/planned-exercises.yaml", "planned: []",
           "planned:\n  - mini-squat", "already-written", "planned:", "mini-squat"),
     Fault("a red flag with an unknown source", "programs/hamstring/red-flags.yaml", "source: [s12, s12b]",
           "source: [s12, s12z]", "unknown-reference", "s12z", "s12z"),
@@ -350,3 +370,11 @@ def test_whatever_is_written_is_read_or_refused_with_places(
         assert problem.where.startswith("content/")
         assert int(problem.where.rpartition(":")[2]) >= 1
         assert problem.message
+
+
+def test_an_article_cannot_show_an_exercise_without_a_figure(
+    texts: dict[str, str], problems: Callable[[dict[str, str]], list[Problem]]
+) -> None:
+    del texts["exercises/bridge-double/figure.yaml"]
+
+    assert {"no-figure"} <= {problem.code for problem in problems(texts) if ARTICLE_TEXT in problem.where}

@@ -26,6 +26,12 @@ NAMED_IN_THE_SEED = {
     "downward-dog", "knee-to-chest", "hamstring-stretch-standing", "hamstring-stretch-seated",
 }  # fmt: skip
 
+ARTICLES = {
+    "hamstring-definition", "strains-by-grade", "tears-and-avulsion", "proximal-hamstring-tendinopathy",
+    "tightness-and-stretching", "nerve-related-leg-pain", "first-72-hours", "movement-is-medicine",
+    "coming-back-to-running", "preventing-the-next-injury",
+}  # fmt: skip
+
 
 @pytest.fixture(scope="module")
 def shipped_content() -> content.Content:
@@ -98,14 +104,42 @@ def test_the_article_teaches_what_it_promises(shipped_content: content.Content) 
     assert "not medical advice" in article.disclaimer
 
 
-def test_each_link_inside_the_article_has_its_target_on_the_page(shipped_content: content.Content) -> None:
-    article = shipped_content.articles["hamstring-definition"]
-    there = {f"ref-{name}" for name in article.references} | {
-        f"term-{name}" for name in article.related_terms
-    }
-    there |= set(re.findall(r'id="([^"]+)"', article.body_html))
+def test_there_are_the_ten_articles_each_with_figures_sources_and_when_to_get_help(
+    shipped_content: content.Content,
+) -> None:
+    assert set(shipped_content.articles) == ARTICLES
+    for article in shipped_content.articles.values():
+        sections = {section.id for section in article.sections}
+        assert 600 <= article.words <= 1300, article.id
+        assert 1 <= sum(bool(passage.exercise) for passage in article.body) <= 2, article.id
+        assert len(article.references) >= 5, article.id
+        assert len(article.key_points) == 5, article.id
+        assert sections & {"when-to-get-help", "when-to-get-help-now"}, article.id
+        assert "how-sure-we-are" in sections, article.id
+        assert "not medical advice" in article.disclaimer, article.id
 
-    assert set(re.findall(r'href="#([^"]+)"', article.body_html)) <= there
+
+def test_every_article_can_be_reached_from_the_first_one(shipped_content: content.Content) -> None:
+    reached, waiting = {"hamstring-definition"}, ["hamstring-definition"]
+    while waiting:
+        linked = re.findall(r'href="/learn/([a-z0-9-]+)/"', shipped_content.articles[waiting.pop()].body_html)
+        waiting += set(linked) - reached
+        reached |= set(linked)
+    assert reached == ARTICLES
+
+
+def test_every_term_of_the_glossary_is_used_in_an_article(shipped_content: content.Content) -> None:
+    used = {term for article in shipped_content.articles.values() for term in article.related_terms}
+    assert set(shipped_content.terms) == used
+    assert len(used) >= 35
+
+
+def test_each_link_inside_an_article_has_its_target_on_the_page(shipped_content: content.Content) -> None:
+    for article in shipped_content.articles.values():
+        there = {f"ref-{name}" for name in article.references}
+        there |= {f"term-{name}" for name in article.related_terms}
+        there |= set(re.findall(r'id="([^"]+)"', article.body_html))
+        assert set(re.findall(r'href="#([^"]+)"', article.body_html)) <= there, article.id
 
 
 def test_the_json_schema_in_the_repository_is_the_one_the_models_make() -> None:

@@ -2,6 +2,9 @@
 import { menu } from "./menu.ts";
 import { signOut } from "./sign-out.ts";
 import { submitOnChange } from "./submit-on-change.ts";
+import { testCount } from "./test-count.ts";
+import { testShare } from "./test-share.ts";
+import { testTimer } from "./test-timer.ts";
 import { theme } from "./theme.ts";
 import { timeZone } from "./time-zone.ts";
 
@@ -11,6 +14,9 @@ const CONTROLLERS: ReadonlyMap<string, Controller> = new Map([
   ["menu", menu],
   ["sign-out", signOut],
   ["submit-on-change", submitOnChange],
+  ["test-count", testCount],
+  ["test-share", testShare],
+  ["test-timer", testTimer],
   ["theme", theme],
   ["time-zone", timeZone],
 ]);

@@ -1,6 +1,7 @@
 """Typed clinical content: loads it whole, refuses it whole, and keeps every version for ever."""
 
 from sinew.content.exercise import Exercise
+from sinew.content.guided_tests import GuidedTest, GuidedTests
 from sinew.content.items import (
     Article,
     Coaching,
@@ -12,6 +13,7 @@ from sinew.content.items import (
     Fault,
     Measure,
     Muscle,
+    Passage,
     PhaseDosage,
     Reference,
     Section,
@@ -31,8 +33,11 @@ __all__ = [
     "EvidenceMark",
     "Exercise",
     "Fault",
+    "GuidedTest",
+    "GuidedTests",
     "Measure",
     "Muscle",
+    "Passage",
     "PhaseDosage",
     "Reference",
     "Section",

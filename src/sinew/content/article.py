@@ -1,10 +1,11 @@
 """Reads an article: what it rests on (article.yaml) and its text (article.en.md)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from sinew.content.authored import ArticleFile
-from sinew.content.items import Article, Section
+from sinew.content.items import Article, Passage, Section
 from sinew.content.markdown import Block, Line, Renderer, all_spans, parse, plain, slug
 from sinew.content.reading_level import Sentence, grade, sentences
 from sinew.content.source import Report
@@ -109,7 +110,7 @@ def make_article(file: ArticleFile, text: ArticleText, version: str) -> Article:
         title=text.title,
         summary=" ".join(plain(block.text) for block in text.summary),
         key_points=tuple(plain(line.text) for line in text.key_points),
-        body_html=renderer.html(text.body),
+        body=tuple(_passages(text.body, renderer)),
         sections=tuple(Section(slug(block.text), plain(block.text)) for block in headings),
         disclaimer=" ".join(plain(block.text) for block in text.disclaimer),
         author=file.author,
@@ -122,3 +123,11 @@ def make_article(file: ArticleFile, text: ArticleText, version: str) -> Article:
         words=text.words,
         version=version,
     )
+
+
+def _passages(body: Sequence[Block], renderer: Renderer) -> Iterator[Passage]:
+    """Each figure for itself, and what stands between figures together."""
+    rendered = zip(body, renderer.each(body), strict=True)
+    for exercise, run in groupby(rendered, key=lambda pair: pair[0].exercise):
+        parts = [html for _, html in run]
+        yield from (Passage(html, exercise) for html in (parts if exercise else ["\n".join(parts)]))

@@ -189,6 +189,7 @@ class CoachingWords(Authored):
     pain: dict[str, Phrase]
     between_sessions: dict[str, Phrase]
     mornings: dict[str, Phrase]
+    checks: dict[str, Phrase] = {}
 
 
 class MeasureEntry(Authored):

@@ -6,6 +6,7 @@ from sinew.content.article import MARKS, ArticleText
 from sinew.content.authored import ArticleFile, ExerciseFile
 from sinew.content.coaching import CoachingFile
 from sinew.content.drafts import ArticleDraft, Draft, ExerciseDraft
+from sinew.content.guided_tests import check_guided_tests
 from sinew.content.limits import check_limits
 from sinew.content.markdown import all_spans, slug
 from sinew.content.prose import check_program_texts, check_prose
@@ -27,6 +28,7 @@ def check(draft: Draft, report: Report) -> None:
         _check_article(name, article, draft, report)
     check_vocabulary(draft.yaml, draft.vocabulary, report)
     check_program_texts(draft.yaml, draft.vocabulary.references, report)
+    check_guided_tests(draft.guided_tests, draft.program, draft.exercises, draft.yaml, report)
 
 
 def _check_exercise(name: str, exercise: ExerciseDraft, draft: Draft, report: Report) -> None:
@@ -204,6 +206,13 @@ def _check_links(article: ArticleDraft, text: ArticleText, draft: Draft, report:
             where = "the article's related terms" if scheme == "term" else "the content"
             message = f"The link leads to the {scheme} “{target}”, which is not in {where}."
             report.add(article.text_name, line, "broken-link", message)
+    figures = [block for block in text.blocks if block.kind == "figure"]
+    shown = [(block.exercise, block.line) for block in figures]
+    report_unknown(shown, draft.exercises, "exercise", article.text_name, report)
+    for block in figures:
+        if block.exercise in draft.exercises and draft.exercises[block.exercise].movement is None:
+            message = f"“{block.exercise}” has no figure that could be shown."
+            report.add(article.text_name, block.line, "no-figure", message)
 
 
 def _check_citations(file: ArticleFile, text: ArticleText, article: ArticleDraft, report: Report) -> None:

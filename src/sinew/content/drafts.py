@@ -11,6 +11,7 @@ from sinew.content.article import ArticleText, read_article_text
 from sinew.content.authored import ArticleFile, ExerciseFile
 from sinew.content.coaching import CoachingFile, read_coaching
 from sinew.content.files import Files
+from sinew.content.guided_tests import GuidedTests, read_guided_tests
 from sinew.content.programs import read_intake, read_program
 from sinew.content.source import MISSHAPEN, Report, YamlFile, misshapen, read_yaml
 from sinew.content.vocabulary import Vocabulary, read_vocabulary, validated
@@ -64,6 +65,7 @@ class Draft:
     articles: Mapping[str, ArticleDraft]
     intake: Questionnaire | None
     program: Program | None
+    guided_tests: GuidedTests | None
 
     @property
     def specs(self) -> dict[str, ExerciseSpec]:
@@ -90,6 +92,7 @@ def read_draft(files: Files, report: Report) -> Draft:
         },
         intake=intake,
         program=read_program(yaml, _specs(exercises), without_spec, intake, report) if intake else None,
+        guided_tests=read_guided_tests(yaml, report),
     )
 
 

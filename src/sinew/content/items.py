@@ -103,6 +103,7 @@ class CoachingWords:
         pain: what to do about pain, by light of the program.
         between_sessions: what to do when the session is ``done``, on a ``rest`` day, and while ``waiting``
             for a practitioner.
+        checks: why a member is asked between sessions, and what came of the answers.
         mornings: the possible answers to how a morning compares with a usual one, best first.
     """
 
@@ -110,6 +111,7 @@ class CoachingWords:
     pain: Mapping[str, str]
     between_sessions: Mapping[str, str]
     mornings: Mapping[str, str]
+    checks: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,13 +197,21 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Passage:
+    """A run of an article's text, or, if ``exercise`` is set, that exercise's figure over its caption."""
+
+    html: str
+    exercise: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """An article for members and visitors.
 
     Attributes:
-        body_html: safe HTML (escaped, no style or script). Its links expect each reference at ``#ref-<id>``
-            and each related term at ``#term-<id>`` of the same page; its section ``how-sure-we-are``
-            explains the marks ``expert`` and ``our view``.
+        body: safe HTML (escaped, no style or script), cut where a figure stands. Its links expect each
+            reference at ``#ref-<id>`` and each related term at ``#term-<id>`` of the same page; its section
+            ``how-sure-we-are`` explains the marks ``expert`` and ``our view``.
         references: ids in the order of their numbers in the text.
         reviewed: always ``None`` here; reviews are rows of the database.
         version: hash of the article's files.
@@ -211,7 +221,7 @@ class Article:
     title: str
     summary: str
     key_points: tuple[str, ...]
-    body_html: str
+    body: tuple[Passage, ...]
     sections: tuple[Section, ...]
     disclaimer: str
     author: str
@@ -224,3 +234,8 @@ class Article:
     words: int
     version: str
     reviewed: None = None
+
+    @property
+    def body_html(self) -> str:
+        """The whole body, of figures only the captions."""
+        return "\n".join(passage.html for passage in self.body)

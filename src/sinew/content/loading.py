@@ -13,6 +13,7 @@ from sinew.content.dosage import dosage_text
 from sinew.content.drafts import ArticleDraft, Draft, ExerciseDraft, read_draft
 from sinew.content.exercise import Exercise
 from sinew.content.files import Files, digest, files_of_snapshot, item_version, read_files, to_snapshot
+from sinew.content.guided_tests import GuidedTests
 from sinew.content.items import (
     Article,
     CoachingWords,
@@ -36,6 +37,7 @@ Part = TypeVar("Part")
 
 _MAY_BE_LEFT_OUT = re.compile(
     r"/figure\.yaml:|/vocabulary/(emergency-numbers|emergency\.en|coaching\.en|outcome-measures)\.yaml:"
+    r"|/programs/hamstring/tests(\.en)?\.yaml:"
 )
 """Files of a snapshot that no plan depends on."""
 
@@ -46,6 +48,7 @@ class Content:
 
     Attributes:
         version: hash over all files, 64 hexadecimal digits.
+        guided_tests: ``None`` only in snapshots from before there were any.
     """
 
     version: str
@@ -53,6 +56,7 @@ class Content:
     articles: Mapping[str, Article]
     program: Program
     intake: Questionnaire
+    guided_tests: GuidedTests | None
     references: Mapping[str, Reference]
     terms: Mapping[str, Term]
     muscles: Mapping[str, Muscle]
@@ -132,6 +136,7 @@ def _content(draft: Draft, report: Report) -> Content:
         articles={name: _article(item, name, draft.files) for name, item in draft.articles.items()},
         program=_present(draft.program),
         intake=_present(draft.intake),
+        guided_tests=draft.guided_tests,
         references=lists.references,
         terms=lists.terms,
         muscles=lists.muscles,

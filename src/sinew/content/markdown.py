@@ -1,10 +1,11 @@
 """A small, strict subset of Markdown: parsed with line numbers, rendered to safe HTML.
 
 Known are headings (``#`` to ``####``), paragraphs, lists of one level, tables, ``**strong**``,
-``*emphasis*``, ``[text](target)`` and ``[^reference]``. A target is an ``https`` address or a name with a
-scheme of ours: ``exercise:bridge-double``, ``article:hamstring-definition``, ``term:sit-bone``. Anything
-else (HTML, images, code, quotations) is a problem, not passed through: all text is escaped and no attribute
-comes from an author unchecked.
+``*emphasis*``, ``[text](target)``, ``[^reference]`` and, alone in a paragraph,
+``![caption](exercise:bridge-double)`` for that exercise's moving figure. A target is an ``https`` address or a
+name with a scheme of ours: ``exercise:bridge-double``, ``article:hamstring-definition``, ``term:sit-bone``.
+Anything else (HTML, other images, code, quotations) is a problem, not passed through: all text is escaped and
+no attribute comes from an author unchecked.
 """
 
 import re
@@ -19,6 +20,7 @@ _BULLET = re.compile(r"- (.+)")
 _NUMBER = re.compile(r"\d+\. (.+)")
 _ROW = re.compile(r"\|(.+)\|")
 _RULE = re.compile(r"\|(?: *:?-+:? *\|)+")
+_FIGURE = re.compile(r"!\[([^\[\]]+)\]\(exercise:[a-z0-9-]+\)")
 _UNKNOWN = re.compile(r"(?:>|```|~~~|!\[|<[A-Za-z/!]|#{5}| {4,}\S|---$|\* |\+ )")
 _SPAN = re.compile(
     r"\\(?P<literal>[\\*\[\]|])"
@@ -40,17 +42,20 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One heading, paragraph, list or table.
+    """One heading, paragraph, list, table or figure.
 
     Attributes:
-        kind: ``heading``, ``paragraph``, ``bullets``, ``numbers`` or ``table``.
-        lines: the heading or paragraph (one), the list items, or the table rows (cells joined by ``|``).
+        kind: ``heading``, ``paragraph``, ``bullets``, ``numbers``, ``table`` or ``figure``.
+        lines: the heading, paragraph or caption (one), the list items, or the table rows (cells joined by
+            ``|``).
         level: of a heading, 1 to 4; otherwise 0.
+        exercise: of a figure, the exercise it shows; otherwise empty.
     """
 
     kind: str
     lines: tuple[Line, ...]
     level: int = 0
+    exercise: str = ""
 
     @property
     def text(self) -> str:
@@ -74,11 +79,16 @@ def parse(name: str, text: str, report: Report) -> tuple[Block, ...]:
     """Split a file into blocks; what the subset does not know is reported with its line."""
     blocks: list[Block] = []
     for kind, lines, level in _runs(name, text, report):
-        joined = tuple(lines)
-        for line in joined:
+        block = _figure(lines[0]) if kind == "figure" else Block(kind, tuple(lines), level)
+        for line in block.lines:
             _refuse_stray(name, line, report)
-        blocks.append(Block(kind, joined, level))
+        blocks.append(block)
     return tuple(blocks)
+
+
+def _figure(line: Line) -> Block:
+    caption, _, exercise = line.text.removeprefix("![").removesuffix(")").rpartition("](exercise:")
+    return Block("figure", (Line(caption, line.line),), exercise=exercise)
 
 
 def _runs(name: str, text: str, report: Report) -> Iterator[tuple[str, list[Line], int]]:
@@ -95,8 +105,8 @@ def _runs(name: str, text: str, report: Report) -> Iterator[tuple[str, list[Line
         if lines and new_kind != kind:
             yield kind, lines, 0
             kind, lines = "", []
-        if new_kind == "heading":
-            yield "heading", [Line(content, number)], level
+        if new_kind in {"heading", "figure"}:
+            yield new_kind, [Line(content, number)], level
         elif new_kind:
             kind = new_kind
             lines.append(Line(content, number))
@@ -109,6 +119,8 @@ def _classify(raw: str, open_kind: str) -> tuple[str, str, int]:
         return "", "", 0
     if heading := _HEADING.fullmatch(raw.rstrip()):
         return "heading", heading[2].strip(), len(heading[1])
+    if _FIGURE.fullmatch(raw.rstrip()):
+        return "figure", stripped, 0
     for kind, pattern in (("bullets", _BULLET), ("numbers", _NUMBER), ("table", _ROW)):
         if match := pattern.fullmatch(stripped):
             return kind, match[1].strip(), 0
@@ -121,6 +133,8 @@ def _classify(raw: str, open_kind: str) -> tuple[str, str, int]:
 
 
 def _refuse_stray(name: str, line: Line, report: Report) -> None:
+    if "![" in line.text:
+        report.add(name, line.line, "markdown-unknown", "A figure stands alone on its line.")
     for span in spans(line.text):
         if span.kind == "text" and _STRAY.search(span.text):
             report.add(name, line.line, "markdown-unknown", "A mark here is not closed or not known to us.")
@@ -189,18 +203,20 @@ class Renderer:
 
     def html(self, blocks: Sequence[Block]) -> str:
         """The blocks as HTML with escaped text, ids on headings and no style, script or event attribute."""
-        parts: list[str] = []
+        return "\n".join(self.each(blocks))
+
+    def each(self, blocks: Iterable[Block]) -> Iterator[str]:
+        """Like `html`, block by block; of a figure only its caption, because pages draw the rest."""
         heading = "Table"
         for block in blocks:
             if block.kind == "heading":
                 heading = plain(block.text)
-            parts.append(self._block(block, heading))
-        return "\n".join(parts)
+            yield self._block(block, heading)
 
     def _block(self, block: Block, heading: str) -> str:
         if block.kind == "heading":
             return f'<h{block.level} id="{slug(block.text)}">{self.inline(block.text)}</h{block.level}>'
-        if block.kind == "paragraph":
+        if block.kind in {"paragraph", "figure"}:
             return f"<p>{self.inline(block.text)}</p>"
         if block.kind == "table":
             return self._table(block, heading)

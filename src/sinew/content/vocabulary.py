@@ -79,8 +79,8 @@ def _emergency(numbers: Any, words: Any) -> Emergency:
 
 def _coaching(words: Any) -> CoachingWords:
     if not isinstance(words, authored.CoachingWords):
-        return CoachingWords({}, {}, {}, {})
-    return CoachingWords(words.camera, words.pain, words.between_sessions, words.mornings)
+        return CoachingWords({}, {}, {}, {}, {})
+    return CoachingWords(words.camera, words.pain, words.between_sessions, words.mornings, words.checks)
 
 
 def _measure(name: str, entry: authored.MeasureEntry) -> Measure:

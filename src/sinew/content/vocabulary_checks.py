@@ -16,6 +16,7 @@ SAID = {
     "pain": tuple(Light),
     "between_sessions": ("done", "rest", "waiting"),
     "mornings": COMPARED,
+    "checks": ("check-in", "flare", "thanks", "flare-counts", "no-flare"),
 }
 """What coaching.en.yaml needs words for, by its sections."""
 MEASURES = ("pain-nprs",)

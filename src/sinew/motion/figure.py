@@ -244,7 +244,8 @@ def _moment(movement: Movement, place: float) -> float:
     return start + movement.keys[index].hold_s / 2 + movement.keys[index + 1].takes_s * share
 
 
-def _paths(shapes: Sequence[Shape], effort: float) -> str:
+def paths(shapes: Sequence[Shape], effort: float) -> str:
+    """Shapes as ``<path>`` elements, working muscles as visible as the effort."""
     parts = []
     for shape in shapes:
         path = f'<path class="figure__{shape.role}" d="{svg_path(_in_picture(shape))}"/>'
@@ -265,10 +266,24 @@ def still_svg(movement: Movement, n: int = 3) -> str:
     x, y, width, height = _view_box(movement, bounds)
     panels = []
     for index, t_s in enumerate(still_times(movement, n)):
-        inside = _paths(shapes_at(movement, t_s, bounds=bounds), movement.effort_at(t_s))
+        inside = paths(shapes_at(movement, t_s, bounds=bounds), movement.effort_at(t_s))
         panels.append(f'<g class="figure__panel" transform="translate({index * width} 0)">{inside}</g>')
-    view_box = f"{x} {y} {width * len(panels)} {height}"
+    return standalone_svg(f"{x} {y} {width * len(panels)} {height}", movement.alt, "".join(panels))
+
+
+def pose_svgs(movement: Movement) -> list[str]:
+    """Every key pose as a standalone ``<svg>``, all with one picture area, so that they can be compared."""
+    bounds = reach(movement)
+    view_box = " ".join(str(value) for value in _view_box(movement, bounds))
+    return [
+        standalone_svg(view_box, key.name, paths(shapes_at(movement, t_s, bounds=bounds), key.effort))
+        for key, t_s in zip(movement.keys, _key_times(movement), strict=True)
+    ]
+
+
+def standalone_svg(view_box: str, alt: str, inside: str) -> str:
+    """A drawing with classes only and a name for those who cannot see it."""
     return (
         f'<svg class="figure__still" xmlns="http://www.w3.org/2000/svg" viewBox="{view_box}" role="img" '
-        f'aria-label="{escape(movement.alt, quote=True)}">{"".join(panels)}</svg>'
+        f'aria-label="{escape(alt, quote=True)}">{inside}</svg>'
     )

@@ -16,7 +16,7 @@ from sinew.program.exercise import DosageRange, ExerciseSpec, exercise_spec_from
 from sinew.program.flags import FiredFlag
 from sinew.program.history import events_from_dicts
 from sinew.program.intake import Intake, intake_from_dict
-from sinew.program.outlook import Outlook, QuestionsDue, TestDue
+from sinew.program.outlook import Outlook, QuestionsDue, SignOff, TestDue, TestProgress
 from sinew.program.pain import easier_dosage, pain_lights
 from sinew.program.phases import Light
 from sinew.program.plan import Decision, Plan, PlannedDay, default_day, plan
@@ -69,7 +69,9 @@ __all__ = [
     "Screen",
     "Session",
     "SessionResult",
+    "SignOff",
     "TestDue",
+    "TestProgress",
     "TestResult",
     "Triage",
     "as_date",

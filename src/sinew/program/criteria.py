@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import takewhile
 from typing import Protocol
 
 from sinew.program.conditions import Answers, Condition, condition_from
@@ -222,19 +223,27 @@ def results(test: str, side: Side | None, record: Record) -> list[TestResult]:
     return [t for t in record.tests if t.test == test and (side is None or t.side in (side, Side.BOTH, None))]
 
 
+def days_passed(criterion: Criterion, record: Record) -> int:
+    """On how many of its latest test days in a row a test was passed; the side that lags counts."""
+    if criterion.kind == "sides_alike":
+        days = reversed(_by_day(criterion.test, record))
+        return len(list(takewhile(lambda values: _is_alike(criterion, values), days)))
+    if criterion.kind != "test":
+        return int(is_met(criterion, record))
+    sides = (results(criterion.test, side, record) for side in _sides(criterion, record))
+    return min(_passed_in_a_row(criterion, found) for found in sides)
+
+
 def _test(criterion: Criterion, record: Record) -> bool:
-    return all(
-        _passed(criterion, results(criterion.test, side, record)) for side in _sides(criterion, record)
-    )
-
-
-def _passed(criterion: Criterion, found: list[TestResult]) -> bool:
     """Passed on the latest ``days`` separate days the test was done, every time it was done on them."""
+    return days_passed(criterion, record) >= criterion.days
+
+
+def _passed_in_a_row(criterion: Criterion, found: list[TestResult]) -> int:
     by_day: dict[date, bool] = {}
     for result in found:
         by_day[result.on] = by_day.get(result.on, True) and _passes(criterion, result)
-    latest = sorted(by_day)[-criterion.days :]
-    return len(latest) == criterion.days and all(by_day[day] for day in latest)
+    return len(list(takewhile(lambda day: by_day[day], sorted(by_day, reverse=True))))
 
 
 def _passes(criterion: Criterion, result: TestResult) -> bool:
@@ -255,11 +264,6 @@ def _by_day(test: str, record: Record) -> list[tuple[float, float]]:
 
 
 _PAIR = (Side.LEFT, Side.RIGHT)
-
-
-def _sides_alike(criterion: Criterion, record: Record) -> bool:
-    latest = _by_day(criterion.test, record)[-criterion.days :]
-    return len(latest) == criterion.days and all(_is_alike(criterion, values) for values in latest)
 
 
 def _is_alike(criterion: Criterion, values: tuple[float, float]) -> bool:
@@ -293,7 +297,7 @@ _CHECKS: Mapping[str, Check] = {
     "no_red": _no_red,
     "not_worse": _not_worse,
     "sessions": _sessions,
-    "sides_alike": _sides_alike,
+    "sides_alike": _test,
     "step_done": _step_done,
     "test": _test,
 }

@@ -7,7 +7,7 @@ from typing import Any
 
 from sinew.program.climbing import waiting_criteria
 from sinew.program.course import Course
-from sinew.program.criteria import Criterion, applies, is_met
+from sinew.program.criteria import Criterion, applies, days_passed, is_met
 from sinew.program.follow_up import Check
 from sinew.program.reasons import Reason
 from sinew.program.values import Range
@@ -29,6 +29,37 @@ class TestDue:
 
     def to_json(self) -> dict[str, Any]:
         return {"test": self.test, "sides": [str(side) for side in self.sides]}
+
+
+@dataclass(frozen=True, slots=True)
+class TestProgress:
+    """How far a criterion that asks for a test has come.
+
+    Attributes:
+        passed: on how many of the latest test days in a row it was passed, out of the ``needed`` ones.
+    """
+
+    criterion: str
+    test: str
+    passed: int
+    needed: int
+    is_met: bool
+
+    __test__ = False
+
+
+@dataclass(frozen=True, slots=True)
+class SignOff:
+    """A practitioner's clearance that the way on asks for.
+
+    Attributes:
+        scopes: any of these is enough.
+        is_last: nothing else is open, so somebody waits for it.
+    """
+
+    criterion: str
+    scopes: tuple[str, ...]
+    is_last: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +103,34 @@ def tests_due(course: Course) -> tuple[TestDue, ...]:
 
 def _open(course: Course) -> Iterator[Criterion]:
     """Unmet criteria of the way on and of the ladders in use."""
-    way = course.way
-    criteria = [*(way[0].criteria if way is not None else ()), *waiting_criteria(course)]
-    for criterion in criteria:
+    for criterion in [*_of_way(course), *waiting_criteria(course)]:
         if applies(criterion, course) and not is_met(criterion, course):
             yield from criterion.any_of or (criterion,)
+
+
+def _of_way(course: Course) -> list[Criterion]:
+    """The criteria of the way on that apply to this person."""
+    way = course.way
+    return [each for each in way[0].criteria if applies(each, course)] if way is not None else []
+
+
+def progress_of_tests(course: Course) -> tuple[TestProgress, ...]:
+    """How far every test of the way on has come, met or not."""
+    parts = [part for criterion in _of_way(course) for part in criterion.any_of or (criterion,)]
+    return tuple(
+        TestProgress(part.id, part.test, days_passed(part, course), part.days, is_met(part, course))
+        for part in parts
+        if part.test
+    )
+
+
+def sign_off(course: Course) -> SignOff | None:
+    """The first clearance the way on still asks for, while exercise is allowed."""
+    unmet = [criterion for criterion in _of_way(course) if not is_met(criterion, course)]
+    wanted = next((criterion for criterion in unmet if criterion.kind == "cleared"), None)
+    if wanted is None or not course.safety.allows_exercise:
+        return None
+    return SignOff(wanted.id, wanted.scopes, all(criterion.kind == "cleared" for criterion in unmet))
 
 
 def _is_too_early(course: Course) -> bool:
@@ -120,7 +174,7 @@ def _belongs(check: Check, course: Course) -> bool:
 
 def _since(check: Check, course: Course) -> date | None:
     """The day since which a check is due; ``None`` where it is not."""
-    asked = min(course.answered_on.get(question, course.intake.as_of) for question in check.questions)
+    asked = min(course.answered_on.get(question, course.intake.as_of) for question in _needed(check, course))
     if check.after:
         began = course.flare_on if check.after == "flare" else course.away_on
         return began if began is not None and asked < began else None
@@ -128,6 +182,12 @@ def _since(check: Check, course: Course) -> date | None:
     if check.every_days is not None:
         days = [asked + timedelta(days=check.every_days)]
     return max((day for day in days if asked < day <= course.day), default=None)
+
+
+def _needed(check: Check, course: Course) -> tuple[str, ...]:
+    """The questions that keep a check due; one that may be left out does not, unless there is no other."""
+    known = course.program.questionnaire.by_id
+    return tuple(name for name in check.questions if not known[name].is_optional) or check.questions
 
 
 def outlook(course: Course) -> Outlook | None:

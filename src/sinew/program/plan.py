@@ -12,7 +12,18 @@ from sinew.program.events import Event
 from sinew.program.flags import FiredFlag
 from sinew.program.gates import GateState
 from sinew.program.intake import Intake
-from sinew.program.outlook import Outlook, QuestionsDue, TestDue, outlook, questions_due, tests_due
+from sinew.program.outlook import (
+    Outlook,
+    QuestionsDue,
+    SignOff,
+    TestDue,
+    TestProgress,
+    outlook,
+    progress_of_tests,
+    questions_due,
+    sign_off,
+    tests_due,
+)
 from sinew.program.program import Program
 from sinew.program.reactions import STRICTEST_FIRST, Adjustment
 from sinew.program.reasons import Reason
@@ -57,6 +68,8 @@ class Plan:
         adjustments: every change since the beginning, oldest first.
         tests_due, questions_due: what should be measured and asked now.
         outlook: how long it may take; ``None`` where nothing can be said.
+        test_progress: the tests of the gate, with the days each was passed on.
+        sign_off: the practitioner's clearance the gate still asks for; ``None`` where it asks for none.
     """
 
     day: date
@@ -79,6 +92,8 @@ class Plan:
     tests_due: tuple[TestDue, ...] = ()
     questions_due: tuple[QuestionsDue, ...] = ()
     outlook: Outlook | None = None
+    test_progress: tuple[TestProgress, ...] = ()
+    sign_off: SignOff | None = None
 
     def to_json(self) -> dict[str, Any]:
         """The answer of ``sinew plan --json``."""
@@ -161,6 +176,8 @@ def _plan_of(course: Course) -> Plan:
         tests_due=tests_due(course),
         questions_due=questions_due(course),
         outlook=outlook(course),
+        test_progress=progress_of_tests(course),
+        sign_off=sign_off(course),
     )
 
 

@@ -47,6 +47,7 @@ CASES = {
     Kind.RED_FLAG: exercising(flags=(flag(1, 24),)),
     Kind.CLEARANCE: waiting(was_cleared=False),
     Kind.PAUSED: waiting(was_cleared=True),
+    Kind.SIGN_OFF: exercising(asked_at=NOW, asked_for="cleared-sport"),
     Kind.RISING_PAIN: exercising(pains=(2, 2, 2, 4, 4, 4)),
     Kind.MISSED: exercising(last_active_on=TODAY - timedelta(days=8)),
     Kind.SILENT: exercising(last_active_on=TODAY - timedelta(days=30)),
@@ -86,6 +87,10 @@ def test_of_two_who_wait_the_one_who_waited_longer_stands_first():
 
 def test_a_member_who_was_stopped_is_not_chased_for_missing_sessions():
     assert kinds(exercising(is_stopped=True, last_active_on=TODAY - timedelta(days=40))) == []
+
+
+def test_a_plan_that_waits_is_not_also_asked_to_be_signed_off():
+    assert kinds(waiting(asked_at=NOW, asked_for="cleared-sport")) == [Kind.CLEARANCE]
 
 
 def test_a_red_flag_that_paused_the_plan_is_said_once():

@@ -69,7 +69,7 @@ def test_answering_every_screen_ends_with_a_result_and_a_session(client, ada):
     page = client.get(reverse("today:intake_result")).content.decode()
     assert "Your answers fit best with a mild hamstring strain" in page
     assert "Start today&#x27;s session" in page or "Start today's session" in page
-    assert "What would let you move on" in page
+    assert "What would let me move on" in page
 
 
 def test_a_red_flag_ends_on_the_advice_with_the_number_to_call(client, ada):

@@ -9,6 +9,7 @@ import pytest
 
 from sinew.motion import figure, figure_front, figure_side, figure_turning
 from sinew.motion.body import Pose, skeleton
+from sinew.motion.figure_knee import knees_to_compare
 from sinew.motion.figure_outline import LimbLine, Shape, controls, flattened, svg_path
 from sinew.motion.movement import movement_from_dict
 from tests.core.motion.test_movement import IDS, SQUAT, content_movement
@@ -247,3 +248,18 @@ def test_a_line_stays_open_and_an_area_closes():
     area = Shape("box", "prop", ((0, 0), (9, 0), (9, 9)), smooth=False)
     assert svg_path(line) == "M0 0L9 0"
     assert svg_path(area).endswith("Z")
+
+
+@pytest.mark.parametrize("exercise", ["active-knee-extension", "heel-slide"])
+def test_knees_to_compare_bend_as_asked_and_share_one_picture_area(exercise):
+    compared = knees_to_compare(content_movement(exercise), (180, 160, 140))
+    assert [round(180 - body.pose.near.knee) for body in compared.settled] == [180, 160, 140]
+    drawn = [ElementTree.fromstring(svg) for svg in figure.pose_svgs(compared)]  # noqa: S314 - our own output
+    assert len({svg.get("viewBox") for svg in drawn}) == 1
+    assert [svg.get("aria-label") for svg in drawn][-1] == "Knee at 140 degrees"
+
+
+def test_a_lying_leg_to_compare_keeps_its_heel_on_the_floor():
+    compared = knees_to_compare(content_movement("heel-slide"), (180, 160, 140))
+    heights = [body["near_ankle"].y for body in compared.settled]
+    assert max(heights) - min(heights) < 0.02

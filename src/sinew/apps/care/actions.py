@@ -161,7 +161,12 @@ def record_test(
     by: User,
     side: str | None = None,
 ) -> Adjustment:
-    """A gate test that was done; see `record_morning`."""
+    """A gate test that was done.
+
+    Raises:
+        AlreadyTold: this test of this side was told on that day before; the first result stands.
+        CarePlanEnded, InputRefused: see `record_morning`.
+    """
     payload = {"test": test, "value": value, "pain": pain} | ({"side": side} if side else {})
     return _record(plan, CareEvent.Type.TEST, payload, on=on, at=at, by=by)
 
@@ -229,7 +234,7 @@ def _record(
         members.require_consents(plan.member)
     if seen is not None and plan.adjustments.filter(pk__gt=seen).exists():
         raise PlanChanged(plan.pk)
-    if kind == CareEvent.Type.MORNING and plan.events.of_type(kind).filter(on=on).exists():
+    if _is_told(plan, kind, payload, on):
         raise AlreadyTold(plan.pk)
     event = CareEvent(plan=plan, type=kind, on=on, payload=dict(payload), created_at=at, created_by=by)
     earlier = plan.history
@@ -244,6 +249,16 @@ def _record(
     _raise_new_flags(plan, after, at=at, by=by)
     _tell_if_needed(plan, adjustment)
     return adjustment
+
+
+def _is_told(plan: CarePlan, kind: CareEvent.Type, payload: Mapping[str, Any], on: date) -> bool:
+    """Whether a morning, or a test of one side, is there already; both are told once a day."""
+    told = [event.payload for event in plan.events.of_type(kind).filter(on=on)]
+    if kind == CareEvent.Type.TEST:
+        return any(
+            each["test"] == payload["test"] and each.get("side") == payload.get("side") for each in told
+        )
+    return kind == CareEvent.Type.MORNING and bool(told)
 
 
 def _next_session_day(plan: Plan, default: date) -> date:
@@ -273,6 +288,7 @@ def _adjust(
         reasons=given["decision"]["reasons"] or given["triage"]["reasons"],
         changes=changes_between(before, after) if before is not None else [],
         team_news=team_news(before, after),
+        sign_off=after.sign_off.criterion if after.sign_off is not None and after.sign_off.is_last else "",
         created_at=at,
     )
 
@@ -288,5 +304,6 @@ def _tell_if_needed(plan: CarePlan, adjustment: Adjustment) -> None:
     """Tell the team what it should know, and when the plan now waits for it and did not before."""
     before = plan.adjustments.exclude(pk=adjustment.pk).last()
     newly_waits = adjustment.waits_for_team and (before is None or not before.waits_for_team)
-    if adjustment.team_news or newly_waits:
+    newly_asks = bool(adjustment.sign_off) and (before is None or not before.sign_off)
+    if adjustment.team_news or newly_waits or newly_asks:
         tell_care_team(member=plan.member, occasion=f"adjustment-{adjustment.pk}")

@@ -4,7 +4,7 @@ from sinew.errors import SinewError
 
 
 class AlreadyTold(SinewError):
-    """How this morning was has been told; a second tap adds nothing."""
+    """This morning, or this test of today, has been told; a second tap adds nothing."""
 
 
 class CarePlanEnded(SinewError):

@@ -169,6 +169,7 @@ class Adjustment(models.Model):
         changes: what is different for the member, ``{"change", "exercise", "before", "after"}`` each
             (see `care.changes`).
         team_news: the rule the program says the care team should read of; empty where there is none.
+        sign_off: the clearance that alone keeps the next phase closed; empty where there is none.
         event: what brought it about; ``None`` for the start.
     """
 
@@ -182,6 +183,7 @@ class Adjustment(models.Model):
     reasons = models.JSONField()
     changes = models.JSONField(default=list)
     team_news = models.CharField(max_length=60, blank=True)
+    sign_off = models.CharField(max_length=60, blank=True, default="")
     created_at = models.DateTimeField()
 
     objects = AdjustmentQuerySet.as_manager()

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from sinew.apps.library.filters import KINDS, POSITIONS
-from sinew.content import Article, Content, Exercise, PhaseDosage, Reference, Term
+from sinew.content import Article, Content, Exercise, Passage, PhaseDosage, Reference, Term
 from sinew.vocabulary import Evidence
 
 EVIDENCE_WORDS = {
@@ -140,6 +140,18 @@ class ExercisePresenter(ExerciseCard):
 
 
 @dataclass(frozen=True)
+class PassagePresenter:
+    """A run of an article's text, or, with an exercise, its figure over the caption."""
+
+    passage: Passage
+    exercise: Exercise | None
+
+    @property
+    def html(self) -> SafeString:
+        return mark_safe(self.passage.html)  # noqa: S308 (sinew.content escapes everything it renders)
+
+
+@dataclass(frozen=True)
 class ArticlePresenter:
     """An article on its own page."""
 
@@ -147,8 +159,11 @@ class ArticlePresenter:
     content: Content
 
     @property
-    def body(self) -> SafeString:
-        return mark_safe(self.article.body_html)  # noqa: S308 (sinew.content escapes everything it renders)
+    def body(self) -> list["PassagePresenter"]:
+        return [
+            PassagePresenter(passage, self.content.exercises.get(passage.exercise))
+            for passage in self.article.body
+        ]
 
     @property
     def updated_on(self) -> date:

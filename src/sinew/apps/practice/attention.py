@@ -1,8 +1,8 @@
 """Who needs a practitioner, and why: the ranking rule of the caseload, a pure function of a member's facts.
 
 Kinds of reason stand in the order of `Kind`: a red flag before a member waiting to be cleared, before a plan
-that paused itself, before news the member was promised the team would read, before pain that rises, before
-missed sessions, before silence. A member ranks by their
+that paused itself, before a next phase that waits for a sign-off, before news the member was promised the
+team would read, before pain that rises, before missed sessions, before silence. A member ranks by their
 most urgent kind; within a kind, what is due first (or has waited longest) stands first. Numbers come from the
 program's content; only how many sessions are compared is decided here.
 """
@@ -24,11 +24,12 @@ class Kind(IntEnum):
     RED_FLAG = 0
     CLEARANCE = 1
     PAUSED = 2
-    TOLD = 3
-    RISING_PAIN = 4
-    MISSED = 5
-    SILENT = 6
-    INTAKE_OPEN = 7
+    SIGN_OFF = 3
+    TOLD = 4
+    RISING_PAIN = 5
+    MISSED = 6
+    SILENT = 7
+    INTAKE_OPEN = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,7 @@ class CaseFacts:
         outcome, disposition: of the newest decision about the plan; ``None`` without a plan.
         waits_since: since when the plan gives no session because it waits for a practitioner.
         waits_because: the rule that made it wait.
+        asked_at, asked_for: since when nothing but a sign-off keeps the next phase closed, and which one.
         told_at, told_because: the newest thing the team should know, after which no practitioner has decided.
         was_cleared: whether the plan ever gave a session.
         is_stopped: a practitioner stopped the plan, so silence is expected.
@@ -84,6 +86,8 @@ class CaseFacts:
     disposition: Disposition | None = None
     waits_since: datetime | None = None
     waits_because: str = ""
+    asked_at: datetime | None = None
+    asked_for: str = ""
     told_at: datetime | None = None
     told_because: str = ""
     was_cleared: bool = False
@@ -131,14 +135,17 @@ def _flags(facts: CaseFacts) -> Iterator[NeedsAttention]:
 
 
 def _plan(facts: CaseFacts, limits: Limits) -> Iterator[NeedsAttention]:
-    """A plan that waits; else news for the team."""
+    """A plan that waits; else a sign-off that is asked for, and news for the team."""
     if facts.is_stopped or facts.flags:
         return
     review = timedelta(hours=limits.review_hours)
     if facts.waits_since is not None:
         kind = Kind.PAUSED if facts.was_cleared else Kind.CLEARANCE
         yield NeedsAttention(kind, due_at=facts.waits_since + review, rule=facts.waits_because)
-    elif facts.told_at is not None:
+        return
+    if facts.asked_at is not None:
+        yield NeedsAttention(Kind.SIGN_OFF, due_at=facts.asked_at + review, rule=facts.asked_for)
+    if facts.told_at is not None:
         yield NeedsAttention(Kind.TOLD, due_at=facts.told_at + review, rule=facts.told_because)
 
 

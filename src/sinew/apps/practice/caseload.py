@@ -97,6 +97,7 @@ def case_of(member: Member, limits: Limits, *, at: datetime) -> Case:
     word = standing_word(plan.decisions) if plan else ""  # type: ignore[attr-defined]
     newest = decided[-1] if decided else None
     waiting = waits_from(decided)
+    asking = asks_from(decided)
     news = news_from(decided, plan.decisions) if plan else None  # type: ignore[attr-defined]  # prefetched above
     open_intake: IntakeRecord | None = next(iter(member.open_intakes), None)  # type: ignore[attr-defined]
     pains = tuple(worst_pain(session) for session in done)
@@ -108,6 +109,8 @@ def case_of(member: Member, limits: Limits, *, at: datetime) -> Case:
         disposition=Disposition(newest.disposition) if newest else None,
         waits_since=waiting.created_at if waiting else None,
         waits_because=waiting.reasons[0]["rule"] if waiting and waiting.reasons else "",
+        asked_at=asking.created_at if asking else None,
+        asked_for=asking.sign_off if asking else "",
         told_at=news.created_at if news else None,
         told_because=news.team_news if news else "",
         was_cleared=any(one.disposition == Disposition.SELF_CARE for one in decided),
@@ -156,6 +159,12 @@ def waits_from(decided: Sequence[Adjustment]) -> Adjustment | None:
     """
     waiting = takewhile(lambda one: one.waits_for_team, reversed(decided))
     return next(iter(list(waiting)[-1:]), None)
+
+
+def asks_from(decided: Sequence[Adjustment]) -> Adjustment | None:
+    """The decision from which on, until now, only a sign-off is missing; ``None`` if none is."""
+    asking = takewhile(lambda one: one.sign_off, reversed(decided))
+    return next(iter(list(asking)[-1:]), None)
 
 
 def news_from(decided: Sequence[Adjustment], decisions: Sequence[CareEvent]) -> Adjustment | None:

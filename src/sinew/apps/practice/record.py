@@ -25,6 +25,7 @@ class MemberRecord:
         today: the plan of today; ``None`` without an active plan.
         sessions: done sessions of this plan, newest first, with their measured sets.
         adjustments: decisions about this plan, newest first.
+        tests: results of gate tests, oldest first.
     """
 
     member: Member
@@ -37,6 +38,7 @@ class MemberRecord:
     intakes: list[IntakeRecord]
     sessions: list[ExerciseSession]
     adjustments: list[Adjustment]
+    tests: list[CareEvent]
 
 
 def read_record(member: Member, reader: User, *, at: datetime) -> MemberRecord:
@@ -58,6 +60,7 @@ def read_record(member: Member, reader: User, *, at: datetime) -> MemberRecord:
         intakes=list(member.intakes.prefetch_related("answers").order_by("-started_at")),
         sessions=_sessions(plan) if plan else [],
         adjustments=_adjustments(plan) if plan else [],
+        tests=list(plan.events.of_type(CareEvent.Type.TEST)) if plan else [],
     )
 
 

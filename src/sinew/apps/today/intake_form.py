@@ -22,6 +22,16 @@ NUL = "\0"
 """No keyboard types it and PostgreSQL stores none."""
 ACTIVITY_ROWS = range(3)
 SCALE = range(11)
+MAPPED = "location"
+"""The question whose answers can be tapped on a body."""
+BODY_MAP = {
+    "back": (
+        "lower-back", "deep-buttock", "sit-bone", "upper-thigh", "mid-thigh", "lower-thigh",
+        "behind-knee", "calf",
+    ),
+    "front": ("groin-or-front-hip",),
+}  # fmt: skip
+"""Which codes are seen from where; their places are in body-map.css."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +100,15 @@ class Field:
             return tuple(Option(c.code, c.name, self.value == c.code) for c in countries)
         chosen = self.value if isinstance(self.value, list) else [self.value]
         return tuple(Option(code, label, code in chosen) for code, label in self.question.options)
+
+    @property
+    def body_map(self) -> dict[str, list[str]]:
+        """The codes to tap on a body, by the side it is seen from; empty for other questions."""
+        if self.name != MAPPED:
+            return {}
+        return {
+            seen: [code for code in codes if code in self.question.codes] for seen, codes in BODY_MAP.items()
+        }
 
     @property
     def none_is_chosen(self) -> bool:

@@ -11,8 +11,9 @@ from django.utils.translation import ngettext
 from sinew.apps.care.models import CarePlan, RedFlagRaised
 from sinew.apps.care.reasons import ReasonInWords, fact_in_words, in_words
 from sinew.apps.members.models import IntakeRecord
+from sinew.apps.today.gate import GatePresenter
 from sinew.apps.web import content as shown
-from sinew.content import Content
+from sinew.content import Content, Reference
 from sinew.errors import InputRefused
 from sinew.program import Advice, Plan, Questionnaire, Screen, Triage, intake_from_dict, screens, triage
 from sinew.vocabulary import Disposition
@@ -186,7 +187,7 @@ class ResultPresenter:
 
     def __init__(self, plan: CarePlan, current: Plan, content: Content, day: date) -> None:
         self._plan, self._content, self._day = plan, content, day
-        self._given = current.to_json()
+        self._current, self._given = current, current.to_json()
 
     @property
     def needs_practitioner(self) -> bool:
@@ -220,10 +221,26 @@ class ResultPresenter:
         return self._content.program.texts.phases.get(self._given["phase"] or "", "")
 
     @property
-    def gate(self) -> dict[str, list[dict[str, str]]]:
+    def gate(self) -> GatePresenter:
         """What would let the member move on: criteria met and still open, each with its sentence."""
-        gate = self._given["gate"] or {}
-        return {"met": gate.get("met", []), "unmet": gate.get("unmet", [])}
+        return GatePresenter(self._plan, self._day, self._current)
+
+    @property
+    def outlook(self) -> ReasonInWords | None:
+        """How long it may take, as a range; ``None`` where nothing can be said."""
+        given = self._given["outlook"]
+        return next(iter(in_words(given["reasons"], self._content)), None) if given else None
+
+    @property
+    def outlook_weeks(self) -> str:
+        low, high = self._given["outlook"]["weeks"]
+        return _("%(low)g to %(high)g weeks") % {"low": low, "high": high}
+
+    @property
+    def outlook_sources(self) -> list[Reference]:
+        """The studies the range comes from."""
+        known = self._content.references
+        return [known[name] for name in self.outlook.source if name in known] if self.outlook else []
 
     @property
     def has_session(self) -> bool:

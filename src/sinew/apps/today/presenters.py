@@ -15,7 +15,10 @@ from sinew.apps.care.models import Adjustment, CareEvent, CarePlan
 from sinew.apps.care.reasons import OUTCOMES, ReasonInWords, in_words
 from sinew.apps.exercise.models import ExerciseSession, MeasuredSet
 from sinew.apps.exercise.presenters import about_deg
+from sinew.apps.today.check_in import leads
+from sinew.apps.today.gate import GatePresenter
 from sinew.apps.today.intake_presenters import how_soon, team_of, who_was_told
+from sinew.apps.today.self_tests import TestCard, due_cards
 from sinew.apps.today.words import (
     SIDES,
     TONES,
@@ -92,7 +95,8 @@ class TodayPresenter:
     def __init__(self, plan: CarePlan, day: date) -> None:
         self.plan, self.day = plan, day
         self.content = planning.content_of(plan)
-        self._given = planning.current_plan(plan, day).to_json()
+        self._planned = planning.current_plan(plan, day)
+        self._given = self._planned.to_json()
         self._done = list(plan.exercise_sessions.done().order_by("planned_on", "recorded_at"))
 
     @property
@@ -220,13 +224,28 @@ class TodayPresenter:
         return [known[name] for name in dict.fromkeys(flag.advice for flag in flags) if name in known]
 
     @property
+    def asks(self) -> str:
+        """Why a few questions are due today; empty where none are, or while exercise is stopped."""
+        return "" if self.is_stopped else leads(self._planned.questions_due, self.content)
+
+    @property
     def phase(self) -> str:
         return self.content.program.texts.phases.get(self._given["phase"] or "", "")
 
+    @cached_property
+    def gate(self) -> GatePresenter:
+        """What would let the member move on."""
+        return GatePresenter(self.plan, self.day, self._planned)
+
+    @cached_property
+    def tests(self) -> list[TestCard]:
+        """The tests that are due today."""
+        return due_cards(self._planned)
+
     @property
-    def gate(self) -> dict[str, list[dict[str, str]]]:
-        gate = self._given["gate"] or {}
-        return {"met": gate.get("met", []), "unmet": gate.get("unmet", [])}
+    def tests_intro(self) -> str:
+        found = shown.current().guided_tests
+        return found.words.intro if found is not None else ""
 
     @property
     def week(self) -> list[DayRow]:
@@ -268,9 +287,15 @@ class DoneRow:
 class AfterPresenter:
     """What was recorded, and how the plan answers."""
 
-    def __init__(self, session: ExerciseSession) -> None:
-        self.session = session
+    def __init__(self, session: ExerciseSession, day: date) -> None:
+        self.session, self._day = session, day
         self.content = planning.content_of(session.plan)
+
+    @cached_property
+    def gate(self) -> GatePresenter | None:
+        """What would let the member move on; ``None`` on a page that looks back."""
+        is_now = self.session.planned_on == self._day and self.session.plan.ended_at is None
+        return GatePresenter(self.session.plan, self._day) if is_now else None
 
     @property
     def was_declined(self) -> bool:

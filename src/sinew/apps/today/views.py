@@ -3,7 +3,8 @@
 from contextlib import suppress
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.contrib import messages
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -13,7 +14,7 @@ from sinew.apps.accounts.permissions import member_required
 from sinew.apps.care import actions as care
 from sinew.apps.care import planning
 from sinew.apps.care.errors import AlreadyTold, CarePlanEnded
-from sinew.apps.care.models import CarePlan
+from sinew.apps.care.models import Adjustment, CarePlan
 from sinew.apps.exercise import actions as exercise
 from sinew.apps.exercise.errors import NoSessionToday
 from sinew.apps.exercise.models import ExerciseSession
@@ -24,10 +25,14 @@ from sinew.apps.today.check_in import CheckIn
 from sinew.apps.today.intake_form import ScreenForm
 from sinew.apps.today.presenters import AfterPresenter, TodayPresenter
 from sinew.apps.today.progress import ProgressPresenter
+from sinew.apps.today.self_tests import TestPage
 from sinew.apps.today.team import TeamPresenter
 from sinew.apps.web import content as shown
 from sinew.content import Content
 from sinew.errors import InputRefused
+
+FLARE = "flare"
+"""The rule by which the program calls answers a flare."""
 
 
 def own_member(request: SignedInRequest) -> Member:
@@ -95,21 +100,78 @@ def start_session(request: SignedInRequest) -> HttpResponse:
 @member_required
 def check_in(request: SignedInRequest) -> HttpResponse:
     """Tell how things are; also where a warning sign is answered again after it was checked."""
-    plan, day = own_plan(request), timezone.localdate()
-    asked = CheckIn(plan, planning.content_of(plan))
-    data = request.POST if request.method == "POST" else None
-    form = ScreenForm(asked.screen, answers={}, data=data, day=day)
+    plan = own_plan(request)
+    return _ask(request, plan, CheckIn.of(plan))
+
+
+@require_http_methods(["GET", "POST"])
+@member_required
+def short_check(request: SignedInRequest) -> HttpResponse:
+    """The questions that are due: each week, in the first days, after a flare or an absence."""
+    plan = own_plan(request)
+    asked = CheckIn.due(plan, timezone.localdate())
+    return redirect("today:today") if asked is None else _ask(request, plan, asked)
+
+
+@require_http_methods(["GET", "POST"])
+@member_required
+def flare(request: SignedInRequest) -> HttpResponse:
+    """A flare: how strong it is and the safety questions again; the program makes the day lighter."""
+    plan = own_plan(request)
+    return _ask(request, plan, CheckIn.about_flare(plan), is_flare=True)
+
+
+def _ask(request: SignedInRequest, plan: CarePlan, asked: CheckIn, *, is_flare: bool = False) -> HttpResponse:
+    """Show the questions, or store the answers and go to what they make of the day."""
+    data, day = request.POST if request.method == "POST" else None, timezone.localdate()
+    form = ScreenForm(asked.screen, answers=asked.answers, data=data, day=day)
     if data is not None and form.is_valid:
         try:
             answers = asked.told(form.cleaned)
-            care.record_check_in(plan=plan, answers=answers, on=day, at=timezone.now(), by=request.user)
+            made = care.record_check_in(
+                plan=plan, answers=answers, on=day, at=timezone.now(), by=request.user
+            )
         except InputRefused as refused:
             form.fields[0].error = str(refused.problems[0].message)
         except (CarePlanEnded, ConsentMissing):
             return redirect("today:today")
         else:
+            _say_what_came_of_it(request, made, is_flare=is_flare)
             return redirect("today:today")
     return render(request, "today/check_in.html", {"form": form}, status=200 if form.is_valid else 422)
+
+
+def _say_what_came_of_it(request: SignedInRequest, made: Adjustment, *, is_flare: bool) -> None:
+    """A word above Today; where exercise stops, Today itself says why."""
+    if made.waits_for_team:
+        return
+    words = shown.current().coaching.checks
+    if not is_flare:
+        messages.success(request, words["thanks"])
+    elif any(reason["rule"] == FLARE for reason in made.reasons):
+        messages.success(request, words["flare-counts"])
+    else:
+        messages.info(request, words["no-flare"])
+
+
+@require_http_methods(["GET", "POST"])
+@member_required
+def self_test(request: SignedInRequest, test_id: str) -> HttpResponse:
+    """A test of the gate: how to do it, its result, and what that means."""
+    plan, day = own_plan(request), timezone.localdate()
+    page = TestPage.of(plan, test_id, day, request.POST if request.method == "POST" else None)
+    if page is None:
+        raise Http404
+    if request.method == "POST" and (page.form is None or not page.form.errors):
+        for side, value, pain in page.form.results if page.form else ():
+            with suppress(AlreadyTold, CarePlanEnded):
+                care.record_test(
+                    plan=plan, test=test_id, value=value, pain=pain, side=side, on=day,
+                    at=timezone.now(), by=request.user,
+                )  # fmt: skip
+        return redirect("today:self_test", test_id)
+    has_errors = page.form is not None and bool(page.form.errors)
+    return render(request, "today/self_test.html", {"page": page}, status=422 if has_errors else 200)
 
 
 @require_GET
@@ -120,7 +182,7 @@ def after(request: SignedInRequest, session_id: UUID) -> HttpResponse:
         ExerciseSession.objects.visible_to(request.user).recorded().select_related("event", "plan__member")
     )
     session = get_object_or_404(sessions, pk=session_id)
-    return render(request, "today/after.html", {"page": AfterPresenter(session)})
+    return render(request, "today/after.html", {"page": AfterPresenter(session, timezone.localdate())})
 
 
 @require_GET

@@ -23,6 +23,7 @@ BADGES = {
     Kind.RED_FLAG: ("red", "Red flag"),
     Kind.CLEARANCE: ("amber", "Clear or refer"),
     Kind.PAUSED: ("amber", "Paused"),
+    Kind.SIGN_OFF: ("amber", "Waits for sign-off"),
     Kind.TOLD: ("amber", "To know"),
     Kind.RISING_PAIN: ("amber", "Pain rising"),
     Kind.MISSED: ("neutral", "Missed sessions"),
@@ -45,6 +46,8 @@ def _says(reason: NeedsAttention, names: Mapping[str, str], at: datetime) -> str
         case Kind.RED_FLAG:
             return f"{reason.rule}, {_due(reason, at, 'to be seen')}"
         case Kind.CLEARANCE | Kind.PAUSED:
+            return f"{_why(reason.rule, names)}, {_due(reason, at, 'decision due')}"
+        case Kind.SIGN_OFF:
             return f"{_why(reason.rule, names)}, {_due(reason, at, 'decision due')}"
         case Kind.TOLD:
             return f"{_why(reason.rule, names)}, {_due(reason, at, 'to be read')}"

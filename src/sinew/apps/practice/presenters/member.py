@@ -14,6 +14,7 @@ from sinew.apps.practice.presenters.caseload import CaseRow
 from sinew.apps.practice.presenters.intake import IntakePresenter
 from sinew.apps.practice.presenters.plan import PlanPresenter
 from sinew.apps.practice.presenters.sessions import SessionPresenter
+from sinew.apps.practice.presenters.tests import TestLine, test_lines
 from sinew.apps.practice.presenters.timeline import Moment
 from sinew.apps.practice.presenters.trends import pain_chart, range_charts
 from sinew.apps.practice.record import MemberRecord, newest_decision
@@ -128,6 +129,15 @@ class MemberPage:
     def seen(self) -> int:
         """Id of the newest adjustment on this page: a decision made on an older page is refused."""
         return max((adjustment.pk for adjustment in self.record.adjustments), default=0)
+
+    @property
+    def scope(self) -> str:
+        """The clearance to propose: the one the gate asks for, unless the plan itself waits."""
+        return "" if self.is_waiting or self.plan is None else self.plan.sign_off_scope
+
+    @property
+    def tests(self) -> list[TestLine]:
+        return test_lines(self.record.tests, self.record.today, self.content)
 
     @property
     def undoable(self) -> CareEvent | None:

@@ -50,6 +50,7 @@ class Criterion:
 
     says: str
     is_met: bool
+    waits_for_sign_off: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,7 @@ class PlanPresenter:
     """What the program says today, and why."""
 
     def __init__(self, plan: Plan, content: Content) -> None:
+        self._plan = plan
         self._said: dict[str, Any] = plan.to_json()
         self._content = content
 
@@ -166,8 +168,39 @@ class PlanPresenter:
     def criteria(self) -> list[Criterion]:
         """Conditions of the gate, unmet first: they are the work left to do."""
         gate = self._said["gate"] or {}
-        unmet = [Criterion(item["text"], False) for item in gate.get("unmet", [])]
+        wanted = self._plan.sign_off.criterion if self._plan.sign_off is not None else ""
+        unmet = [
+            Criterion(item["text"], False, item["criterion"] == wanted) for item in gate.get("unmet", [])
+        ]
         return unmet + [Criterion(item["text"], True) for item in gate.get("met", [])]
+
+    @property
+    def sign_off(self) -> str:
+        """What the gate waits for when nothing else is open, in words; else nothing."""
+        wanted = self._plan.sign_off
+        if wanted is None or not wanted.is_last:
+            return ""
+        return self._content.program.texts.criteria.get(wanted.criterion, wanted.criterion)
+
+    @property
+    def sign_off_scope(self) -> str:
+        """The clearance that is asked for, or nothing."""
+        return self._plan.sign_off.scopes[0] if self._plan.sign_off is not None else ""
+
+    @property
+    def outlook(self) -> str:
+        """How long it may take, as a range, and what the member expects."""
+        given = self._said["outlook"]
+        if given is None:
+            return ""
+        low, high = given["weeks"]
+        expected = given["expected_weeks"]
+        says = f"{low:g} to {high:g} weeks to usual activity"
+        return says if expected is None else f"{says}; the member expects {expected:g}"
+
+    @property
+    def outlook_reasons(self) -> list[ReasonLine]:
+        return reason_lines(self._said["outlook"]["reasons"], self._content) if self._said["outlook"] else []
 
     @property
     def week(self) -> list[DayLine]:

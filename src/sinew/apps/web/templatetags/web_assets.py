@@ -7,7 +7,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from sinew.apps.web.assets import entry_files
-from sinew.apps.web.figures import figure_html
+from sinew.apps.web.figures import figure_html, standing_picture
 from sinew.apps.web.icons import icon_svg
 from sinew.content import Exercise
 
@@ -51,3 +51,9 @@ def icon(name: str) -> SafeString:
 def figure(exercise: Exercise, size: str = "") -> SafeString:
     """The moving figure of an exercise; `size` is "small" in lists, "large" on its own page."""
     return figure_html(exercise, size)
+
+
+@register.simple_tag
+def standing(seen_from: str) -> SafeString:
+    """A standing person from the "front" or the "back", to lay labels over."""
+    return standing_picture(seen_from)
