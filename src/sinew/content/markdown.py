@@ -2,8 +2,8 @@
 
 Known are headings (``#`` to ``####``), paragraphs, lists of one level, tables, ``**strong**``,
 ``*emphasis*``, ``[text](target)``, ``[^reference]`` and, alone in a paragraph,
-``![caption](exercise:bridge-double)`` for that exercise's moving figure. A target is an ``https`` address or a
-name with a scheme of ours: ``exercise:bridge-double``, ``article:hamstring-definition``, ``term:sit-bone``.
+``![caption](exercise:bridge-double)`` for that exercise's moving figure. A target is an ``https`` address or
+a name with a scheme of ours: ``exercise:bridge-double``, ``article:hamstring-definition``, ``term:sit-bone``.
 Anything else (HTML, other images, code, quotations) is a problem, not passed through: all text is escaped and
 no attribute comes from an author unchecked.
 """
