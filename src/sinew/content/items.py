@@ -206,7 +206,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A piece of patient education.
+    """An article for members and visitors.
 
     Attributes:
         body: safe HTML (escaped, no style or script), cut where a figure stands. Its links expect each
