@@ -88,6 +88,7 @@ class Progression:
             target is at or below ``effort_target``.
         form_faults_above: share of repetitions with faults above which the easier version is used.
         ambers_in_row, reds, reds_within_days: how many lead down, or to a practitioner.
+        settles_in_days: for how many days a session that did not go well keeps every gate closed.
         fever_free_days: days after the last report of fever before exercise goes on.
         pain_by_exercise: stricter pain limits of single exercises, by track and exercise.
         pain_choices: what is offered at each light of pain.
@@ -109,6 +110,7 @@ class Progression:
     ambers_in_row: int
     reds: int
     reds_within_days: int
+    settles_in_days: int
     fever_free_days: int
     pain_by_exercise: Mapping[tuple[str, str], PainLimits]
     pain_choices: PainChoices
@@ -148,6 +150,7 @@ def progression_from(node: Node, known_exercises: frozenset[str]) -> Progression
         ambers_in_row=node.whole("ambers_in_row"),
         reds=reds.whole("count"),
         reds_within_days=reds.whole("within_days"),
+        settles_in_days=node.whole("settles_in_days", 2),
         fever_free_days=node.whole("fever_free_days"),
         pain_by_exercise=_pain_by_exercise(node, known_exercises),
         pain_choices=_pain_choices(node.node("pain_choices")),

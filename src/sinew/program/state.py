@@ -146,12 +146,13 @@ class State:
 
     @property
     def is_unsettled(self) -> bool:
-        """The latest session or morning that was told did not go well: nothing goes up, no gate opens."""
+        """No gate opens: the latest morning told was worse, or a session that did not go well is too fresh."""
         last = self.done[-1] if self.done else None
-        if last is not None and not last.may_be_good:
-            return True
         since = last.result.on if last is not None else date.min
-        return any(day > since for day in self.bad_mornings[-1:])
+        if any(day > since for day in self.bad_mornings[-1:]):
+            return True
+        settles_in = self.program.progression.settles_in_days
+        return last is not None and not last.may_be_good and (self.day - since).days < settles_in
 
     # where things stand
 
