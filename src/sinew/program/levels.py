@@ -58,23 +58,31 @@ def _low(limits: Range | None) -> int | None:
 
 
 def dose(level: Level, dosage: DosageRange, days_per_week: int) -> Dose:
-    """The prescription of a level; less volume comes off repetitions, of single holds off sets, then time."""
-    sets, repetitions, hold_s = level.sets, level.repetitions, level.hold_s
-    if level.share < 1:
-        if repetitions is not None and repetitions > 1:
-            repetitions = _reduced(repetitions, level.share)
-        elif sets > 1:
-            sets = _reduced(sets, level.share)
-        elif hold_s is not None:
-            hold_s = _reduced(hold_s, level.share)
+    """The prescription of a level, its share of the volume taken off."""
+    return eased(whole_dose(level, dosage, days_per_week), level.share)
+
+
+def whole_dose(level: Level, dosage: DosageRange, days_per_week: int) -> Dose:
+    """The prescription of a level before its share is taken off."""
     return Dose(
-        sets=sets,
-        repetitions=repetitions,
-        hold_s=hold_s,
+        sets=level.sets,
+        repetitions=level.repetitions,
+        hold_s=level.hold_s,
         rest_s=int(dosage.rest_s.high),
         load=dosage.load[level.load_step] if dosage.load else None,
         per_week=min(days_per_week, int(dosage.per_week.high)),
     )
+
+
+def eased(whole: Dose, share: float) -> Dose:
+    """Less volume: it comes off repetitions, of single holds off sets, then time."""
+    if share >= 1:
+        return whole
+    if whole.repetitions is not None and whole.repetitions > 1:
+        return replace(whole, repetitions=_reduced(whole.repetitions, share))
+    if whole.sets > 1:
+        return replace(whole, sets=_reduced(whole.sets, share))
+    return whole if whole.hold_s is None else replace(whole, hold_s=_reduced(whole.hold_s, share))
 
 
 def fitted(prescribed: Dose, *, sides: int, available_s: float, timing: Timing) -> Dose:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from sinew.program.exercise import DosageRange, ExerciseSpec
-from sinew.program.levels import Dose, Level, dose, fitted, lowest, step_up, weekly_sets
+from sinew.program.levels import Dose, Level, eased, fitted, lowest, step_up, weekly_sets, whole_dose
 from sinew.program.phases import Phase
 from sinew.program.program import Program
 from sinew.program.progression import Progression
@@ -106,14 +106,18 @@ class Places:
         return self.spec(place).dosage[self.phase.id]
 
     def prescribed(self, place: Place, days_per_week: int, level: Level | None = None) -> Dose:
-        """The dose at a place, or at another level there, short enough for the time this person has."""
-        full = dose(level or place.level, self.dosage(place), days_per_week)
-        return fitted(
-            full,
+        """The dose at a place, or at another level there, short enough for the time this person has.
+
+        What is taken off after pain is taken off what fits, so that it is less than before.
+        """
+        level = level or place.level
+        fitting = fitted(
+            whole_dose(level, self.dosage(place), days_per_week),
             sides=2 if self.spec(place).unilateral else 1,
             available_s=60 * min(self.selector.setting.minutes, self.phase.minutes.high),
             timing=self.program.progression.timing,
         )
+        return eased(fitting, level.share)
 
     def taken(self) -> set[str]:
         return {place.exercise for place in self.items if place.exercise is not None}

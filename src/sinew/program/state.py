@@ -146,7 +146,7 @@ class State:
 
     @property
     def is_unsettled(self) -> bool:
-        """No gate opens: the latest morning told was worse, or a session that did not go well is too fresh."""
+        """No gate opens: the latest morning told was worse, or a session that went badly is too fresh."""
         last = self.done[-1] if self.done else None
         since = last.result.on if last is not None else date.min
         if any(day > since for day in self.bad_mornings[-1:]):
