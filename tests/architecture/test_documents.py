@@ -64,10 +64,6 @@ def test_every_file_a_document_names_is_there(document: Path) -> None:
     assert sorted(n for n in files - EXPLAINED.keys() if not is_there(n)) == []
 
 
-NOT_BUILT = {"simulate"}
-"""Named by the README as not built yet."""
-
-
 def commands_in(text: str) -> list[str]:
     """The command lines of code blocks and of code in a sentence that run `sinew` itself."""
     blocks = "\n".join(re.findall(r"^```\w*\n(.*?)^```", text, re.DOTALL | re.MULTILINE))
@@ -103,7 +99,7 @@ def test_every_command_a_document_names_exists(document: Path) -> None:
         is_known = (words[0],) in known
         if words[0] in groups and len(words) > 1 and re.fullmatch(r"[a-z]+", words[1]):
             is_known = tuple(words[:2]) in known
-        if not is_known and words[0] not in NOT_BUILT:
+        if not is_known:
             missing.append(line)
     assert missing == []
 
