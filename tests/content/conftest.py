@@ -1,6 +1,8 @@
 """The shipped content as texts, to be spoiled by tests."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
+from pathlib import PurePath
 
 import pytest
 
@@ -20,13 +22,17 @@ def shipped() -> Texts:
 
 @pytest.fixture
 def texts(shipped: Texts) -> Texts:
-    """A copy of the shipped content that a test may spoil; of the figures (slow to check) only two."""
-    return {
-        name: text
-        for name, text in shipped.items()
-        if not name.endswith("/figure.yaml")
-        or name.startswith(("exercises/bridge-double/", "exercises/mini-squat/"))
-    }
+    """A copy of the shipped content that a test may spoil; of the figures (slow to check) only a few."""
+    return {name: shipped[name] for name in needed(shipped)}
+
+
+def needed(shipped: Texts) -> Iterable[str]:
+    """The files content cannot do without: of the figures two, and those that articles show."""
+    articles = "".join(text for name, text in shipped.items() if name.endswith("/article.en.md"))
+    shown = {"bridge-double", "mini-squat", *re.findall(r"!\[.*?\]\(exercise:([a-z0-9-]+)\)", articles)}
+    return (
+        name for name in shipped if not name.endswith("/figure.yaml") or PurePath(name).parent.name in shown
+    )
 
 
 @pytest.fixture

@@ -7,14 +7,16 @@ from pathlib import Path
 import pytest
 
 from sinew.cli import main
-from sinew.content import default_root
+from tests.content.conftest import Texts, needed
 
 
 @pytest.fixture
-def root(tmp_path: Path) -> Path:
-    """A copy of the content folder, without figures (they take long to check)."""
+def root(tmp_path: Path, shipped: Texts) -> Path:
+    """A copy of the content folder with only the figures it cannot do without (they take long to check)."""
     copy = tmp_path / "content"
-    shutil.copytree(default_root(), copy, ignore=shutil.ignore_patterns("figure.yaml"))
+    for name in needed(shipped):
+        (copy / name).parent.mkdir(parents=True, exist_ok=True)
+        (copy / name).write_text(shipped[name], encoding="utf-8")
     return copy
 
 

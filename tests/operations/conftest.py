@@ -17,7 +17,7 @@ from sinew.vocabulary import Role
 from datetime import datetime, UTC
 for n in range(40):
     user = create_account(email=f"member{n}@example.org", role=Role.MEMBER, password="a-quiet-tuesday-9")
-    join(user=user, at=datetime(2026, 3, 1, tzinfo=UTC))
+    join(user=user, at=datetime(2026, 3, 1, tzinfo=UTC), by=user)
 """
 PRODUCTION = {
     "DJANGO_SETTINGS_MODULE": "sinew.config.settings.production",

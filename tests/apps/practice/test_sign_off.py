@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -11,6 +10,7 @@ from sinew.apps.care import actions as care
 from sinew.apps.care.planning import current_plan
 from sinew.apps.notifications.models import OutboxEmail
 from tests.apps.members import world
+from tests.support.sign_in import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -57,9 +57,7 @@ def bend(plan, days_ago):
 
 
 def opened(user, name, *args):
-    client = Client()
-    client.force_login(user)
-    return client.get(reverse(name, args=args)).content.decode()
+    return signed_in(user).get(reverse(name, args=args)).content.decode()
 
 
 def test_a_gate_that_still_asks_for_more_does_not_bother_the_team(plan, therapist):
@@ -85,9 +83,8 @@ def test_when_only_the_sign_off_is_missing_everybody_sees_it_and_the_team_is_tol
 def test_the_sign_off_opens_the_gate(plan, therapist):
     for days_ago in (2, 1):
         bend(plan, days_ago)
-    client = Client()
-    client.force_login(therapist)
     data = {"decision": "cleared", "scope": "running", "reason": "Hinge is fine on two days."}
+    client = signed_in(therapist)
     assert client.post(reverse("practice:decide", args=[plan.member.pk]), data).status_code == 302
     assert current_plan(plan, today() + timedelta(days=1)).phase == "H4"
     assert "Waits for sign-off" not in opened(therapist, "practice:caseload")
