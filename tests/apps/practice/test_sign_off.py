@@ -84,6 +84,7 @@ def test_the_sign_off_opens_the_gate(plan, therapist):
     for days_ago in (2, 1):
         bend(plan, days_ago)
     data = {"decision": "cleared", "scope": "running", "reason": "Hinge is fine on two days."}
+    data["seen"] = str(plan.adjustments.order_by("pk").last().pk)
     client = signed_in(therapist)
     assert client.post(reverse("practice:decide", args=[plan.member.pk]), data).status_code == 302
     assert current_plan(plan, today() + timedelta(days=1)).phase == "H4"
