@@ -15,6 +15,7 @@ pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
 
+@pytest.mark.django_db(transaction=True)  # a round closes its connection to the database
 def test_a_duty_that_fails_is_logged_by_name_and_the_next_one_has_its_turn(caplog):
     turns = []
 
