@@ -172,7 +172,7 @@ def _fields(kind: type) -> dict[str, Any]:
     if issubclass(kind, BaseModel):
         return {name: hints[name] for name, field in kind.model_fields.items() if not _is_constant(field)}
     if issubclass(kind, events.Event):
-        stated = {field.name: hints[field.name] for field in dataclass_fields(kind)}  # type: ignore[arg-type]
+        stated = {field.name: hints[field.name] for field in dataclass_fields(kind)}  # type: ignore[arg-type]  # a dataclass here
         stated = {RENAMED.get(name, name): hint for name, hint in stated.items()}
         return {"type": Literal[kind.type], **stated}
     if is_dataclass(kind):
