@@ -22,7 +22,7 @@ from sinew.content.items import (
     Term,
 )
 from sinew.content.loading import Content, default_root, from_snapshot, load, snapshot
-from sinew.content.reviewable import Fact, ReviewableItem, reviewable_items
+from sinew.content.reviewable import Fact, ReviewableItem, program_version, reviewable_items
 
 __all__ = [
     "Article",
@@ -52,6 +52,7 @@ __all__ = [
     "differences",
     "from_snapshot",
     "load",
+    "program_version",
     "reviewable_items",
     "snapshot",
 ]
