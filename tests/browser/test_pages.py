@@ -44,7 +44,7 @@ VISITS = (
         "/", "/learn/", "/learn/hamstring-definition/", "/learn/strains-by-grade/",
         "/learn/proximal-hamstring-tendinopathy/", "/learn/coming-back-to-running/",
         "/learn/preventing-the-next-injury/", "/learn/terms/", "/search/", "/search/?q=hamstrng+bridge",
-        "/search/?q=xyzzyqq", "/library/", "/library/?muscle=hamstrings",
+        "/search/?q=xyzzyqq", "/library/", "/library/?q=bridgge&phase=S1",
         "/library/mini-squat/", "/library/downward-dog/", "/about/", "/privacy/", "/accounts/login/",
         "/accounts/signup/", "/accounts/password/reset/", "/accounts/inactive/",
     )),

@@ -2,5 +2,7 @@
 export function submitOnChange(element: HTMLElement): void {
   if (!(element instanceof HTMLFormElement)) return;
   for (const button of element.querySelectorAll<HTMLElement>("[data-without-script]")) button.hidden = true;
-  element.addEventListener("change", () => element.requestSubmit());
+  element.addEventListener("change", (event) => {
+    if (event.target instanceof HTMLSelectElement) element.requestSubmit();
+  });
 }

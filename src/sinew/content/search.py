@@ -116,13 +116,18 @@ class SearchIndex:
         self._stems = sorted(self._spelled)
         self._in_pages = Counter(name for page in self._pages for name in page.weights)
 
-    def search(self, question: str) -> Answer:
-        """The pages that have every word of the question; if there are none, those with most of them."""
+    def search(self, question: str, kind: str = "") -> Answer:
+        """The pages that have every word of the question; if there are none, those with most of them.
+
+        Args:
+            kind: only pages of this kind; empty for all.
+        """
         words = [word for word in _words(question[:MOST_LETTERS]) if word.casefold() not in _UNSAID]
         meant = {word: self._meant(word) for word in words}
         read_as = {word: self._spelled[names[0]] for word, (names, is_guess) in meant.items() if is_guess}
         wanted = [self._shares(word, names, is_guess) for word, (names, is_guess) in meant.items()]
-        scored = [(page, self._matches(page, wanted)) for page in self._pages]
+        asked_of = [page for page in self._pages if kind in ("", page.page.kind)]
+        scored = [(page, self._matches(page, wanted)) for page in asked_of]
         fullest = max((len(scores) for _, scores in scored), default=0)
         if not fullest:
             return Answer((), {})

@@ -93,6 +93,29 @@ def test_facets_narrow_together(content):
     assert {(exercise.position, exercise.kind) for exercise in both} == {("supine", "strength")}
 
 
+def test_a_phase_shows_the_exercises_that_have_a_dose_in_it(content):
+    facets = {facet.name: facet for facet in LibraryFilter.from_query({}, content).facets}
+    dosed = {phase for exercise in content.exercises.values() for phase in exercise.dosage}
+    assert set(dict(facets["phase"].options)) == dosed & set(content.program.phases)
+    assert dict(facets["phase"].options)["H2"] == content.program.texts.phases["H2"]
+    assert len(facets["phase"].groups) > 1
+    for code in dict(facets["phase"].options):
+        found = LibraryFilter.from_query({"phase": code}, content).matching(content)
+        assert {one.id for one in found} == {e.id for e in content.exercises.values() if code in e.dosage}
+
+
+def test_words_and_choices_narrow_together_and_the_best_match_comes_first(client, content):
+    assert LibraryFilter.from_query({"q": "bridge"}, content).matching(content)[0].name == "Bridge"
+    curls = LibraryFilter.from_query({"q": "curl"}, content).matching(content)
+    lying = LibraryFilter.from_query({"q": "curl", "position": "prone"}, content).matching(content)
+    assert 0 < len(lying) < len(curls) < len(content.exercises)
+    assert {one.id for one in lying} < {one.id for one in curls}
+    page = client.get("/library/?q=bridgge").text
+    assert "so we looked for “bridge”" in page
+    assert 'value="bridgge"' in page
+    assert "No exercise fits all of that" in client.get("/library/?q=xyzzyqq").text
+
+
 def test_an_unknown_choice_counts_as_any(client, content):
     assert f"<strong>{len(content.exercises)}</strong>" in client.get("/library/?kind=<script>").text
 

@@ -52,12 +52,16 @@ class AnswerPresenter:
         return self.answer.read_as
 
 
-def answer(question: str, content: Content) -> AnswerPresenter:
-    """What the content says to the question; nothing for an empty one."""
+def answer(question: str, content: Content, kind: str = "") -> AnswerPresenter:
+    """What the content says to the question; nothing for an empty one.
+
+    Args:
+        kind: one of `KINDS`; empty for all.
+    """
     if content.version not in _INDEXES:
         _INDEXES.clear()
         _INDEXES[content.version] = SearchIndex(content)
-    return AnswerPresenter(question, _INDEXES[content.version].search(question))
+    return AnswerPresenter(question, _INDEXES[content.version].search(question, kind))
 
 
 _INDEXES: dict[str, SearchIndex] = {}
