@@ -134,7 +134,7 @@ def test_names_are_printed_in_their_own_letters(name, opened):
     assert name in text.replace("\ufffe", "").replace(" ", "")
 
 
-@pytest.mark.parametrize("name", ["山田", "محمد", "👩‍⚕️"])
+@pytest.mark.parametrize("name", ["", "山田", "محمد", "👩‍⚕️"])
 def test_a_name_the_typeface_cannot_write_leaves_a_line_to_write_it_on(name, opened):
     assert f"For {WRITE_IN}" in texts(opened(handout_pdf(handout(plan_from({}), name), Size.A4, AT)))[0]
 

@@ -96,9 +96,9 @@ class Paper(FPDF):
         self.set_text_color(*tone)
 
     def can_write(self, text: str) -> bool:
-        """Whether the typeface has every letter of it."""
+        """Whether there is anything to write, and the typeface has every letter of it."""
         font = self.fonts[FAMILY.lower()]
-        return isinstance(font, TTFFont) and all(ord(letter) in font.cmap for letter in text)
+        return bool(text) and isinstance(font, TTFFont) and all(ord(letter) in font.cmap for letter in text)
 
     def write_text(
         self, text: str, points: float = 10, tone: Tone = INK, *, bold: bool = False, align: Align = Align.L

@@ -48,7 +48,7 @@ def _cover(care_plan: CarePlan, content: Content, day: date, *, is_reviewed: boo
     call = _("In an emergency call %(number)s.") % {"number": number} if number else emergency.elsewhere
     review = _("clinically reviewed") if is_reviewed else _("not yet clinically reviewed")
     return Cover(
-        name=care_plan.member.user.name.split()[0],
+        name=next(iter(care_plan.member.user.name.split()), ""),
         day=day,
         emergency=call,
         address=_public(reverse("today:today")),
