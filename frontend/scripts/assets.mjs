@@ -1,11 +1,12 @@
 /**
  * Puts what the browser fetches by itself beside the built scripts: the pose runtime and model, Pyodide, and the
  * motion engine's own Python. Every folder name carries a version or a content hash, so all of it may be cached for ever;
- * `vendor.json` tells Django the addresses.
+ * `vendor.json` tells Django the addresses. Beside them stand the fonts that Python puts into PDFs, which no page asks for:
+ * the typeface of the pages (src/styles), in the one format that a PDF can carry, with its license.
  */
 import { createHash } from "node:crypto";
 import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
-import { dirname, join, posix, resolve } from "node:path";
+import { basename, dirname, join, posix, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { zipOf } from "./zip.mjs";
 
@@ -16,6 +17,8 @@ const MODEL = join(REPOSITORY, "build/pose_landmarker_full.task");
 const MEDIAPIPE_FILES = ["vision_wasm_internal", "vision_wasm_module_internal", "vision_wasm_nosimd_internal"].flatMap(
   (name) => [`${name}.js`, `${name}.wasm`],
 );
+const PRINT_FONTS = "@expo-google-fonts/source-sans-3";
+const PRINT_FILES = ["400Regular/SourceSans3_400Regular.ttf", "600SemiBold/SourceSans3_600SemiBold.ttf", "LICENSE_FONT"];
 const PYODIDE_FILES = ["pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json"];
 
 const digest = (bytes) => createHash("sha256").update(bytes).digest("hex").slice(0, 12);
@@ -54,6 +57,13 @@ function motionAsset() {
   return put(bytes, `vendor/motion-${digest(bytes)}`, "sinew-motion.zip");
 }
 
+function printFonts() {
+  mkdirSync(join(BUILT, "print"), { recursive: true });
+  for (const file of PRINT_FILES) {
+    copyFileSync(join(FRONTEND, "node_modules", PRINT_FONTS, file), join(BUILT, "print", basename(file)));
+  }
+}
+
 /** Removes what builds of more than an hour ago left behind and this one did not write again. */
 function prune(folder) {
   const hourAgo = Date.now() - 3_600_000;
@@ -74,6 +84,7 @@ const assets = {
   motion: motionAsset(),
 };
 writeFileSync(join(BUILT, "vendor.json"), `${JSON.stringify(assets, null, 2)}\n`);
+printFonts();
 const now = new Date();
 for (const path of Object.values(assets)) utimesSync(join(BUILT, ...path.split("/").slice(0, 2)), now, now);
 prune("assets");

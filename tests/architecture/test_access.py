@@ -41,11 +41,11 @@ WHO_MAY = {
         MEMBERS: {
             "intake", "intake_start", "intake_finish", "intake_stopped", "intake_result",
             "intake_screen", "today", "morning", "check_in", "start_session", "after", "progress",
-            "care_team", "self_test", "short_check", "flare",
+            "care_team", "self_test", "short_check", "flare", "plan_pdf",
         },
     },
     "practice": {
-        PRACTITIONERS: {"caseload", "member"},
+        PRACTITIONERS: {"caseload", "member", "plan_pdf"},
         THERAPISTS: {"decide", "undo", "resolve_flag"},
         OPERATORS: {"health"},
     },

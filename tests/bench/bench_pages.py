@@ -17,6 +17,7 @@ PAGES = {
         "/library/mini-squat/",
         "/learn/hamstring-definition/",
         "/today/",
+        "/today/plan.pdf",
         "/progress/",
     ),
     "therapist@example.org": ("/practice/", "MEMBER"),

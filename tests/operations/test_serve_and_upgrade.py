@@ -83,6 +83,13 @@ def test_a_database_that_is_behind_is_not_served(new_installation):
     assert done.stderr.count("\n") == 1
 
 
+def test_content_with_problems_is_not_served(installation, tmp_path):
+    done = installation.sinew("serve", "--port", str(free_port()), "--no-worker", SINEW_CONTENT=str(tmp_path))
+    assert done.returncode == 3
+    assert "Run: sinew content check" in done.stderr.splitlines()[-1]
+    assert "Traceback" not in done.stderr
+
+
 @pytest.mark.skipif(not VITE_MANIFEST.exists(), reason="the front end is not built: run `make setup`")
 def test_a_deployment_serves_only_with_its_static_files_which_an_upgrade_collects(installation):
     deployed = installation.production()

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import uvicorn
 
 from sinew.cli.framework import EXIT_OK, refuse, set_up
+from sinew.errors import InputRefused
 
 TRUST_ONCE = """\
 On a phone in the same network. The certificate is this machine's own, so the browser warns once:
@@ -65,6 +66,10 @@ def run(args: argparse.Namespace) -> int:
         return refuse(f"{says}. Run: sinew upgrade")
     if not args.lan and (taken := _port_problem(args.host, args.port)):
         return refuse(taken)
+    if count := _problems_of_content():
+        return refuse(
+            f"the content has problems ({count}) and no page works without it. Run: sinew content check"
+        )
     return _serve(args, names)
 
 
@@ -83,6 +88,17 @@ def _not_collected() -> list[str]:
     from sinew.apps.web.assets import not_collected  # noqa: PLC0415
 
     return not_collected() if serves_collected_files() else []
+
+
+def _problems_of_content() -> int:
+    """How many problems the content has; reading it now, it is there when the service starts."""
+    from sinew.apps.web import content  # noqa: PLC0415 (after set-up)
+
+    try:
+        content.current()
+    except InputRefused as refused:
+        return len(refused.problems)
+    return 0
 
 
 def _serve(args: argparse.Namespace, names: tuple[str, ...]) -> int:

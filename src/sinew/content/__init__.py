@@ -22,7 +22,7 @@ from sinew.content.items import (
     Term,
 )
 from sinew.content.loading import Content, default_root, from_snapshot, load, snapshot, translated
-from sinew.content.reviewable import Fact, ReviewableItem, reviewable_items
+from sinew.content.reviewable import Fact, ReviewableItem, program_version, reviewable_items
 from sinew.content.translation import (
     SOURCE_LANGUAGE,
     State,
@@ -65,6 +65,7 @@ __all__ = [
     "for_content",
     "from_snapshot",
     "load",
+    "program_version",
     "read_languages",
     "reviewable_items",
     "snapshot",

@@ -83,6 +83,11 @@ def reviewable_items(content: Content) -> dict[tuple[str, str], ReviewableItem]:
     return {(item.kind, item.id): item for item in items}
 
 
+def program_version(content: Content) -> str:
+    """The version of the program as an item, without reading the marks of everything."""
+    return item_version(content.files, PROGRAM_FOLDER)
+
+
 def _item(kind: str, title: str, folder: str, files: Files) -> ReviewableItem:
     prefix = f"{folder}/"
     own = {name.removeprefix(prefix): text for name, text in files.items() if name.startswith(prefix)}

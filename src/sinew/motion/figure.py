@@ -235,6 +235,12 @@ def still_times(movement: Movement, count: int) -> list[float]:
     return [_moment(movement, most * step / (count - 1)) for step in range(count)]
 
 
+def still_names(movement: Movement, count: int) -> list[str]:
+    """What each of :func:`still_times` shows: the name of its pose; empty on the way to the next one."""
+    names = {t_s: key.name for key, t_s in zip(movement.keys, _key_times(movement), strict=True)}
+    return [names.get(t_s, "") for t_s in still_times(movement, count)]
+
+
 def _moment(movement: Movement, place: float) -> float:
     """Time of a place counted in poses: 1 is the second pose, 0.5 halfway on the way to it."""
     index, share = int(place), place - int(place)

@@ -180,7 +180,13 @@ def _doorway(now: _Moment, layers: Layers) -> None:
 
 
 def _pillow(now: _Moment, layers: Layers) -> None:
-    layers.behind.append(figure_props.pillow(now.movement.settled[0]["head"]))
+    """Under the head or the belly of the first pose."""
+    body = now.movement.settled[0]
+    if now.movement.scene.props["pillow"]["supports"] == "belly":
+        hips, chest = body["pelvis"], body["shoulders"]
+        layers.behind.append(figure_props.pillow(hips.x + 0.3 * (chest.x - hips.x), hips.y - 0.045, 0.11))
+    else:
+        layers.behind.append(figure_props.pillow(body["head"].x, max(body["head"].y - 0.05, 0.03), 0.085))
 
 
 _DRAWN: dict[str, Callable[[_Moment, Layers], None]] = {

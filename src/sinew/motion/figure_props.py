@@ -110,14 +110,13 @@ def ground_y(scene: Scene) -> float:
     return -MAT_THICKNESS if "mat" in scene else 0.0
 
 
-def pillow(head: Vec) -> Shape:
-    """A soft pillow between the floor and a resting head."""
-    top, half = max(head.y - 0.05, 0.03), 0.085
+def pillow(x: float, top: float, half: float) -> Shape:
+    """A soft pillow on the floor, as wide as two halves."""
     low = 0.002
     right_rim = ((1, 0.5), (0.9, 0.95), (0.4, 1))
-    upper = (*right_rim, *((-x, y) for x, y in reversed(right_rim)))
-    rim = (*upper, *((-x, 1 - y) for x, y in upper[1:-1]))
-    return Shape("pillow", "mat", tuple((head.x + half * x, low + (top - low) * y) for x, y in rim))
+    upper = (*right_rim, *((-a, b) for a, b in reversed(right_rim)))
+    rim = (*upper, *((-a, 1 - b) for a, b in upper[1:-1]))
+    return Shape("pillow", "mat", tuple((x + half * a, low + (top - low) * b) for a, b in rim))
 
 
 def arrow(start: Vec, toward: Point) -> Shape:

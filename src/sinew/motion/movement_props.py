@@ -15,12 +15,14 @@ from sinew.motion.body import Pose, Vec, skeleton
 
 SEAT_HEIGHT = 0.25
 CHAIR_BACK_HEIGHT = 0.54
+PILLOW_HEIGHT = 0.034
+"""Pressed flat by the body on it."""
 
 Value = float | str | tuple[str, ...] | None
 
 PROPS: Mapping[str, Mapping[str, Value]] = {
     "mat": {"left": None, "right": None},
-    "pillow": {},
+    "pillow": {"supports": "head"},
     "chair": {"at": 0.0, "faces": "right"},
     "wall": {"at": 0.0, "height": 1.12},
     "doorway": {"at": 0.0},
@@ -40,11 +42,12 @@ PROPS: Mapping[str, Mapping[str, Value]] = {
 }  # fmt: skip
 """Fields of every prop and their usual values; ``None``: only where it is given."""
 
-CHOICES: Mapping[str, tuple[str, ...]] = {"faces": ("left", "right")}
+CHOICES: Mapping[str, tuple[str, ...]] = {"faces": ("left", "right"), "supports": ("head", "belly")}
 SURFACES: Mapping[str, tuple[str, ...]] = {
     "floor": (), "wall": ("wall",), "doorway": ("doorway",), "chair": ("chair",), "seat": ("chair",),
     "step": ("step",), "bench": ("bench",), "ball": ("ball",), "strap": ("strap",), "saddle": ("bike",),
     "bar": ("bike",), "pedal": ("bike",), "pad": ("back_bench",), "plate": ("back_bench",),
+    "pillow": ("pillow",),
 }  # fmt: skip
 """What a contact may rest on, and the prop it belongs to."""
 UPRIGHT = ("wall", "doorway")
@@ -97,6 +100,7 @@ class Scene:
         heights = {
             "seat": lambda: SEAT_HEIGHT,
             "chair": lambda: CHAIR_BACK_HEIGHT,
+            "pillow": lambda: PILLOW_HEIGHT,
             "step": lambda: self.number("step", "height"),
             "bench": lambda: self.number("bench", "height"),
             "ball": lambda: 2 * self.number("ball", "radius"),

@@ -46,10 +46,15 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class PlannedDay:
-    """One day of the coming week; no exercises means rest, or that exercise is not allowed."""
+    """One day of the coming week; no exercises means rest, or that exercise is not allowed.
+
+    Attributes:
+        session: what the day holds if every session before it is done and goes as usual.
+    """
 
     on: date
     exercises: tuple[str, ...]
+    session: Session | None = None
 
     def to_json(self) -> dict[str, Any]:
         return {"on": self.on.isoformat(), "exercises": list(self.exercises)}
@@ -279,7 +284,7 @@ def _session_and_week(course: Course) -> tuple[Session | None, tuple[PlannedDay,
     for day in days:
         session = _session_on(course, places, day, done, climbed)
         ids = session.exercise_ids if session is not None else ()
-        week.append(PlannedDay(day, ids))
+        week.append(PlannedDay(day, ids, session))
         if session is not None:
             done.append((day, frozenset(ids)))
             for ladder in session.ladders:

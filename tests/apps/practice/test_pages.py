@@ -25,6 +25,7 @@ def routes(member: object) -> list[tuple[str, str]]:
     return [
         ("get", reverse("practice:caseload")),
         ("get", reverse("practice:member", args=[pk])),
+        ("get", reverse("practice:plan_pdf", args=[pk])),
         ("post", reverse("practice:decide", args=[pk])),
         ("post", reverse("practice:undo", args=[pk, 1])),
         ("post", reverse("practice:resolve_flag", args=[pk, 1])),

@@ -9,11 +9,11 @@ from django.utils import timezone
 
 from sinew.apps.audit import actions as audit
 from sinew.apps.care import actions as care
+from sinew.apps.care.session_words import dose_in_words
 from sinew.apps.exercise.models import ExerciseSession
 from sinew.apps.members import actions as members
 from sinew.apps.members.models import Consent
 from sinew.apps.today.progress import _range_sentence
-from sinew.apps.today.words import dose_in_words
 from sinew.apps.web import content as shown
 from tests.apps.members import world
 

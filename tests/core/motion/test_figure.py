@@ -263,3 +263,16 @@ def test_a_lying_leg_to_compare_keeps_its_heel_on_the_floor():
     compared = knees_to_compare(content_movement("heel-slide"), (180, 160, 140))
     heights = [body["near_ankle"].y for body in compared.settled]
     assert max(heights) - min(heights) < 0.02
+
+
+@pytest.mark.parametrize("exercise", ["hamstring-curl-prone", "prone-hip-extension", "prone-isometric-curl"])
+def test_who_lies_on_the_front_has_a_pillow_under_the_belly_and_the_head_on_the_hands(exercise):
+    movement = content_movement(exercise)
+    lying = movement.settled[0]
+    pillow = next(shape for shape in figure.shapes_at(movement, 0) if shape.id == "pillow")
+    xs, ys = [x for x, _ in pillow.points], [y for _, y in pillow.points]
+    assert min(xs) < lying["pelvis"].x < max(xs) < lying["head"].x - 0.1
+    assert 0 <= min(ys) < max(ys) < lying["pelvis"].y
+    for hand in ("near_hand", "far_hand"):
+        assert abs(lying[hand].x - lying["head"].x) < 0.12
+        assert lying[hand].y <= lying["head"].y + 0.02

@@ -32,6 +32,12 @@ def is_paused(plan: Mapping[str, Any]) -> bool:
     return outcome.waits_for_team or plan["triage"]["disposition"] != Disposition.SELF_CARE
 
 
+def is_stopped(plan: Mapping[str, Any]) -> bool:
+    """Whether a plan (as JSON) forbids exercise until somebody has been seen."""
+    urgent = plan["triage"]["disposition"] in (Disposition.EMERGENCY, Disposition.URGENT)
+    return urgent or bool(plan["decision"]["outcome"] == Outcome.STOP_AND_REFER)
+
+
 def team_news(before: Plan | None, after: Plan) -> str:
     """The rule of the newest thing decided between two plans that the care team should read, or nothing."""
     known = {(a.on, a.reasons) for a in before.adjustments} if before is not None else set()

@@ -48,6 +48,12 @@ def standings(items: Iterable[ReviewableItem]) -> dict[tuple[str, str], Standing
     }
 
 
+def signed_versions() -> frozenset[tuple[str, str, str]]:
+    """Kind, id and version of every item with a standing sign-off, whatever content it belongs to."""
+    signed = ContentReview.objects.standing().values_list("item_kind", "item_id", "version")
+    return frozenset(signed)
+
+
 def _standing(newest_first: Iterable[ContentReview], version: str) -> Standing:
     reviews = list(newest_first)
     if not reviews:

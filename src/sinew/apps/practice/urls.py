@@ -8,6 +8,7 @@ app_name = "practice"
 urlpatterns = [
     path("practice/", views.caseload, name="caseload"),
     path("practice/members/<uuid:member_id>/", views.member, name="member"),
+    path("practice/members/<uuid:member_id>/plan.pdf", views.plan_pdf, name="plan_pdf"),
     path("practice/members/<uuid:member_id>/decisions/", views.decide, name="decide"),
     path("practice/members/<uuid:member_id>/decisions/<int:event_id>/undo/", views.undo, name="undo"),
     path(

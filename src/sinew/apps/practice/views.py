@@ -15,10 +15,11 @@ from sinew.apps.audit import actions as audit
 from sinew.apps.care.errors import CarePlanEnded, FlagClosed, PlanChanged
 from sinew.apps.care.models import CareEvent, RedFlagRaised
 from sinew.apps.care.planning import content_of
+from sinew.apps.handout.http import handout_response
 from sinew.apps.members.models import Member
 from sinew.apps.practice import actions
 from sinew.apps.practice.actions import Decision, may_decide
-from sinew.apps.practice.caseload import RECENT_DAYS, limits_of
+from sinew.apps.practice.caseload import RECENT_DAYS, limits_of, local_day
 from sinew.apps.practice.caseload import caseload as read_caseload
 from sinew.apps.practice.errors import CannotBeUndone
 from sinew.apps.practice.forms import DecisionForm, ResolutionForm
@@ -66,6 +67,17 @@ def caseload(request: SignedInRequest) -> HttpResponse:
 def member(request: SignedInRequest, member_id: UUID) -> HttpResponse:
     """One member's record."""
     return _member_page(request, _member(request, member_id), status=200)
+
+
+@require_GET
+@practitioner_required
+def plan_pdf(request: SignedInRequest, member_id: UUID) -> HttpResponse:
+    """The member's plan to print."""
+    found = _member(request, member_id)
+    plan = get_object_or_404(found.care_plans.active().select_related("member__user"))
+    audit.record("practice.plan.printed", on=plan, by=request.user, member=found.pk)
+    at = timezone.now()
+    return handout_response(plan, day=local_day(found, at), at=at, paper=request.GET.get("paper", ""))
 
 
 @require_POST

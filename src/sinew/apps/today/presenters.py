@@ -1,35 +1,25 @@
 """Today and the page after a session in words."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sinew.apps.care import planning
-from sinew.apps.care.changes import is_paused, session_changes
+from sinew.apps.care.changes import is_paused, is_stopped, session_changes
 from sinew.apps.care.models import Adjustment, CareEvent, CarePlan
 from sinew.apps.care.reasons import OUTCOMES, ReasonInWords, in_words
+from sinew.apps.care.session_words import SIDES, SessionRow, session_rows, time_in_words
 from sinew.apps.exercise.models import ExerciseSession, MeasuredSet
 from sinew.apps.exercise.presenters import about_deg
 from sinew.apps.today.check_in import leads
 from sinew.apps.today.gate import GatePresenter
 from sinew.apps.today.intake_presenters import how_soon, team_of, who_was_told
 from sinew.apps.today.self_tests import TestCard, due_cards
-from sinew.apps.today.words import (
-    SIDES,
-    TONES,
-    ChangeInWords,
-    changes_in_words,
-    dose_in_words,
-    load_in_words,
-    time_in_words,
-)
+from sinew.apps.today.words import TONES, ChangeInWords, changes_in_words
 from sinew.apps.web import content as shown
-from sinew.content import Content, Exercise
 from sinew.program import Advice
 from sinew.vocabulary import Disposition, Outcome, Side
 
@@ -45,45 +35,12 @@ MORNING_ASKED_DAYS = 2
 
 
 @dataclass(frozen=True, slots=True)
-class SessionRow:
-    """One exercise of a session as the card shows it."""
-
-    exercise: Exercise
-    side: str
-    dose: str
-    load: str
-    why: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class DayRow:
     """One day of the week to come."""
 
     on: date
     exercises: tuple[str, ...]
     is_today: bool
-
-
-def session_rows(session: Mapping[str, Any], content: Content) -> list[SessionRow]:
-    """The exercises of a session (as JSON) with their words; ids the content does not have are left out.
-
-    The same dose on both sides is one row.
-    """
-    sides: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
-    for row in session["exercises"]:
-        if row["exercise"] in content.exercises:
-            dose = dose_in_words(row["dosage"], counts_time=content.counts_time(row["exercise"]))
-            sides.setdefault((row["exercise"], dose), []).append(row)
-    return [
-        SessionRow(
-            exercise=content.exercises[exercise],
-            side=str(SIDES.get(rows[0]["side"], "")) if len(rows) == 1 else _("each leg"),
-            dose=dose,
-            load=load_in_words(rows[0]["dosage"]),
-            why=tuple(dict.fromkeys(r.sentence for r in in_words(rows[0]["reasons"], content))),
-        )
-        for (exercise, dose), rows in sides.items()
-    ]
 
 
 class TodayPresenter:
@@ -101,9 +58,7 @@ class TodayPresenter:
 
     @property
     def kind(self) -> str:
-        disposition = self._given["triage"]["disposition"]
-        outcome = self._given["decision"]["outcome"]
-        if disposition in (Disposition.EMERGENCY, Disposition.URGENT) or outcome == Outcome.STOP_AND_REFER:
+        if is_stopped(self._given):
             return "stopped"
         if is_paused(self._given):
             return "waiting"

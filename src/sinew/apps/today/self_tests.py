@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy
 
 from sinew.apps.care import planning
 from sinew.apps.care.models import CareEvent, CarePlan
+from sinew.apps.care.session_words import SIDES
 from sinew.apps.today.gate import GatePresenter
 from sinew.apps.today.intake_form import SCALE, Option
-from sinew.apps.today.words import SIDES
 from sinew.apps.web import content as shown
 from sinew.apps.web.figures import knee_pictures
 from sinew.content import Exercise, GuidedTest

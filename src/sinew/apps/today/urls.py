@@ -13,6 +13,7 @@ urlpatterns = [
     path("intake/result/", intake_views.result, name="intake_result"),
     path("intake/<str:screen_id>/", intake_views.screen, name="intake_screen"),
     path("today/", views.today, name="today"),
+    path("today/plan.pdf", views.plan_pdf, name="plan_pdf"),
     path("today/morning/", views.morning, name="morning"),
     path("today/check-in/", views.check_in, name="check_in"),
     path("today/check/", views.short_check, name="short_check"),

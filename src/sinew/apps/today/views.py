@@ -18,6 +18,7 @@ from sinew.apps.care.models import Adjustment, CarePlan
 from sinew.apps.exercise import actions as exercise
 from sinew.apps.exercise.errors import NoSessionToday
 from sinew.apps.exercise.models import ExerciseSession
+from sinew.apps.handout.http import handout_response
 from sinew.apps.members import consents
 from sinew.apps.members.errors import ConsentMissing
 from sinew.apps.members.models import Member
@@ -68,6 +69,18 @@ def today(request: SignedInRequest) -> HttpResponse:
     page = TodayPresenter(plan, timezone.localdate())
     mornings = shown.current().coaching.mornings.items()
     return render(request, "today/today.html", {"page": page, "mornings": mornings})
+
+
+@require_GET
+@member_required
+def plan_pdf(request: SignedInRequest) -> HttpResponse:
+    """The plan to print; while questions wait for an answer, they come first."""
+    plan = own_plan(request)
+    if consents.missing(plan.member) or plan.member.intakes.open().exists():
+        return redirect("today:today")
+    return handout_response(
+        plan, day=timezone.localdate(), at=timezone.now(), paper=request.GET.get("paper", "")
+    )
 
 
 @require_POST

@@ -1,4 +1,4 @@
-"""Doses, changes and outcomes of a plan as a member reads them."""
+"""Changes and outcomes of a plan as a member reads them."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -6,11 +6,11 @@ from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from sinew.apps.care.reasons import in_words
+from sinew.apps.care.session_words import dose_in_words, load_in_words
 from sinew.content import Content
-from sinew.vocabulary import Outcome, Side
+from sinew.vocabulary import Outcome
 
 TONES = {
     Outcome.START: "info",
@@ -21,38 +21,8 @@ TONES = {
     Outcome.STOP_AND_REFER: "stop",
 }
 """The banner for each outcome; a step back is no warning."""
-SIDES = {Side.LEFT: gettext_lazy("left leg"), Side.RIGHT: gettext_lazy("right leg"), Side.BOTH: ""}
 EXPLAINS_NOTHING = frozenset({"template", "stands-in", "not-in-library"})
 """Rules an exercise carries whether or not anything changed."""
-NO_LOAD = ("none", "bodyweight", None)
-
-
-def time_in_words(seconds: float) -> str:
-    """How long something counted by time takes: "40 seconds", "10 minutes", "1.5 minutes"."""
-    if seconds < 60:
-        return _("%(n)g seconds") % {"n": seconds}
-    minutes = round(seconds / 60, 1)
-    return ngettext("%(n)g minute", "%(n)g minutes", 1 if minutes == 1 else 2) % {"n": minutes}
-
-
-def dose_in_words(dosage: Mapping[str, Any], *, counts_time: bool) -> str:
-    """A dosage in a few words: "3 sets of 10", "4 holds of 20 seconds", "10 minutes", "3 times 1 minute"."""
-    sets, repetitions, hold_s = dosage["sets"], dosage["repetitions"], dosage["hold_s"]
-    if hold_s and counts_time:
-        time = time_in_words(hold_s)
-        return _("%(n)g times %(time)s") % {"n": sets, "time": time} if (sets or 1) > 1 else time
-    if hold_s and repetitions in (None, 1):
-        holds = ngettext("%(n)g hold", "%(n)g holds", sets) % {"n": sets}
-        return _("%(holds)s of %(s)g seconds") % {"holds": holds, "s": hold_s}
-    count = ngettext("%(n)g set", "%(n)g sets", sets or 1) % {"n": sets or 1}
-    words = _("%(sets)s of %(n)g") % {"sets": count, "n": repetitions or 1}
-    return words + (_(", held %(s)g seconds") % {"s": hold_s} if hold_s else "")
-
-
-def load_in_words(dosage: Mapping[str, Any]) -> str:
-    """The load, or nothing where there is none."""
-    load = dosage.get("load")
-    return "" if load in NO_LOAD else str(load).replace("-", " ")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,8 @@ from django.templatetags.static import static
 from sinew.errors import SinewError
 
 VENDOR_FILE = "vendor.json"
+PRINT_FONTS = {"": "SourceSans3_400Regular.ttf", "B": "SourceSans3_600SemiBold.ttf"}
+"""The typeface of the pages as PDFs can carry it, by style."""
 ENTRIES = {"main": "src/main.ts", "player": "src/player/main.ts"}
 
 
@@ -52,6 +54,19 @@ def player_assets() -> dict[str, str]:
         return {}
     files: dict[str, str] = json.loads(vendor.read_text(encoding="utf-8"))
     return {name: _address(built) for name, built in files.items()}
+
+
+def print_fonts() -> dict[str, Path]:
+    """The font files for PDFs by style, ``""`` and ``"B"``.
+
+    Raises:
+        FrontEndNotBuilt: they are not there.
+    """
+    folder = Path(settings.VITE_MANIFEST).parent.parent / "print"
+    files = {style: folder / name for style, name in PRINT_FONTS.items()}
+    if not all(file.exists() for file in files.values()):
+        raise FrontEndNotBuilt
+    return files
 
 
 def not_collected() -> list[str]:

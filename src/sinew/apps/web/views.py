@@ -33,7 +33,8 @@ def privacy(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def healthz(_request: HttpRequest) -> HttpResponse:
-    """Whether this process answers and reaches its database."""
+    """Whether this process has its content, answers and reaches its database."""
+    current()
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return JsonResponse({"status": "ok"}, headers={"Cache-Control": "no-store"})

@@ -252,5 +252,6 @@ LOGGING: dict[str, Any] = {
         "django.request": {"level": "ERROR"},
         "django.server": {"level": "ERROR"},
         "uvicorn.access": {"handlers": [], "propagate": False},
+        "fontTools": {"level": "ERROR"},
     },
 }
