@@ -23,7 +23,7 @@ MEMBERS, PRACTITIONERS, THERAPISTS, OPERATORS = "members", "practitioners", "the
 REVIEWERS = "practitioners and clinical editors"
 
 WHO_MAY = {
-    "web": {ANYONE: {"home", "about", "privacy", "choose_theme", "healthz"}},
+    "web": {ANYONE: {"home", "about", "privacy", "choose_language", "choose_theme", "healthz"}},
     "library": {
         ANYONE: {"articles", "article", "terms", "search", "exercises", "exercise", "figure"},
         REVIEWERS: {"review", "review_item", "sign_off", "withdraw_sign_off"},

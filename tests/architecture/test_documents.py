@@ -37,6 +37,10 @@ EXPLAINED = {
     "var/lan/": "made by `sinew serve --lan`",
     "cache/": "a folder of SINEW_VAR, named without it",
     "content/articles/<id>/": "a pattern",
+    "content/locale/<language>/": "made by who begins a translation; none ships yet",
+    "programs/hamstring/crisis-wording.<language>.yaml": "the list of another language",
+    ".en.yaml": "an ending",
+    ".en.md": "an ending",
 }
 
 

@@ -176,8 +176,14 @@ FAULTS = [
     Fault("a glossary term related to nothing", "vocabulary/terms.yaml",
           "related: [tendon, hamstring-tendinopathy]", "related: [tendon, tendinitis]",
           "unknown-term", "tendinitis", "tendinitis"),
-    Fault("a glossary entry that shouts", "vocabulary/terms.yaml", "that you sit on. The",
+    Fault("a glossary entry that shouts", "vocabulary/terms.en.yaml", "that you sit on. The",
           "that you sit on! The", "exclamation-mark", "sit-bone", "calmly"),
+    Fault("a term without words", "vocabulary/terms.yaml", "tendon: {related", "sinew: {related",
+          "missing-words", "sinew: {related", "terms.en.yaml"),
+    Fault("words for no equipment", "vocabulary/equipment.en.yaml", "chair: {name", "throne: {name",
+          "unknown-equipment", "throne: {name", "throne"),
+    Fault("a load without words", "exercises/calf-raise/exercise.yaml", "load: [", "load: [feather, ",
+          "unknown-load", "feather", "feather"),
     Fault("a reference with a mark we do not know", "vocabulary/references.yaml", "mark: memory",
           "mark: hearsay",
           "bad-value", "mark: hearsay", "mark"),
@@ -321,7 +327,8 @@ def test_every_planted_fault_is_reported_in_one_pass(
 @pytest.mark.parametrize(
     "missing",
     [
-        BRIDGE, BRIDGE_TEXT, ARTICLE, ARTICLE_TEXT, "vocabulary/faults.yaml", "programs/hamstring/gates.yaml",
+        BRIDGE, BRIDGE_TEXT, ARTICLE, ARTICLE_TEXT, "vocabulary/faults.en.yaml",
+        "programs/hamstring/gates.yaml",
         NUMBERS, EMERGENCY_TEXT, COACHING, MEASURES,
     ],
 )  # fmt: skip
@@ -346,7 +353,7 @@ def test_problems_come_in_reading_order(
 
 SPOILABLE = [
     BRIDGE, BRIDGE_TEXT, ARTICLE, ARTICLE_TEXT, "exercises/bridge-double/figure.yaml",
-    "exercises/bridge-double/tracking.yaml", "vocabulary/faults.yaml", "programs/hamstring/red-flags.yaml",
+    "exercises/bridge-double/tracking.yaml", "vocabulary/faults.en.yaml", "programs/hamstring/red-flags.yaml",
     "programs/hamstring/sessions.yaml", "questionnaires/intake/questionnaire.yaml",
     NUMBERS, EMERGENCY_TEXT, COACHING, MEASURES,
 ]  # fmt: skip

@@ -9,9 +9,18 @@ from contextlib import suppress
 from pathlib import Path
 
 from sinew.cli.framework import on_database, set_up
-from sinew.content import Content, default_root, load
+from sinew.content import (
+    Content,
+    State,
+    Translation,
+    default_root,
+    first_line,
+    load,
+    read_languages,
+    translated,
+)
 from sinew.content.schema import schemas, write_schemas
-from sinew.errors import InputRefused
+from sinew.errors import InputRefused, Problem
 
 EXIT_OK = 0
 EXIT_REFUSED = 3
@@ -27,17 +36,23 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     schema = tasks.add_parser("schema", help="write the JSON Schema of every kind of content file")
     reviews = tasks.add_parser("reviews", help="list every sign-off of this installation, withdrawn ones too")
     reviews.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
-    for task in (check, schema):
+    words = tasks.add_parser("translations", help="list what each language has no words for yet")
+    words.add_argument(
+        "--language", default=None, metavar="CODE", help="one language, in full; one without a folder, too"
+    )
+    for task in (check, schema, words):
         task.add_argument("--root", type=Path, default=None, help="the content folder (default: ours)")
         task.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Run ``check``, ``schema`` or ``reviews``; 3 when the content was refused."""
+    """Run one of the tasks; 3 when the content was refused."""
     if args.task == "reviews":
         set_up()
         return on_database(lambda: _reviews(as_json=args.json))
     root: Path = args.root or default_root()
+    if args.task == "translations":
+        return _translations(root, args.language, as_json=args.json)
     return _check(root, as_json=args.json) if args.task == "check" else _schema(root, as_json=args.json)
 
 
@@ -45,18 +60,74 @@ def _check(root: Path, *, as_json: bool) -> int:
     verdicts = _remembered()
     try:
         content = load(root, verdicts=verdicts)
+        languages = _languages(content, root)
     except InputRefused as refused:
         return _refuse(refused, as_json=as_json)
     finally:
         _remember(verdicts)
     counts = _counts(content)
     if as_json:
-        print(json.dumps({"version": content.version, "counts": counts}, indent=2))
+        in_words = {language: _state_counts(found) for language, found in languages.items()}
+        print(json.dumps({"version": content.version, "counts": counts, "languages": in_words}, indent=2))
         return EXIT_OK
     print("Content is sound.")
     for what, count in counts.items():
         print(f"{count:5} {what.replace('_', ' ')}")
+    for found in languages.values():
+        print(_share(found))
     print(f"Version {content.version}")
+    return EXIT_OK
+
+
+def _languages(content: Content, root: Path) -> dict[str, Translation]:
+    """Every translation, checked as if it were shown.
+
+    Raises:
+        InputRefused: with every problem of every language.
+    """
+    found: dict[str, Translation] = {}
+    problems: list[Problem] = []
+    for language, written in read_languages(root).items():
+        try:
+            found[language] = translated(content, language, written).translation
+        except InputRefused as refused:
+            problems.extend(refused.problems)
+    if problems:
+        raise InputRefused(tuple(problems))
+    return found
+
+
+def _state_counts(translation: Translation) -> dict[str, int]:
+    states = list(translation.states.values())
+    return {state.value: states.count(state) for state in State}
+
+
+def _share(translation: Translation) -> str:
+    counts = _state_counts(translation)
+    done, all_of_them = counts.pop(State.TRANSLATED), len(translation.states)
+    rest = "".join(f", {count} {state}" for state, count in counts.items() if count)
+    said = f"{done} of {all_of_them} texts translated{rest}"
+    return f"{translation.language}: {said}; what has no words is shown in English"
+
+
+def _translations(root: Path, language: str | None, *, as_json: bool) -> int:
+    try:
+        content = load(root)
+        languages = _languages(content, root)
+        if language is not None:
+            languages = {language: languages.get(language) or translated(content, language, {}).translation}
+    except InputRefused as refused:
+        return _refuse(refused, as_json=as_json)
+    if as_json:
+        print(json.dumps({name: dict(found.states) for name, found in languages.items()}, indent=2))
+        return EXIT_OK
+    for found in languages.values():
+        print(_share(found))
+        for name, state in found.states.items() if language else ():
+            begin = "" if state is State.TRANSLATED else f"   {first_line(name, content.files[name])}"
+            print(f"  {state:13} {name}{begin}")
+    if not languages:
+        print("English only. To begin another language: sinew content translations --language de")
     return EXIT_OK
 
 

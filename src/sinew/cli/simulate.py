@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from sinew.content import default_root
-from sinew.simulation import LABEL, Report, draw, load_world, simulate
+from sinew.simulation import LABEL, Report, draw, load_world, need_plots, simulate
 
 EXIT_OK = 0
 EXIT_BREACHED = 1
@@ -47,6 +47,8 @@ def run(args: argparse.Namespace) -> int:
     if args.plots is not None and args.plots.exists() and not args.plots.is_dir():
         print(f"sinew simulate: {args.plots} is no folder. Name a folder for the plots.", file=sys.stderr)
         return EXIT_USAGE
+    if args.plots is not None:
+        need_plots()
     world = load_world(args.root or default_root())
     report = simulate(
         world,

@@ -21,10 +21,19 @@ from sinew.content.items import (
     Tempo,
     Term,
 )
-from sinew.content.loading import Content, default_root, from_snapshot, load, snapshot
+from sinew.content.loading import Content, default_root, from_snapshot, load, snapshot, translated
 from sinew.content.reviewable import Fact, ReviewableItem, program_version, reviewable_items
+from sinew.content.translation import (
+    SOURCE_LANGUAGE,
+    State,
+    Translation,
+    first_line,
+    for_content,
+    read_languages,
+)
 
 __all__ = [
+    "SOURCE_LANGUAGE",
     "Article",
     "ChangedFile",
     "Coaching",
@@ -46,13 +55,19 @@ __all__ = [
     "Reference",
     "ReviewableItem",
     "Section",
+    "State",
     "Tempo",
     "Term",
+    "Translation",
     "default_root",
     "differences",
+    "first_line",
+    "for_content",
     "from_snapshot",
     "load",
     "program_version",
+    "read_languages",
     "reviewable_items",
     "snapshot",
+    "translated",
 ]

@@ -137,8 +137,13 @@ class MuscleEntry(Authored):
 class EquipmentEntry(Authored):
     """A thing an exercise may need; ``household`` things count as present without asking."""
 
+    household: bool
+
+
+class NamedEntry(Authored):
+    """What something is called."""
+
     name: Phrase
-    household: bool = False
 
 
 class FaultEntry(Authored):
@@ -149,11 +154,23 @@ class FaultEntry(Authored):
 
 
 class TermEntry(Authored):
-    """A glossary term for members."""
+    """A glossary term and those that belong to it."""
+
+    related: list[Id]
+
+
+class TermWords(Authored):
+    """A glossary term as members read it."""
 
     name: Phrase
     definition: Phrase
-    related: list[Id] = []
+
+
+class StepWords(Authored):
+    """content/vocabulary/steps.en.yaml: the steps of a dose in words."""
+
+    load: dict[Id, Phrase]
+    range: dict[Id, Phrase]
 
 
 class PlannedExercises(Authored):
@@ -205,10 +222,13 @@ class MeasureEntry(Authored):
 
 VOCABULARIES: dict[str, Any] = {
     "references": dict[Id, ReferenceEntry],
-    "muscles": dict[Id, MuscleEntry],
+    "muscles.en": dict[Id, MuscleEntry],
     "equipment": dict[Id, EquipmentEntry],
-    "faults": dict[Id, FaultEntry],
+    "equipment.en": dict[Id, NamedEntry],
+    "faults.en": dict[Id, FaultEntry],
     "terms": dict[Id, TermEntry],
+    "terms.en": dict[Id, TermWords],
+    "steps.en": StepWords,
     "planned-exercises": PlannedExercises,
     "emergency-numbers": EmergencyNumbers,
     "emergency.en": EmergencyWords,

@@ -39,7 +39,7 @@ def _check_exercise(name: str, exercise: ExerciseDraft, draft: Draft, report: Re
     if exercise.file is not None:
         _check_exercise_references(exercise.file, exercise.yaml, draft.vocabulary, report)
         _check_evidence(exercise.file, exercise.yaml, draft.vocabulary, report)
-        _check_doses(exercise.file, exercise.yaml, report)
+        _check_doses(exercise.file, exercise.yaml, draft.vocabulary, report)
         _check_tracking(name, exercise, exercise.file.faults, report)
 
 
@@ -92,10 +92,14 @@ def _check_evidence(file: ExerciseFile, yaml: YamlFile, lists: Vocabulary, repor
             report.add(yaml.name, line, "published-without-source", message)
 
 
-def _check_doses(file: ExerciseFile, yaml: YamlFile, report: Report) -> None:
+def _check_doses(file: ExerciseFile, yaml: YamlFile, lists: Vocabulary, report: Report) -> None:
     counted = file.counted
     for phase, dose in file.dosage.items():
         line = yaml.line("dosage", phase)
+        for field, known in (("load", lists.loads), ("range", lists.ranges)):
+            ids = getattr(dose, field) or ()
+            named = [(name, yaml.line("dosage", phase, field, n)) for n, name in enumerate(ids)]
+            report_unknown(named, known, field, yaml.name, report)
         for field in ("sets", "repetitions", "hold_s", "rest_s", "per_week", "per_day"):
             span = getattr(dose, field)
             if span is not None and span[0] > span[1]:

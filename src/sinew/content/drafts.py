@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
@@ -73,12 +73,17 @@ class Draft:
         return _specs(self.exercises)
 
 
-def read_draft(files: Files, report: Report) -> Draft:
-    """Parse every file; what cannot be parsed is reported and left out."""
-    yaml = {name: read_yaml(name, text, report) for name, text in files.items() if name.endswith(".yaml")}
+def read_yaml_files(files: Files, report: Report) -> dict[str, YamlFile]:
+    """Every YAML file, parsed; what cannot be parsed is reported and reads as an empty mapping."""
+    return {name: read_yaml(name, text, report) for name, text in files.items() if name.endswith(".yaml")}
+
+
+def read_draft(files: Files, yaml: Mapping[str, YamlFile], report: Report) -> Draft:
+    """Read every part from the texts and the parsed YAML; what cannot be read is reported and left out."""
     vocabulary = read_vocabulary(yaml, report)
     exercises = {
-        name: _exercise(f"exercises/{name}", files, yaml, report) for name in _folders(files, "exercises")
+        name: _exercise(f"exercises/{name}", files, yaml, vocabulary, report)
+        for name in _folders(files, "exercises")
     }
     intake = read_intake(yaml, report)
     without_spec = {*vocabulary.planned_exercises, *exercises} - set(_specs(exercises))
@@ -106,23 +111,39 @@ def _folders(files: Files, kind: str) -> list[str]:
     )
 
 
-def _exercise(folder: str, files: Files, yaml: Mapping[str, YamlFile], report: Report) -> ExerciseDraft:
+def _exercise(
+    folder: str, files: Files, yaml: Mapping[str, YamlFile], lists: Vocabulary, report: Report
+) -> ExerciseDraft:
     main = _required(f"{folder}/exercise.yaml", yaml, report)
     coaching = f"{folder}/coaching.en.md"
     if coaching not in files:
         report.add(coaching, 1, "missing-file", "An exercise needs its coaching text.")
     figure, tracking = yaml.get(f"{folder}/figure.yaml"), yaml.get(f"{folder}/tracking.yaml")
     file = validated(_EXERCISE, main, report) if main.data else None
+    spec = _parsed(exercise_spec_from_dict, main, report) if file else None
     return ExerciseDraft(
         yaml=main,
         file=file,
-        spec=_parsed(exercise_spec_from_dict, main, report) if file else None,
+        spec=_in_words(spec, lists) if spec else None,
         coaching=read_coaching(coaching, files[coaching], report) if coaching in files else None,
         movement=_parsed(movement_from_dict, figure, report),
         tracking=_parsed(tracking_from_dict, tracking, report),
         figure_yaml=figure,
         tracking_yaml=tracking,
     )
+
+
+def _in_words(spec: ExerciseSpec, lists: Vocabulary) -> ExerciseSpec:
+    """The exercise with the steps of its doses in words, which snapshots hold from before steps had ids."""
+    dosage = {
+        phase: replace(
+            dose,
+            load=tuple(lists.loads.get(name, name) for name in dose.load),
+            range_of_motion=tuple(lists.ranges.get(name, name) for name in dose.range_of_motion),
+        )
+        for phase, dose in spec.dosage.items()
+    }
+    return replace(spec, dosage=dosage)
 
 
 def _article(folder: str, files: Files, yaml: Mapping[str, YamlFile], report: Report) -> ArticleDraft:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -10,7 +10,8 @@ from sinew.content.article import make_article
 from sinew.content.checks import check
 from sinew.content.counting import Verdicts, check_counting
 from sinew.content.dosage import dosage_text
-from sinew.content.drafts import ArticleDraft, Draft, ExerciseDraft, read_draft
+from sinew.content.drafts import ArticleDraft, Draft, ExerciseDraft, read_draft, read_yaml_files
+from sinew.content.earlier import as_laid_out_now
 from sinew.content.exercise import Exercise
 from sinew.content.files import Files, digest, files_of_snapshot, item_version, read_files, to_snapshot
 from sinew.content.guided_tests import GuidedTests
@@ -30,6 +31,7 @@ from sinew.content.items import (
 )
 from sinew.content.reading_level import grade
 from sinew.content.source import Report
+from sinew.content.translation import SOURCE_LANGUAGE, Translation, read_translation
 from sinew.errors import InputRefused, Problem
 from sinew.program import Program, Questionnaire
 
@@ -49,6 +51,8 @@ class Content:
     Attributes:
         version: hash over all files, 64 hexadecimal digits.
         guided_tests: ``None`` only in snapshots from before there were any.
+        files: the English content; what is stored of a plan is this, whatever language it is read in.
+        translation: what of it is in another language.
     """
 
     version: str
@@ -66,6 +70,17 @@ class Content:
     coaching: CoachingWords
     measures: Mapping[str, Measure]
     files: Files = field(repr=False)
+    translation: Translation = field(repr=False)
+
+    @property
+    def language(self) -> str:
+        """The language whose words it has, as far as there are any."""
+        return self.translation.language
+
+    def language_of(self, folder: str) -> str:
+        """The language all words under this folder or file are in: ``en`` while a part is not translated."""
+        in_english = any(name.startswith(folder) for name in self.translation.in_english)
+        return SOURCE_LANGUAGE if in_english else self.language
 
     def counts_time(self, exercise: str) -> bool:
         """Whether an exercise is counted by time and said in minutes; holds and rests are in seconds."""
@@ -98,11 +113,32 @@ def load_files(files: Files, *, verdicts: Verdicts | None = None) -> Content:
         InputRefused: with every problem, each at ``content/file:line``, in reading order.
     """
     report = Report()
-    draft = read_draft(files, report)
+    draft = read_draft(files, read_yaml_files(files, report), report)
     check(draft, report)
     if verdicts is not None:
         check_counting(draft, verdicts, report)
     return _content(draft, report)
+
+
+def translated(content: Content, language: str, written: Files) -> Content:
+    """The same content with the words a language has; ids, numbers and rules stay those of ``content``.
+
+    Args:
+        written: the files of the language, by their path in its folder (`read_languages`).
+
+    Raises:
+        InputRefused: with every problem of the translation, each at ``content/locale/<language>/file:line``.
+    """
+    own, report = Report(), Report()
+    yaml = as_laid_out_now(read_yaml_files(content.files, Report()))
+    found = read_translation(language, written, content.files, yaml, own)
+    draft = read_draft({**content.files, **found.texts}, found.over(yaml), report)
+    check(draft, report)
+    own.problems.extend(found.of_its_texts(report.problems))
+    if own.problems:
+        raise InputRefused(own.sorted())
+    said = _content(draft, Report())
+    return replace(said, version=content.version, files=content.files, translation=found)
 
 
 def snapshot(content: Content) -> str:
@@ -120,8 +156,8 @@ def from_snapshot(stored: str | bytes) -> Content:
     Raises:
         InputRefused: it is no snapshot, was altered, or cannot be read by this version of the software.
     """
-    report = Report()
-    draft = read_draft(files_of_snapshot(stored), report)
+    report, files = Report(), files_of_snapshot(stored)
+    draft = read_draft(files, as_laid_out_now(read_yaml_files(files, report)), report)
     needed = [problem for problem in report.problems if not _MAY_BE_LEFT_OUT.search(problem.where)]
     return _content(draft, Report(needed))
 
@@ -146,6 +182,7 @@ def _content(draft: Draft, report: Report) -> Content:
         coaching=lists.coaching,
         measures=lists.measures,
         files=draft.files,
+        translation=Translation(SOURCE_LANGUAGE),
     )
 
 

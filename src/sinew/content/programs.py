@@ -1,6 +1,8 @@
 """Hands the parsed files of the program and the intake to `sinew.program` and places its refusals in them."""
 
+import re
 from collections.abc import Collection, Mapping
+from typing import Any
 
 from sinew.content.source import MISSHAPEN, Report, YamlFile, misshapen
 from sinew.errors import InputRefused, Problem
@@ -16,6 +18,8 @@ from sinew.program import (
 
 PROGRAM_FOLDER = "programs/hamstring"
 INTAKE_FOLDER = "questionnaires/intake"
+
+_CRISIS_WORDING = re.compile(rf"{PROGRAM_FOLDER}/crisis-wording\.[a-z-]+\.yaml")
 
 Yaml = Mapping[str, YamlFile]
 
@@ -52,12 +56,20 @@ def read_program(
         return None
     try:
         data = {name: file.data for name, file in files.items()}
-        return program_from_dicts(data, specs, intake, known_exercises)
+        return program_from_dicts(data | _crisis_wording(yaml), specs, intake, known_exercises)
     except InputRefused as refused:
         _place(refused.problems, files, report)
     except MISSHAPEN as error:
         report.add(f"{PROGRAM_FOLDER}/program.yaml", 1, "wrong-shape", misshapen(error))
     return None
+
+
+def _crisis_wording(yaml: Yaml) -> dict[str, dict[str, Any]]:
+    """The list of every language as one: nobody is asked in which language they write."""
+    lists = [file.data for name, file in sorted(yaml.items()) if _CRISIS_WORDING.fullmatch(name)]
+    phrases = [phrase for one in lists for phrase in one.get("phrases", ())]
+    english = yaml[f"{PROGRAM_FOLDER}/crisis-wording.en.yaml"].data
+    return {"crisis-wording.en": {**english, "phrases": phrases}}
 
 
 def _files(folder: str, names: Collection[str], yaml: Yaml, report: Report) -> dict[str, YamlFile] | None:

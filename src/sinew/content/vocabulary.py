@@ -1,6 +1,6 @@
 """The closed lists in content/vocabulary that the rest of the content refers to."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,6 +38,8 @@ class Vocabulary:
     emergency: Emergency
     coaching: CoachingWords
     measures: Mapping[str, Measure]
+    loads: Mapping[str, str]
+    ranges: Mapping[str, str]
 
 
 def read_vocabulary(files: Mapping[str, YamlFile], report: Report) -> Vocabulary:
@@ -49,20 +51,33 @@ def read_vocabulary(files: Mapping[str, YamlFile], report: Report) -> Vocabulary
             key: Reference(key, entry.citation, entry.mark, entry.doi, entry.url, entry.note)
             for key, entry in entries["references"].items()
         },
-        muscles={key: Muscle(key, entry.name, entry.plain) for key, entry in entries["muscles"].items()},
+        muscles={key: Muscle(key, entry.name, entry.plain) for key, entry in entries["muscles.en"].items()},
         equipment={
-            key: Equipment(key, entry.name, entry.household) for key, entry in entries["equipment"].items()
+            key: Equipment(key, words.name, entry.household)
+            for key, entry, words in _with_words("equipment", entries)
         },
-        faults={key: Fault(key, entry.name, entry.seen_as) for key, entry in entries["faults"].items()},
+        faults={key: Fault(key, entry.name, entry.seen_as) for key, entry in entries["faults.en"].items()},
         terms={
-            key: Term(key, entry.name, entry.definition, tuple(entry.related))
-            for key, entry in entries["terms"].items()
+            key: Term(key, words.name, words.definition, tuple(entry.related))
+            for key, entry, words in _with_words("terms", entries)
         },
         planned_exercises=frozenset(planned.planned if isinstance(planned, PlannedExercises) else ()),
         emergency=_emergency(entries["emergency-numbers"], entries["emergency.en"]),
         coaching=_coaching(entries["coaching.en"]),
         measures={key: _measure(key, entry) for key, entry in entries["outcome-measures"].items()},
+        loads=_steps("load", entries["steps.en"]),
+        ranges=_steps("range", entries["steps.en"]),
     )
+
+
+def _steps(which: str, words: Any) -> Mapping[str, str]:
+    return getattr(words, which) if isinstance(words, authored.StepWords) else {}
+
+
+def _with_words(name: str, entries: Mapping[str, Any]) -> Iterator[tuple[str, Any, Any]]:
+    """Every entry of a list that has words; `check_vocabulary` reports the others."""
+    words = entries[f"{name}.en"]
+    return ((key, entry, words[key]) for key, entry in entries[name].items() if key in words)
 
 
 def _emergency(numbers: Any, words: Any) -> Emergency:

@@ -27,6 +27,8 @@ Yaml = Mapping[str, YamlFile]
 
 def check_vocabulary(yaml: Yaml, lists: Vocabulary, report: Report) -> None:
     """Report what does not fit together in content/vocabulary."""
+    _check_words("terms", yaml, report)
+    _check_words("equipment", yaml, report)
     _check_terms(yaml, lists, report)
     _check_emergency(yaml, lists, report)
     _check_coaching(yaml, report)
@@ -49,12 +51,27 @@ def _file(name: str, yaml: Yaml) -> YamlFile:
     return yaml.get(path) or YamlFile(path, {}, {})
 
 
+def _check_words(name: str, yaml: Yaml, report: Report) -> None:
+    """Every entry of a list has words in the file of that name, and no words are left over."""
+    facts, words = _file(name, yaml), _file(f"{name}.en", yaml)
+    listed, named = _entries(facts), _entries(words)
+    for key in [key for key in listed if key not in named]:
+        message = f"“{key}” has no words in {name}.en.yaml."
+        report.add(facts.name, facts.line(key), "missing-words", message)
+    report_unknown([(str(key), words.line(key)) for key in named], listed, name, words.name, report)
+
+
+def _entries(file: YamlFile) -> Mapping[str, object]:
+    return file.data if isinstance(file.data, Mapping) else {}
+
+
 def _check_terms(yaml: Yaml, lists: Vocabulary, report: Report) -> None:
     file = _file("terms", yaml)
     for name, term in lists.terms.items():
         related = [(other, file.line(name, "related", n)) for n, other in enumerate(term.related)]
         report_unknown(related, lists.terms, "term", file.name, report)
-    _check_sentences(file, [((name,), term.definition) for name, term in lists.terms.items()], report)
+    said = [((name,), term.definition) for name, term in lists.terms.items()]
+    _check_sentences(_file("terms.en", yaml), said, report)
 
 
 def _check_sentences(file: YamlFile, texts: Iterable[tuple[Path, str]], report: Report) -> None:
@@ -97,7 +114,7 @@ def _check_coaching(yaml: Yaml, report: Report) -> None:
 
 def _check_measures(yaml: Yaml, lists: Vocabulary, report: Report) -> None:
     file = _file("outcome-measures", yaml)
-    written = file.data if isinstance(file.data, Mapping) else {}
+    written = _entries(file)
     for missing in [name for name in MEASURES if file.lines and name not in written]:
         report.add(file.name, 1, "missing-measure", f"Pages need the measure “{missing}”.")
     for name, measure in lists.measures.items():

@@ -31,6 +31,15 @@ class PlotsUnavailable(SinewError):
     """Matplotlib is not installed."""
 
 
+def need_plots() -> None:
+    """See to it that plots can be drawn, before the work whose result they show.
+
+    Raises:
+        PlotsUnavailable: matplotlib is not installed.
+    """
+    _matplotlib()
+
+
 def draw(report: Report, folder: Path) -> list[Path]:
     """Write the plots as PNG files; gives their paths.
 
@@ -58,12 +67,16 @@ def draw(report: Report, folder: Path) -> list[Path]:
     return paths
 
 
-def _figure(columns: int, title: str) -> tuple[Any, list[Any]]:
+def _matplotlib() -> Any:
     try:
-        module = importlib.import_module("matplotlib.figure")
+        return importlib.import_module("matplotlib.figure")
     except ModuleNotFoundError as reason:
-        raise PlotsUnavailable("Plots need matplotlib: run `pip install 'sinew[video]'`.") from reason
-    figure = module.Figure(figsize=(10, 4.6), layout="constrained")
+        message = "Plots need matplotlib: run `make test-setup`, or leave out --plots."
+        raise PlotsUnavailable(message) from reason
+
+
+def _figure(columns: int, title: str) -> tuple[Any, list[Any]]:
+    figure = _matplotlib().Figure(figsize=(10, 4.6), layout="constrained")
     figure.get_layout_engine().set(rect=(0, 0.05, 1, 0.95))
     figure.suptitle(title, x=0.01, ha="left", fontsize=12, color=_INK)
     axes = figure.subplots(1, columns, squeeze=False)[0]

@@ -12,11 +12,11 @@ from sinew.program import Plan, events_from_dicts, intake_from_dict, plan
 
 
 def content_of(care_plan: CarePlan) -> Content:
-    """The content this plan follows, as it was when the plan started."""
+    """The content this plan follows, as it was when the plan started, in the reader's language."""
     current = shown.current()
     if current.version == care_plan.content_snapshot_id:
         return current
-    return _frozen(care_plan.content_snapshot_id)
+    return shown.in_readers_language(_frozen(care_plan.content_snapshot_id))
 
 
 @lru_cache(maxsize=8)

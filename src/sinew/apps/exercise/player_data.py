@@ -25,8 +25,6 @@ from sinew.motion.figure import Animation, animation
 from sinew.program import Light, Program, easier_dosage, pain_lights
 from sinew.vocabulary import Side
 
-LANGUAGE = "en"
-
 
 def session_data(session: ExerciseSession) -> SessionData:
     """The JSON the player page carries; plain values only."""
@@ -44,7 +42,7 @@ def session_data(session: ExerciseSession) -> SessionData:
         "result_url": reverse("exercise:result", args=[session.pk]),
         "after_url": reverse("today:after", args=[session.pk]),
         "assets": cast("AssetAddresses", player_assets()),
-        "language": LANGUAGE,
+        "language": content.language,
         "stop_rules": list(program.stop_rules),
         "disclaimer": program.texts.disclaimer,
         "pain_rules": _pain_rules(program, phase),

@@ -18,6 +18,7 @@ EVIDENCE_WORDS = {
     Evidence.EXPERT: "Expert practice",
     Evidence.DESIGN: "Our proposal, to be signed off by a clinician",
 }
+TERMS = "vocabulary/terms.en.yaml"
 MARK_WORDS = {"found": "", "memory": "to be verified"}
 
 
@@ -55,6 +56,10 @@ class ExerciseCard:
     @property
     def address(self) -> str:
         return reverse("library:exercise", args=[self.exercise.id])
+
+    @property
+    def language(self) -> str:
+        return self.content.language_of(f"exercises/{self.exercise.id}/")
 
     @property
     def kind(self) -> str:
@@ -163,6 +168,14 @@ class ArticlePresenter:
     signed: ContentReview | None = None
 
     @property
+    def language(self) -> str:
+        return self.content.language_of(f"articles/{self.article.id}/")
+
+    @property
+    def language_of_terms(self) -> str:
+        return self.content.language_of(TERMS)
+
+    @property
     def body(self) -> list["PassagePresenter"]:
         return [
             PassagePresenter(passage, self.content.exercises.get(passage.exercise))
@@ -252,6 +265,10 @@ class GlossaryPresenter:
     """All terms, by their first letter."""
 
     content: Content
+
+    @property
+    def language(self) -> str:
+        return self.content.language_of(TERMS)
 
     @property
     def letters(self) -> list[tuple[str, list[TermPresenter]]]:

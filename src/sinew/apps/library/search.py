@@ -58,11 +58,11 @@ def answer(question: str, content: Content, kind: str = "") -> AnswerPresenter:
     Args:
         kind: one of `KINDS`; empty for all.
     """
-    if content.version not in _INDEXES:
-        _INDEXES.clear()
-        _INDEXES[content.version] = SearchIndex(content)
-    return AnswerPresenter(question, _INDEXES[content.version].search(question, kind))
+    kept = _INDEXES.get(content.language)
+    if kept is None or kept[0] != content.version:
+        kept = _INDEXES[content.language] = (content.version, SearchIndex(content))
+    return AnswerPresenter(question, kept[1].search(question, kind))
 
 
-_INDEXES: dict[str, SearchIndex] = {}
-"""The index of the content this process shows; building one takes a fraction of a second."""
+_INDEXES: dict[str, tuple[str, SearchIndex]] = {}
+"""By language, the version of the content and its index; building one takes a fraction of a second."""

@@ -1,22 +1,54 @@
-"""The clinical content this process shows, loaded once."""
+"""The clinical content this process shows, loaded once, in the language of whoever reads."""
 
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
+from django.utils.translation import get_language
 
 import sinew.content as clinical
 
 
 def current() -> "clinical.Content":
-    """The content in `CONTENT_ROOT`, read and checked at the first call.
+    """The content in `CONTENT_ROOT`, read and checked at the first call, in the reader's language.
 
     Raises:
         InputRefused: the content has problems; all are listed.
     """
-    return _load(Path(settings.CONTENT_ROOT))
+    return in_readers_language(_load(Path(settings.CONTENT_ROOT)))
+
+
+def in_readers_language(content: "clinical.Content") -> "clinical.Content":
+    """This content with the words of the active language, as far as its texts are translated.
+
+    Ids, numbers, rules and the version are the same in every language, so a decision is too.
+
+    Raises:
+        InputRefused: the translation has problems; all are listed.
+    """
+    languages = _languages(Path(settings.CONTENT_ROOT))
+    asked = get_language() or ""
+    language = next((one for one in (asked, asked.partition("-")[0]) if one in languages), None)
+    if language is None:
+        return content
+    if (content.version, language) not in _TRANSLATED:
+        written = clinical.for_content(content.files, language, languages[language])
+        if len(_TRANSLATED) >= _MOST_KEPT:
+            _TRANSLATED.clear()
+        _TRANSLATED[content.version, language] = clinical.translated(content, language, written)
+    return _TRANSLATED[content.version, language]
+
+
+_TRANSLATED: dict[tuple[str, str], "clinical.Content"] = {}
+_MOST_KEPT = 16
 
 
 @lru_cache(maxsize=2)
 def _load(root: Path) -> "clinical.Content":
     return clinical.load(root)
+
+
+@lru_cache(maxsize=2)
+def _languages(root: Path) -> Mapping[str, Mapping[str, str]]:
+    return clinical.read_languages(root)

@@ -2,7 +2,11 @@
 
 from typing import TypedDict
 
+from django.conf import settings
 from django.http import HttpRequest
+
+from sinew.apps.web.content import current
+from sinew.content import SOURCE_LANGUAGE
 
 THEMES = ("system", "light", "dark")
 PLACES = {
@@ -30,6 +34,9 @@ class Page(TypedDict):
     themes: tuple[str, ...]
     shell: str
     place: str
+    languages: tuple[tuple[str, str], ...]
+    language: str
+    partly_in_english: str
 
 
 def page(request: HttpRequest) -> Page:
@@ -42,7 +49,24 @@ def page(request: HttpRequest) -> Page:
         "themes": THEMES,
         "shell": _shell(request),
         "place": next((PLACES[name] for name in names if name in PLACES), ""),
+        **_languages(),
     }
+
+
+class _Languages(TypedDict):
+    languages: tuple[tuple[str, str], ...]
+    language: str
+    partly_in_english: str
+
+
+def _languages() -> _Languages:
+    """The languages to choose from, the one chosen, and its name where a text is still shown in English."""
+    offered = tuple((code, str(name)) for code, name in settings.LANGUAGES)
+    if len(offered) == 1:
+        return {"languages": (), "language": SOURCE_LANGUAGE, "partly_in_english": ""}
+    content = current()
+    missing = dict(offered).get(content.language, "") if content.translation.in_english else ""
+    return {"languages": offered, "language": content.language, "partly_in_english": missing}
 
 
 def _shell(request: HttpRequest) -> str:

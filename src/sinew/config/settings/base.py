@@ -7,6 +7,7 @@ from typing import Any
 
 import dj_database_url
 from csp.constants import NONE, SELF
+from django.conf.locale import LANG_INFO
 from django.core.exceptions import ImproperlyConfigured
 
 REPOSITORY = Path(__file__).resolve().parents[4]
@@ -223,7 +224,11 @@ EMERGENCY_COUNTRY = os.environ.get("SINEW_COUNTRY", "US")
 CONTENT_ROOT = Path(os.environ.get("SINEW_CONTENT", REPOSITORY / "content"))
 
 LANGUAGE_CODE = "en-us"
-LANGUAGES = [("en", "English")]
+LANGUAGES = [("en", "English")] + [
+    (folder.name, LANG_INFO.get(folder.name, {}).get("name_local", folder.name))
+    for folder in sorted(CONTENT_ROOT.glob("locale/*/"))
+]
+"""English, and what the content is translated into (docs/content.md, "Other languages")."""
 TIME_ZONE = "UTC"
 USE_I18N = True
 USE_TZ = True
