@@ -15,6 +15,8 @@ import uvicorn
 
 from sinew.cli.framework import EXIT_OK, refuse, set_up
 
+REHEARSAL = """\
+A rehearsal: each request may say when it happens (header Sinew-At), and no reminders are sent."""
 TRUST_ONCE = """\
 On a phone in the same network. The certificate is this machine's own, so the browser warns once:
 choose Advanced, then Proceed (iPhone: Show Details, then visit this website)."""
@@ -128,7 +130,11 @@ class _AnnouncedServer(uvicorn.Server):
 def _announcement(args: argparse.Namespace, names: tuple[str, ...]) -> str:
     """Where the service is, for a phone as a QR code, and with ``--demo`` who may sign in."""
     url = _address(args, names)
+    from django.conf import settings  # noqa: PLC0415 (after set-up)
+
     parts = ["", f"Sinew is at {url}  (Ctrl+C stops it)"]
+    if settings.MOMENT_FROM_REQUESTS:
+        parts.append(REHEARSAL)
     if names:
         parts += [_qr_code(url), TRUST_ONCE]
     if args.demo:
@@ -196,12 +202,14 @@ def _port_problem(host: str, port: int) -> str:
 
 
 def _worker() -> "BackgroundWorker":
+    from django.conf import settings  # noqa: PLC0415 (after set-up)
 
     from sinew.apps.accounts.actions import forget_ended_sign_ins  # noqa: PLC0415
     from sinew.apps.practice.operations.reminders import remind_of_today  # noqa: PLC0415
     from sinew.apps.practice.operations.upkeep import prune  # noqa: PLC0415
-    from sinew.apps.practice.operations.worker import BackgroundWorker  # noqa: PLC0415
+    from sinew.apps.practice.operations.worker import BackgroundWorker, Duty  # noqa: PLC0415
 
-    return BackgroundWorker(
-        {"remind_of_today": remind_of_today, "prune": prune, "forget_ended_sign_ins": forget_ended_sign_ins}
-    )
+    duties: dict[str, Duty] = {"prune": prune, "forget_ended_sign_ins": forget_ended_sign_ins}
+    if not settings.MOMENT_FROM_REQUESTS:  # in a rehearsal today is not the members' day
+        duties["remind_of_today"] = remind_of_today
+    return BackgroundWorker(duties)
