@@ -3,7 +3,7 @@
 import math
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -324,11 +324,8 @@ def _dose(place: Place, places: Places, facts: DayFacts) -> Dose:
 
 
 def _level(place: Place, facts: DayFacts) -> Level:
-    """Where a place stands on this day; a flare takes volume, range and load off for the day only."""
-    if facts.flare is None:
-        return place.level
-    share = min(place.level.share, facts.flare.share)
-    return replace(place.level, share=share, range_step=0, load_step=0)
+    """Where a place stands on this day."""
+    return place.level if facts.flare is None else facts.flare.lowered(place.level)
 
 
 def _seconds(place: Place, places: Places, facts: DayFacts) -> float:
