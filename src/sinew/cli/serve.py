@@ -22,7 +22,7 @@ On a phone in the same network. The certificate is this machine's own, so the br
 choose Advanced, then Proceed (iPhone: Show Details, then visit this website)."""
 
 if TYPE_CHECKING:
-    from sinew.apps.practice.operations.worker import BackgroundWorker
+    from sinew.apps.practice.operations.worker import BackgroundWorker, Duty
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -202,14 +202,18 @@ def _port_problem(host: str, port: int) -> str:
 
 
 def _worker() -> "BackgroundWorker":
+    from sinew.apps.practice.operations.worker import BackgroundWorker  # noqa: PLC0415 (after set-up)
+
+    return BackgroundWorker(standing_duties())
+
+
+def standing_duties() -> "dict[str, Duty]":
+    """What the background worker does now and then; in a rehearsal today is not the members' day."""
     from django.conf import settings  # noqa: PLC0415 (after set-up)
 
     from sinew.apps.accounts.actions import forget_ended_sign_ins  # noqa: PLC0415
     from sinew.apps.practice.operations.reminders import remind_of_today  # noqa: PLC0415
     from sinew.apps.practice.operations.upkeep import prune  # noqa: PLC0415
-    from sinew.apps.practice.operations.worker import BackgroundWorker, Duty  # noqa: PLC0415
 
-    duties: dict[str, Duty] = {"prune": prune, "forget_ended_sign_ins": forget_ended_sign_ins}
-    if not settings.MOMENT_FROM_REQUESTS:  # in a rehearsal today is not the members' day
-        duties["remind_of_today"] = remind_of_today
-    return BackgroundWorker(duties)
+    always: dict[str, Duty] = {"prune": prune, "forget_ended_sign_ins": forget_ended_sign_ins}
+    return always if settings.MOMENT_FROM_REQUESTS else always | {"remind_of_today": remind_of_today}

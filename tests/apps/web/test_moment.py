@@ -10,6 +10,7 @@ from django.utils import timezone
 from sinew.apps.care import actions as care
 from sinew.apps.care.models import CareEvent
 from sinew.apps.web import content as shown
+from sinew.cli.serve import standing_duties
 from sinew.program import next_screen
 from tests.apps.members import world
 from tests.apps.web.test_settings import GOOD, start
@@ -89,6 +90,13 @@ def test_the_demo_lets_requests_say_their_moment_only_when_asked_to(tmp_path):
     demo = {"DJANGO_SETTINGS_MODULE": "sinew.config.settings.dev", "SINEW_VAR": str(tmp_path)}
     assert start(code, **demo).stdout.split() == ["False"]
     assert start(code, **demo, SINEW_MOMENT_FROM_REQUESTS="1").stdout.split() == ["True"]
+
+
+def test_a_rehearsal_sends_no_reminders_by_itself(settings):
+    assert "remind_of_today" in standing_duties()
+    settings.MOMENT_FROM_REQUESTS = True
+    assert "remind_of_today" not in standing_duties()
+    assert "prune" in standing_duties()
 
 
 def test_a_check_reports_it_where_people_are_real(settings):
