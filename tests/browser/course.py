@@ -111,7 +111,7 @@ class Person:
         size = self.page.viewport_size
         for width in (360, 1280):
             self.page.set_viewport_size({"width": width, "height": 900})
-            self.page.screenshot(path=self.pictures / f"{name}-{width}.png", full_page=True)
+            self.page.screenshot(path=self.pictures / f"{name}-{width}.jpg", full_page=True)
         if size is not None:
             self.page.set_viewport_size(size)
 

@@ -84,6 +84,13 @@ def test_a_flare_takes_back_what_just_went_up_and_the_words_about_it() -> None:
     found = person.check_in(3, pain_now=6).plan(3)
     assert "flare" in rules(found)
     assert "two-green-sessions" not in rules(found)
+    assert went_up(person.plan(4)) == went_up(person.plan(6)) == set()
+
+
+def went_up(found: Plan) -> set[str]:
+    """The rules of steps up among the reasons of the exercises of a day."""
+    exercises = found.session.exercises if found.session is not None else ()
+    return {r.rule for each in exercises for r in each.reasons if r.rule.startswith("step-")}
 
 
 def flared_and_exercised() -> Story:

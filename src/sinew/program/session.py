@@ -346,6 +346,7 @@ def _planned(place: Place, places: Places, facts: DayFacts) -> list[PlannedExerc
     dosage = places.dosage(place)
     ranges, level = dosage.range_of_motion, _level(place, facts)
     special, given = _flare_reasons(places, facts), _dose(place, places, facts)
+    usual = place.reasons(places.phase, places.program.progression)
     if given != dose(level, dosage, facts.days_per_week):
         fact = f"minutes available: {places.selector.setting.minutes:g}"
         special = (*special, *_why(places, "shortened", fact))
@@ -354,7 +355,7 @@ def _planned(place: Place, places: Places, facts: DayFacts) -> list[PlannedExerc
             exercise=places.spec(place).id,
             side=side,
             dose=given,
-            reasons=(*place.reasons(places.phase, places.program.progression), *special),
+            reasons=(*(place.choice.reasons if facts.flare is not None else usual), *special),
             effort_rpe=dosage.effort_rpe or places.phase.effort_rpe,
             range_of_motion=ranges[level.range_step] if ranges else None,
             per_day=int(dosage.per_day.high),
