@@ -87,7 +87,7 @@ def answer_intake(
         if each is not None:
             each(screens)
         for question in questions.all():
-            _answer(question, answers, flags or {})
+            answer(question, answers, flags or {})
         before = page.url
         page.get_by_role("button", name="Continue").click()
         page.wait_for_load_state()
@@ -99,7 +99,8 @@ def answer_intake(
     return screens
 
 
-def _answer(question: Locator, answers: Mapping[str, str | Sequence[str]], flags: Mapping[str, str]) -> None:
+def answer(question: Locator, answers: Mapping[str, str | Sequence[str]], flags: Mapping[str, str]) -> None:
+    """Answer one question: as given, a warning sign with "no", and what is not given harmlessly."""
     name = (question.get_attribute("id") or "").removeprefix("q-")
     value = flags.get(name, "no") if name.startswith("rf-") else answers.get(name)
     inputs = question.locator("input, select, textarea")

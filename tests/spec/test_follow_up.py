@@ -13,6 +13,7 @@ from tests.support.stories import (
     MILD_STRAIN,
     SORE_TENDON,
     TIGHTNESS,
+    Story,
     day,
     doses,
     program,
@@ -75,6 +76,47 @@ def test_nothing_goes_up_while_a_flare_lasts() -> None:
     assert "flare" in rules(person.plan(3))
     before = doses(story(TIGHTNESS).good_day(0).session(2).plan(5))
     assert doses(person.plan(5)) == before
+
+
+def test_a_flare_takes_back_what_just_went_up_and_the_words_about_it() -> None:
+    person = story(TIGHTNESS).good_day(0).session(2).morning(3)
+    assert "two-green-sessions" in rules(person.plan(3))
+    found = person.check_in(3, pain_now=6).plan(3)
+    assert "flare" in rules(found)
+    assert "two-green-sessions" not in rules(found)
+    assert went_up(person.plan(4)) == went_up(person.plan(6)) == set()
+
+
+def went_up(found: Plan) -> set[str]:
+    """The rules of steps up among the reasons of the exercises of a day."""
+    exercises = found.session.exercises if found.session is not None else ()
+    return {r.rule for each in exercises for r in each.reasons if r.rule.startswith("step-")}
+
+
+def flared_and_exercised() -> Story:
+    """A good session, then a flare in the morning and all of the lighter session in the evening."""
+    person = story(TIGHTNESS).good_day(0)
+    person.happens(2, "check_in", answers={"pain_now": 6}, at="08:00").session(2)
+    person.events[-1]["at"] = "18:00"
+    return person
+
+
+def test_who_does_all_of_a_lighter_day_is_not_told_that_something_was_missing() -> None:
+    person = flared_and_exercised()
+    assert "not-all-done" not in rules(person.plan(3))
+    for each in person.events[-1]["exercises"]:
+        each["repetitions_done"] -= 1
+    assert "not-all-done" in rules(person.plan(3))
+
+
+def test_a_lighter_day_is_no_good_session_for_going_up() -> None:
+    person = flared_and_exercised()
+    lighter = {each["exercise"] for each in person.events[-1]["exercises"]}
+    before = doses(person.morning(3).plan(4))
+    after = doses(person.session(4).morning(5).plan(6))
+    both = lighter & before.keys() & after.keys()
+    assert both
+    assert {name: after[name] for name in both} == {name: before[name] for name in both}
 
 
 def test_pain_that_rose_by_three_into_the_amber_zone_is_a_flare_too() -> None:

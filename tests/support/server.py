@@ -29,10 +29,12 @@ class Server:
     Attributes:
         data: the folder of its database, e-mails and logs.
         port: where it listens on the loopback address.
+        settings: further environment variables.
     """
 
     data: Path
     port: int = field(default_factory=free_port)
+    settings: Mapping[str, str] = field(default_factory=dict)
     _process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -47,6 +49,7 @@ class Server:
             "SINEW_VAR": str(self.data),
             "DJANGO_SETTINGS_MODULE": "sinew.config.settings.dev",
             "PYTHONUNBUFFERED": "1",
+            **self.settings,
         }
 
     def run(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:

@@ -16,12 +16,14 @@ import uvicorn
 from sinew.cli.framework import EXIT_OK, refuse, set_up
 from sinew.errors import InputRefused
 
+REHEARSAL = """\
+A rehearsal: each request may say when it happens (header Sinew-At), and no reminders are sent."""
 TRUST_ONCE = """\
 On a phone in the same network. The certificate is this machine's own, so the browser warns once:
 choose Advanced, then Proceed (iPhone: Show Details, then visit this website)."""
 
 if TYPE_CHECKING:
-    from sinew.apps.practice.operations.worker import BackgroundWorker
+    from sinew.apps.practice.operations.worker import BackgroundWorker, Duty
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -144,7 +146,11 @@ class _AnnouncedServer(uvicorn.Server):
 def _announcement(args: argparse.Namespace, names: tuple[str, ...]) -> str:
     """Where the service is, for a phone as a QR code, and with ``--demo`` who may sign in."""
     url = _address(args, names)
+    from django.conf import settings  # noqa: PLC0415 (after set-up)
+
     parts = ["", f"Sinew is at {url}  (Ctrl+C stops it)"]
+    if settings.MOMENT_FROM_REQUESTS:
+        parts.append(REHEARSAL)
     if names:
         parts += [_qr_code(url), TRUST_ONCE]
     if args.demo:
@@ -212,12 +218,18 @@ def _port_problem(host: str, port: int) -> str:
 
 
 def _worker() -> "BackgroundWorker":
+    from sinew.apps.practice.operations.worker import BackgroundWorker  # noqa: PLC0415 (after set-up)
+
+    return BackgroundWorker(standing_duties())
+
+
+def standing_duties() -> "dict[str, Duty]":
+    """What the background worker does now and then; in a rehearsal today is not the members' day."""
+    from django.conf import settings  # noqa: PLC0415 (after set-up)
 
     from sinew.apps.accounts.actions import forget_ended_sign_ins  # noqa: PLC0415
     from sinew.apps.practice.operations.reminders import remind_of_today  # noqa: PLC0415
     from sinew.apps.practice.operations.upkeep import prune  # noqa: PLC0415
-    from sinew.apps.practice.operations.worker import BackgroundWorker  # noqa: PLC0415
 
-    return BackgroundWorker(
-        {"remind_of_today": remind_of_today, "prune": prune, "forget_ended_sign_ins": forget_ended_sign_ins}
-    )
+    always: dict[str, Duty] = {"prune": prune, "forget_ended_sign_ins": forget_ended_sign_ins}
+    return always if settings.MOMENT_FROM_REQUESTS else always | {"remind_of_today": remind_of_today}

@@ -172,7 +172,9 @@ class Course(State):
         self.changes_left = self.program.progression.exercises_per_session
         if self.places is not None:
             beside = [found for _, found in on_ladders]
-            self.adjustments.append(Reaction(self.places, done, self.days_per_week, beside).run())
+            flare = self.program.follow_up.flare if self.has_flare(event.on) else None
+            reaction = Reaction(self.places, done, self.days_per_week, beside, flare)
+            self.adjustments.append(reaction.run())
         moved = after_session(self, done, on_ladders)
         if moved:
             worse = any(found is Light.RED for _, found in on_ladders)
@@ -257,9 +259,10 @@ class Course(State):
         if objection is not None:
             self._adjust(Outcome.KEEP, objection)
             return
-        changes = self._step_up(self.places, 0 if self.has_pending_progress else wanted)
+        good_in_row = 0 if self.has_pending_progress else wanted
+        changes = self._step_up(self.places, good_in_row)
         if not changes:
-            self._adjust(Outcome.KEEP, self.reason("no-step-left"))
+            self._adjust(Outcome.KEEP, self._why_not_up(self.places, good_in_row))
             return
         last.has_progressed, self.has_pending_progress = True, False
         days = ", ".join(done.result.on.isoformat() for done in recent)
@@ -276,6 +279,14 @@ class Course(State):
         if any(done.is_morning_good is None for done in recent):
             return self.reason("morning-missing")
         return None
+
+    def _why_not_up(self, places: Places, good_in_row: int) -> Reason:
+        """Why good sessions led to nothing: only where all were ready is everything at its top."""
+        waiting = [p for p in places.items if not p.is_resting and p.good_in_row < good_in_row]
+        if waiting or self.changes_left == 0:
+            wanted = self.program.progression.green_sessions
+            return self.reason("keep-going", f"good sessions wanted: {wanted}")
+        return self.reason("no-step-left")
 
     def _step_up(self, places: Places, good_in_row: int) -> list[Reason]:
         """One variable up in as many exercises as may change at a time, longest unchanged first."""

@@ -1,9 +1,10 @@
 """What goes on beside the sessions: questions asked again, the day of a flare, and how long it may take."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sinew.program.conditions import Condition, condition_from, named_conditions
+from sinew.program.levels import Level
 from sinew.program.phases import Light
 from sinew.program.values import Node, Range
 
@@ -51,6 +52,10 @@ class Flare:
         """Whether pain that has just been told is a flare."""
         has_risen = before is not None and pain - before >= self.rise
         return light is Light.RED or (light is Light.AMBER and has_risen)
+
+    def lowered(self, level: Level) -> Level:
+        """What a level becomes while it lasts: volume, range and load come off, for the day only."""
+        return replace(level, share=min(level.share, self.share), range_step=0, load_step=0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,7 @@ class Place:
     dropped: tuple[int, int] = (0, 0)
     is_tried: bool = False
     sore: tuple[int, str | None] = (0, None)
-    before_step: tuple[int, str, Level] | None = None
+    before_step: tuple[int, str, Level, Reason | None] | None = None
     is_warm_up: bool = False
 
     @property
@@ -178,7 +178,7 @@ class Places:
     def take_back(self, place: Place, session: int) -> None:
         """Undo a step up that was taken because of a session that turned out bad after all."""
         if place.before_step is not None and place.before_step[0] == session:
-            _, place.exercise, place.level = place.before_step
+            _, place.exercise, place.level, place.move = place.before_step
             place.before_step = None
 
     def up(self, place: Place, on: date, days_per_week: int, *, session: int) -> str | None:
@@ -188,7 +188,7 @@ class Places:
         """
         if place.exercise is None:
             return None
-        before = (session, place.exercise, place.level)
+        before = (session, place.exercise, place.level, place.move)
         rule = self._up(place, place.exercise, on, days_per_week)
         if rule is not None:
             place.before_step = before

@@ -244,7 +244,7 @@ def _blocked(course: Course) -> Decision:
 def _since_last_session(course: Course) -> tuple[Outcome, tuple[Reason, ...]]:
     """The strictest of what was decided since the last session, all of it among the reasons."""
     first = course.done[-1].adjustments_before if course.done else 0
-    recent = [a for a in course.adjustments[first:] if not a.outcome.waits_for_team]
+    recent = _not_taken_back([a for a in course.adjustments[first:] if not a.outcome.waits_for_team])
     rule, outcome = ("keep-going", Outcome.KEEP) if course.done else ("start", Outcome.START)
     plain = course.reason(rule, f"phase: {course.phase.id if course.phase else None}")
     if not recent:
@@ -257,6 +257,13 @@ def _since_last_session(course: Course) -> tuple[Outcome, tuple[Reason, ...]]:
     reasons = tuple(dict.fromkeys(reason for a in _ordered(recent, strictest) for reason in a.reasons))
     telling = tuple(reason for reason in reasons if reason.rule != "keep-going")
     return strictest, telling or reasons
+
+
+def _not_taken_back(adjustments: Sequence[Adjustment]) -> list[Adjustment]:
+    """Without the steps up that a flare took back."""
+    flares = [n for n, a in enumerate(adjustments) if any(r.rule == "flare" for r in a.reasons)]
+    last = flares[-1] if flares else 0
+    return [a for n, a in enumerate(adjustments) if n >= last or a.outcome is not Outcome.PROGRESS]
 
 
 def _last_word(adjustments: Sequence[Adjustment]) -> Outcome:

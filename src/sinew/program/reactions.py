@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from sinew.program.events import ExerciseResult, SessionResult
+from sinew.program.follow_up import Flare
 from sinew.program.phases import LIGHTS, Light, Phase
 from sinew.program.places import Place, Places
 from sinew.program.progression import Progression
@@ -116,12 +117,14 @@ class Reaction:
 
     Attributes:
         beside: lights of what was done beside the places, on ladders.
+        flare: how the session was reduced; ``None`` on other days.
     """
 
     places: Places
     session: DoneSession
     days_per_week: int
     beside: Sequence[Light] = ()
+    flare: Flare | None = None
     outcome: Outcome = Outcome.KEEP
     reasons: list[Reason] = field(default_factory=list)
 
@@ -195,6 +198,8 @@ class Reaction:
         elif not self._is_complete(place, result):
             place.good_in_row = 0
             self._note("not-all-done", f"exercise: {result.exercise}")
+        elif self.flare is not None:
+            place.good_in_row = 0  # half of it done well says nothing about the whole
         elif effort is None or effort > target:
             place.good_in_row = 0
             rule = "effort-missing" if effort is None else "effort-above-target"
@@ -208,7 +213,8 @@ class Reaction:
 
     def _is_complete(self, place: Place, result: ExerciseResult) -> bool:
         """Whether all that is prescribed was done; where nobody counted, whether the session was."""
-        wanted = self.places.prescribed(place, self.days_per_week)
+        level = place.level if self.flare is None else self.flare.lowered(place.level)
+        wanted = self.places.prescribed(place, self.days_per_week, level)
         pairs = [
             (result.sets_done, wanted.sets),
             (result.repetitions_done, wanted.repetitions),

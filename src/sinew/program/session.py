@@ -3,7 +3,7 @@
 import math
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -324,11 +324,8 @@ def _dose(place: Place, places: Places, facts: DayFacts) -> Dose:
 
 
 def _level(place: Place, facts: DayFacts) -> Level:
-    """Where a place stands on this day; a flare takes volume, range and load off for the day only."""
-    if facts.flare is None:
-        return place.level
-    share = min(place.level.share, facts.flare.share)
-    return replace(place.level, share=share, range_step=0, load_step=0)
+    """Where a place stands on this day."""
+    return place.level if facts.flare is None else facts.flare.lowered(place.level)
 
 
 def _seconds(place: Place, places: Places, facts: DayFacts) -> float:
@@ -349,6 +346,7 @@ def _planned(place: Place, places: Places, facts: DayFacts) -> list[PlannedExerc
     dosage = places.dosage(place)
     ranges, level = dosage.range_of_motion, _level(place, facts)
     special, given = _flare_reasons(places, facts), _dose(place, places, facts)
+    usual = place.reasons(places.phase, places.program.progression)
     if given != dose(level, dosage, facts.days_per_week):
         fact = f"minutes available: {places.selector.setting.minutes:g}"
         special = (*special, *_why(places, "shortened", fact))
@@ -357,7 +355,7 @@ def _planned(place: Place, places: Places, facts: DayFacts) -> list[PlannedExerc
             exercise=places.spec(place).id,
             side=side,
             dose=given,
-            reasons=(*place.reasons(places.phase, places.program.progression), *special),
+            reasons=(*(place.choice.reasons if facts.flare is not None else usual), *special),
             effort_rpe=dosage.effort_rpe or places.phase.effort_rpe,
             range_of_motion=ranges[level.range_step] if ranges else None,
             per_day=int(dosage.per_day.high),

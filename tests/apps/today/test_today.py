@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from sinew.apps.audit import actions as audit
 from sinew.apps.care import actions as care
+from sinew.apps.care.models import CarePlan
 from sinew.apps.care.session_words import dose_in_words
 from sinew.apps.exercise.models import ExerciseSession
 from sinew.apps.members import actions as members
@@ -236,3 +237,28 @@ def test_a_dose_reads_as_one_would_say_it(dosage, words):
 def test_what_is_counted_by_time_is_said_as_time(sets, hold_s, words):
     dosage = {"sets": sets, "repetitions": None, "hold_s": hold_s}
     assert dose_in_words(dosage, counts_time=True) == words
+
+
+def test_a_met_gate_is_the_first_thing_today_says(client):
+    plan = started_days_ago(10)
+    days = [today() - timedelta(days=number) for number in (1, 0)]
+    given = {"walk-10-min": 10, "jog-on-spot-30s": 30, "heel-dig-moderate": 5, "knee-straight-lying": 180}
+    for day in days:
+        for test, value in given.items():
+            side = "left" if test in ("heel-dig-moderate", "knee-straight-lying") else None
+            result = {"test": test, "value": value, "pain": 0, "side": side}
+            care.record_test(plan=plan, **result, on=day, at=world.at(day), by=plan.member.user)
+    answer = page_of(client, plan)
+    page, text = answer.context["page"], answer.content.decode()
+    assert page.new_phase == shown.current().program.texts.phases["S2"]
+    assert page.tone == "good"
+    assert page.reasons[0].sentence == "You have met all that the next phase asks for."
+    assert text.index("You move on") < text.index(page.new_phase) < text.index("You have met all")
+
+
+def test_a_flare_after_a_met_gate_is_no_moving_on(client):
+    test_a_met_gate_is_the_first_thing_today_says(client)
+    plan = CarePlan.objects.get()
+    at = world.at(today(), hour=20)
+    care.record_check_in(plan=plan, answers={"pain_now": 8}, on=today(), at=at, by=plan.member.user)
+    assert page_of(client, plan).context["page"].new_phase == ""

@@ -10,7 +10,6 @@ from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 
 from sinew.apps.accounts.models import Credential, User
 
@@ -98,7 +97,15 @@ class Details(forms.Form):
 
 
 class CredentialForm(forms.ModelForm[Credential]):
-    """A clinician's own license."""
+    """A clinician's own license.
+
+    Args:
+        day: today where the clinician is; a license that ended before it is refused.
+    """
+
+    def __init__(self, *args: Any, day: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._day = day
 
     class Meta:
         model = Credential
@@ -113,7 +120,7 @@ class CredentialForm(forms.ModelForm[Credential]):
 
     def clean_valid_until(self) -> date:
         """Refuse a license that has run out."""
-        day: date = self.cleaned_data["valid_until"]
-        if day < timezone.localdate():
+        until: date = self.cleaned_data["valid_until"]
+        if until < self._day:
             raise forms.ValidationError("This day has passed. Enter the license you hold now.")
-        return day
+        return until

@@ -1,11 +1,10 @@
 """Requests of people who are signed in."""
 
-from django.http import HttpRequest
-
 from sinew.apps.accounts.models import User
+from sinew.apps.web.moment import TimedRequest
 
 
-class SignedInRequest(HttpRequest):
+class SignedInRequest(TimedRequest):
     """A request whose user is known: what a view behind a permission decorator receives."""
 
     user: User

@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from sinew.apps.accounts import actions
@@ -16,6 +15,7 @@ from sinew.apps.accounts.forms import CredentialForm, Details
 from sinew.apps.accounts.http import SignedInRequest
 from sinew.apps.accounts.permissions import reviewer_required, second_factor_missing, signed_in_required
 from sinew.apps.accounts.presenters import SignInPresenter
+from sinew.apps.web.moment import day_of
 from sinew.vocabulary import Role
 
 START_OF = {
@@ -78,15 +78,15 @@ def settings(request: SignedInRequest) -> HttpResponse:
 def credential(request: SignedInRequest) -> HttpResponse:
     """The license a clinician signs content off with."""
     current = credential_of(request.user)
-    form = CredentialForm(request.POST or None)
+    form = CredentialForm(request.POST or None, day=day_of(request))
     if form.is_valid():
-        enter_credential(**form.cleaned_data, at=timezone.now(), by=request.user)
+        enter_credential(**form.cleaned_data, at=request.at, by=request.user)
         messages.success(request, "Your credential is saved, as you entered it.")
         return redirect("accounts:credential")
     context = {
         "form": form,
         "credential": current,
-        "is_valid": current is not None and current.is_valid_on(timezone.localdate()),
+        "is_valid": current is not None and current.is_valid_on(day_of(request)),
     }
     return render(request, "accounts/credential.html", context, status=400 if form.is_bound else 200)
 

@@ -7,7 +7,6 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_GET, require_POST
 
@@ -20,6 +19,7 @@ from sinew.apps.exercise.errors import AlreadyRecorded, KeyUsedElsewhere
 from sinew.apps.exercise.models import ExerciseSession
 from sinew.apps.exercise.player_data import session_data
 from sinew.apps.members.errors import ConsentMissing
+from sinew.apps.web.moment import TimedRequest
 from sinew.errors import InputRefused, Problem
 
 MAX_RESULT_BYTES = 2_000_000
@@ -52,7 +52,7 @@ def player(request: SignedInRequest, session_id: UUID) -> HttpResponse:
 
 
 @require_POST
-def result(request: HttpRequest, session_id: UUID) -> HttpResponseBase:
+def result(request: TimedRequest, session_id: UUID) -> HttpResponseBase:
     """Take a result as JSON; strangers get 401 and no page, so that the device keeps what it has."""
     user = request.user
     if not isinstance(user, User):
@@ -60,14 +60,14 @@ def result(request: HttpRequest, session_id: UUID) -> HttpResponseBase:
     return _member_result(request, user, session_id)
 
 
-def _member_result(request: HttpRequest, user: User, session_id: UUID) -> HttpResponseBase:
+def _member_result(request: TimedRequest, user: User, session_id: UUID) -> HttpResponseBase:
     session = ExerciseSession.objects.visible_to(user).filter(pk=session_id, plan__member__user=user).first()
     if session is None:
         return _refused(403, Problem("session", "not-yours", "This session belongs to somebody else."))
     try:
         key, payload = _key(request), _payload(request)
         session, is_new = actions.record_result(
-            session=session, payload=payload, key=key, at=timezone.now(), by=user
+            session=session, payload=payload, key=key, at=request.at, by=user
         )
     except InputRefused as refused:
         return _refused(400, *refused.problems)

@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from sinew.apps.accounts.http import SignedInRequest
@@ -46,7 +45,7 @@ def sign_off(request: SignedInRequest, kind: str, item_id: str) -> HttpResponse:
         return _page(request, item, form=form, status=400)
     version, note = form.cleaned_data["version"], form.cleaned_data["note"]
     try:
-        actions.sign_off(item=item, version=version, note=note, at=timezone.now(), by=request.user)
+        actions.sign_off(item=item, version=version, note=note, at=request.at, by=request.user)
     except ItemChanged as refused:
         return _page(request, item, refusal=str(refused), note=note, status=409)
     except CannotReview as refused:
@@ -65,7 +64,7 @@ def withdraw_sign_off(request: SignedInRequest, kind: str, item_id: str, review_
         return _page(request, item, refusal="Say why you take it back.", status=400)
     reason = form.cleaned_data["reason"]
     try:
-        actions.withdraw_sign_off(review=found, reason=reason, at=timezone.now(), by=request.user)
+        actions.withdraw_sign_off(review=found, reason=reason, at=request.at, by=request.user)
     except SignOffStands as refused:
         return _page(request, item, refusal=str(refused), status=403)
     messages.success(request, "Taken back. It stays in the history with your reason.")
@@ -80,7 +79,7 @@ def _item(kind: str, item_id: str) -> ReviewableItem:
 
 
 def _why_not(request: SignedInRequest) -> str:
-    return why_not(request.user, at=timezone.now())
+    return why_not(request.user, at=request.at)
 
 
 def _page(

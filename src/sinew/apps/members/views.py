@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -16,6 +15,7 @@ from sinew.apps.members.errors import ConfirmationMismatch
 from sinew.apps.members.export import export_archive
 from sinew.apps.members.models import Member
 from sinew.apps.members.presenters import ConsentChoice, MyDataPresenter
+from sinew.apps.web.moment import day_of
 
 
 def own_member(request: SignedInRequest) -> Member:
@@ -43,7 +43,7 @@ def consent(request: SignedInRequest) -> HttpResponse:
         ]
         context = {"choices": choices, "has_errors": bool(missing)}
         return render(request, "members/consent.html", context, status=422 if missing else 200)
-    now = timezone.now()
+    now = request.at
     member = actions.join(user=request.user, at=now, by=request.user)
     actions.grant_consents(member=member, whats=sent, at=now, by=request.user)
     return redirect("today:today")
@@ -70,12 +70,12 @@ def my_data(request: SignedInRequest) -> HttpResponse:
 @member_required
 def export(request: SignedInRequest) -> HttpResponse:
     """The whole record as a download."""
-    member, now = own_record(request), timezone.now()
+    member, now = own_record(request), request.at
     if member.is_stored:
         audit.record("members.record.exported", on=member, by=request.user, member=member.pk)
     else:
         audit.record("members.record.exported", on=request.user, by=request.user)
-    name = f"sinew-{timezone.localdate().isoformat()}.zip"
+    name = f"sinew-{day_of(request).isoformat()}.zip"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(export_archive(member, at=now), content_type="application/zip", headers=headers)
 
@@ -90,7 +90,7 @@ def withdraw(request: SignedInRequest, what: str) -> HttpResponse:
         raise Http404
     if request.method == "GET":
         return render(request, "members/withdraw.html", {"text": text})
-    actions.withdraw_consent(member=member, what=what, at=timezone.now(), by=request.user)
+    actions.withdraw_consent(member=member, what=what, at=request.at, by=request.user)
     messages.success(request, _("Withdrawn. You can agree again whenever you like."))
     return redirect("members:my_data")
 

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from sinew.apps.accounts.http import SignedInRequest
@@ -49,7 +48,7 @@ CHANGED = (
 @practitioner_required
 def caseload(request: SignedInRequest) -> HttpResponse:
     """Everybody this practitioner looks after, those who need them first."""
-    at, program = timezone.now(), shown.current().program
+    at, program = request.at, shown.current().program
     cases = read_caseload(request.user, limits_of(program), at=at)
     for case in cases:
         audit.record("practice.caseload.read", on=case.member, by=request.user, member=case.member.pk)
@@ -97,7 +96,7 @@ def decide(request: SignedInRequest, member_id: UUID) -> HttpResponse:
             reason=form.cleaned_data["reason"],
             detail=form.detail,
             seen=form.cleaned_data["seen"],
-            at=timezone.now(),
+            at=request.at,
             by=request.user,
         )
     except PlanChanged:
@@ -118,7 +117,7 @@ def undo(request: SignedInRequest, member_id: UUID, event_id: int) -> HttpRespon
     events = CareEvent.objects.visible_to(request.user).filter(plan__member=found)
     event = get_object_or_404(events.of_type(CareEvent.Type.PRACTITIONER), pk=event_id)
     try:
-        actions.undo(event=event, at=timezone.now(), by=request.user)
+        actions.undo(event=event, at=request.at, by=request.user)
     except (CannotBeUndone, CarePlanEnded, InputRefused):
         messages.error(request, "This decision cannot be undone any more. Make a new one instead.")
     else:
@@ -137,7 +136,7 @@ def resolve_flag(request: SignedInRequest, member_id: UUID, flag_id: int) -> Htt
         return _member_page(request, found, status=400, form=form)
     resolution = form.cleaned_data["resolution"]
     try:
-        actions.resolve_red_flag(flag=flag, resolution=resolution, at=timezone.now(), by=request.user)
+        actions.resolve_red_flag(flag=flag, resolution=resolution, at=request.at, by=request.user)
     except FlagClosed:
         messages.error(request, "Somebody else has just closed this flag. Read what they wrote.")
     else:
@@ -149,7 +148,7 @@ def resolve_flag(request: SignedInRequest, member_id: UUID, flag_id: int) -> Htt
 @operator_required
 def health(request: SignedInRequest) -> HttpResponse:
     """Whether this installation is well; nothing about any member."""
-    return render(request, "practice/health.html", {"health": check_health(at=timezone.now())})
+    return render(request, "practice/health.html", {"health": check_health(at=request.at)})
 
 
 def _member(request: SignedInRequest, member_id: UUID, *, to_decide: bool = False) -> Member:
@@ -167,7 +166,7 @@ def _member_page(
     form: DecisionForm | ResolutionForm | None = None,
 ) -> HttpResponse:
     audit.record("practice.record.read", on=member, by=request.user, member=member.pk)
-    at = timezone.now()
+    at = request.at
     record = read_record(member, request.user, at=at)
     page = MemberPage(record, request.user, at=at, show_all=request.GET.get("all") == "1")
     return render(request, "practice/member.html", {"page": page, "form": form}, status=status)

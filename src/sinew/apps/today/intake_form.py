@@ -147,19 +147,19 @@ class ScreenForm:
     Args:
         answers: what was answered before.
         data: the POSTed form; ``None`` to show the screen.
-        day: today where the member is; dates after it are refused.
+        day: today where the member is; dates after it are neither offered nor taken.
     """
 
     def __init__(
         self, screen: Screen, *, answers: Mapping[str, Any], data: QueryDict | None = None, day: date
     ) -> None:
-        self.screen = screen
+        self.screen, self.day = screen, day
         self.cleaned: dict[str, Any] = {}
         self.fields = [Field(question, answers.get(question.id)) for question in screen.questions]
         if data is not None:
             none = screen.none_of_these() if "none" in data else {}
             for item in self.fields:
-                self._clean(item, data, none, day)
+                self._clean(item, data, none)
 
     @property
     def is_valid(self) -> bool:
@@ -181,7 +181,7 @@ class ScreenForm:
         """Whether the whole screen may be left out."""
         return all(question.is_optional for question in self.screen.questions)
 
-    def _clean(self, item: Field, data: QueryDict, none: Mapping[str, Any], day: date) -> None:
+    def _clean(self, item: Field, data: QueryDict, none: Mapping[str, Any]) -> None:
         raw = None if "skip" in data else _sent(item.question, data)
         if raw is None and item.name in none:
             raw = none[item.name]
@@ -195,7 +195,7 @@ class ScreenForm:
         except InputRefused as refused:
             item.error = _sentence(item.question, refused.problems[0].code)
             return
-        if item.question.kind == "date" and answer and date.fromisoformat(answer) > day:
+        if item.question.kind == "date" and answer and date.fromisoformat(answer) > self.day:
             item.error = _("That day is still to come. Choose today or an earlier day.")
             return
         item.value = self.cleaned[item.name] = answer

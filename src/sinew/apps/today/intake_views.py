@@ -4,7 +4,6 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from sinew.apps.accounts.http import SignedInRequest
@@ -20,6 +19,7 @@ from sinew.apps.members.models import IntakeRecord, Member
 from sinew.apps.today.intake_form import ScreenForm
 from sinew.apps.today.intake_presenters import IntakePosition, ResultPresenter, StoppedPresenter
 from sinew.apps.web import content as shown
+from sinew.apps.web.moment import day_of
 from sinew.program import next_screen, screens
 
 
@@ -61,7 +61,7 @@ def start(request: SignedInRequest) -> HttpResponse:
         return render(request, "today/intake/start.html", {"waiting": waiting})
     try:
         version = shown.current().version
-        members.open_intake(member=member, questionnaire_version=version, at=timezone.now(), by=request.user)
+        members.open_intake(member=member, questionnaire_version=version, at=request.at, by=request.user)
     except ConsentMissing:
         return redirect("members:consent")
     return redirect("members:intake")
@@ -79,7 +79,7 @@ def screen(request: SignedInRequest, screen_id: str) -> HttpResponse:
     if position is None:
         return redirect("members:intake")
     data = request.POST if request.method == "POST" else None
-    form = ScreenForm(position.screen, answers=answers, data=data, day=timezone.localdate())
+    form = ScreenForm(position.screen, answers=answers, data=data, day=day_of(request))
     if data is None or not form.is_valid:
         context = {"form": form, "position": position, "is_correction": record.stopped_at is not None}
         return render(request, "today/intake/screen.html", context, status=200 if form.is_valid else 422)
@@ -91,7 +91,7 @@ def _store(
 ) -> HttpResponse:
     """Store the answers of a screen and go where they lead."""
     try:
-        flags = care.answer_intake(intake=record, answers=cleaned, at=timezone.now(), by=request.user)
+        flags = care.answer_intake(intake=record, answers=cleaned, at=request.at, by=request.user)
     except (ConsentMissing, IntakeClosed):
         return redirect("members:intake")
     questionnaire, answers = shown.current().intake, counted(record)
@@ -106,7 +106,7 @@ def _store(
 
 def _finish(request: SignedInRequest, record: IntakeRecord) -> HttpResponse:
     try:
-        care.start_care_plan(intake=record, day=timezone.localdate(), at=timezone.now(), by=request.user)
+        care.start_care_plan(intake=record, day=day_of(request), at=request.at, by=request.user)
     except IntakeStopped:
         return redirect("today:intake_stopped")
     except (ConsentMissing, IntakeClosed, IntakeUnfinished):
@@ -135,7 +135,7 @@ def stopped(request: SignedInRequest) -> HttpResponse:
     record = open_intake(request)
     if record is None:
         return redirect("members:intake")
-    page = StoppedPresenter.of(record, shown.current(), counted(record), timezone.localdate())
+    page = StoppedPresenter.of(record, shown.current(), counted(record), day_of(request))
     if page is None:
         return redirect("members:intake")
     return render(request, "today/intake/stopped.html", {"page": page})
@@ -146,6 +146,6 @@ def stopped(request: SignedInRequest) -> HttpResponse:
 def result(request: SignedInRequest) -> HttpResponse:
     """What the answers fit best with, why, and where the program starts."""
     plan = get_object_or_404(CarePlan.objects.visible_to(request.user).active(), member__user=request.user)
-    day = timezone.localdate()
+    day = day_of(request)
     page = ResultPresenter(plan, planning.current_plan(plan, day), planning.content_of(plan), day)
     return render(request, "today/intake/result.html", {"page": page})

@@ -30,6 +30,8 @@ HEADINGS = {
     "waiting": gettext_lazy("Your care team looks at this first"),
     "stopped": gettext_lazy("No exercise until you have been seen"),
 }
+NEW_PHASE = "gate-met"
+"""The rule by which the program moves somebody on; it is said first."""
 MORNING_ASKED_DAYS = 2
 """How long after a session its next morning is asked about."""
 
@@ -123,12 +125,21 @@ class TodayPresenter:
 
     @property
     def tone(self) -> str:
-        return TONES[self._given["decision"]["outcome"]]
+        return "good" if self.new_phase else TONES[self._given["decision"]["outcome"]]
+
+    @property
+    def new_phase(self) -> str:
+        """The phase a gate has just led to; empty on other days, and where something since led down."""
+        decision = self._given["decision"]
+        rules = {reason["rule"] for reason in decision["reasons"]}
+        goes_on = self.shows_week and decision["outcome"] in (Outcome.KEEP, Outcome.PROGRESS)
+        return self.phase if goes_on and NEW_PHASE in rules else ""
 
     @property
     def reasons(self) -> list[ReasonInWords]:
         """Why the plan is as it is today."""
-        decided = in_words(self._given["decision"]["reasons"], self.content)
+        given = sorted(self._given["decision"]["reasons"], key=lambda reason: reason["rule"] != NEW_PHASE)
+        decided = in_words(given, self.content)
         return decided or in_words(self._given["triage"]["reasons"], self.content)
 
     @property

@@ -6,7 +6,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from sinew.apps.accounts.http import SignedInRequest
@@ -29,6 +28,7 @@ from sinew.apps.today.progress import ProgressPresenter
 from sinew.apps.today.self_tests import TestPage
 from sinew.apps.today.team import TeamPresenter
 from sinew.apps.web import content as shown
+from sinew.apps.web.moment import day_of
 from sinew.content import Content
 from sinew.errors import InputRefused
 
@@ -66,7 +66,7 @@ def today(request: SignedInRequest) -> HttpResponse:
     intake = member.intakes.open().first()
     if plan is None or intake is not None:
         return redirect("members:intake")
-    page = TodayPresenter(plan, timezone.localdate())
+    page = TodayPresenter(plan, day_of(request))
     mornings = shown.current().coaching.mornings.items()
     return render(request, "today/today.html", {"page": page, "mornings": mornings})
 
@@ -89,7 +89,7 @@ def morning(request: SignedInRequest) -> HttpResponse:
     """Store how this morning compares with a usual one."""
     compared = request.POST.get("compared", "")
     if compared in shown.current().coaching.mornings:
-        now, day = timezone.now(), timezone.localdate()
+        now, day = request.at, day_of(request)
         with suppress(AlreadyTold, CarePlanEnded, ConsentMissing):
             care.record_morning(plan=own_plan(request), compared=compared, on=day, at=now, by=request.user)
     return redirect("today:today")
@@ -101,9 +101,7 @@ def start_session(request: SignedInRequest) -> HttpResponse:
     """Make today's session ready and go to it."""
     plan = own_plan(request)
     try:
-        session = exercise.start_session(
-            plan=plan, day=timezone.localdate(), at=timezone.now(), by=request.user
-        )
+        session = exercise.start_session(plan=plan, day=day_of(request), at=request.at, by=request.user)
     except (NoSessionToday, CarePlanEnded, ConsentMissing):
         return redirect("today:today")
     return redirect("exercise:player", session.pk)
@@ -122,7 +120,7 @@ def check_in(request: SignedInRequest) -> HttpResponse:
 def short_check(request: SignedInRequest) -> HttpResponse:
     """The questions that are due: each week, in the first days, after a flare or an absence."""
     plan = own_plan(request)
-    asked = CheckIn.due(plan, timezone.localdate())
+    asked = CheckIn.due(plan, day_of(request))
     return redirect("today:today") if asked is None else _ask(request, plan, asked)
 
 
@@ -136,14 +134,12 @@ def flare(request: SignedInRequest) -> HttpResponse:
 
 def _ask(request: SignedInRequest, plan: CarePlan, asked: CheckIn, *, is_flare: bool = False) -> HttpResponse:
     """Show the questions, or store the answers and go to what they make of the day."""
-    data, day = request.POST if request.method == "POST" else None, timezone.localdate()
+    data, day = request.POST if request.method == "POST" else None, day_of(request)
     form = ScreenForm(asked.screen, answers=asked.answers, data=data, day=day)
     if data is not None and form.is_valid:
         try:
             answers = asked.told(form.cleaned)
-            made = care.record_check_in(
-                plan=plan, answers=answers, on=day, at=timezone.now(), by=request.user
-            )
+            made = care.record_check_in(plan=plan, answers=answers, on=day, at=request.at, by=request.user)
         except InputRefused as refused:
             form.fields[0].error = str(refused.problems[0].message)
         except (CarePlanEnded, ConsentMissing):
@@ -171,7 +167,7 @@ def _say_what_came_of_it(request: SignedInRequest, made: Adjustment, *, is_flare
 @member_required
 def self_test(request: SignedInRequest, test_id: str) -> HttpResponse:
     """A test of the gate: how to do it, its result, and what that means."""
-    plan, day = own_plan(request), timezone.localdate()
+    plan, day = own_plan(request), day_of(request)
     page = TestPage.of(plan, test_id, day, request.POST if request.method == "POST" else None)
     if page is None:
         raise Http404
@@ -180,7 +176,7 @@ def self_test(request: SignedInRequest, test_id: str) -> HttpResponse:
             with suppress(AlreadyTold, CarePlanEnded):
                 care.record_test(
                     plan=plan, test=test_id, value=value, pain=pain, side=side, on=day,
-                    at=timezone.now(), by=request.user,
+                    at=request.at, by=request.user,
                 )  # fmt: skip
         return redirect("today:self_test", test_id)
     has_errors = page.form is not None and bool(page.form.errors)
@@ -195,7 +191,7 @@ def after(request: SignedInRequest, session_id: UUID) -> HttpResponse:
         ExerciseSession.objects.visible_to(request.user).recorded().select_related("event", "plan__member")
     )
     session = get_object_or_404(sessions, pk=session_id)
-    return render(request, "today/after.html", {"page": AfterPresenter(session, timezone.localdate())})
+    return render(request, "today/after.html", {"page": AfterPresenter(session, day_of(request))})
 
 
 @require_GET
@@ -203,7 +199,7 @@ def after(request: SignedInRequest, session_id: UUID) -> HttpResponse:
 def progress(request: SignedInRequest) -> HttpResponse:
     """Sessions, pain and range of motion over time."""
     member = own_member(request)
-    page = ProgressPresenter(member, content_for(member), timezone.localdate())
+    page = ProgressPresenter(member, content_for(member), day_of(request))
     return render(request, "today/progress.html", {"page": page})
 
 

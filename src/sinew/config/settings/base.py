@@ -57,6 +57,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "sinew.apps.web.middleware.RequestLog",
+    "sinew.apps.web.moment.Moment",
     "django.middleware.security.SecurityMiddleware",
     "sinew.apps.web.middleware.StaticFiles",
     "django.middleware.gzip.GZipMiddleware",
@@ -163,6 +164,8 @@ MFA_FORMS = {
 }
 USERSESSIONS_TRACK_ACTIVITY = True
 DEMO_ACCOUNTS_ALLOWED = False
+MOMENT_FROM_REQUESTS = False
+"""Whether a request may say when it happens (header Sinew-At): for rehearsals, never for real people."""
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

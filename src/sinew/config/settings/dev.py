@@ -12,4 +12,5 @@ CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in os.environ.get("SINEW_HOST
 VAR.mkdir(parents=True, exist_ok=True, mode=0o700)
 
 DEMO_ACCOUNTS_ALLOWED = True
+MOMENT_FROM_REQUESTS = os.environ.get("SINEW_MOMENT_FROM_REQUESTS") == "1"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True

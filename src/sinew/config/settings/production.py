@@ -35,6 +35,10 @@ DEFAULT_FROM_EMAIL = required("DEFAULT_FROM_EMAIL", "the sender of this service'
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if host != "*"]
 
 DEMO_ACCOUNTS_ALLOWED = False
+if os.environ.get("SINEW_MOMENT_FROM_REQUESTS"):
+    raise ImproperlyConfigured(
+        "Unset SINEW_MOMENT_FROM_REQUESTS: it lets a request choose its time, which is for rehearsals only."
+    )
 
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = required("EMAIL_HOST", "the mail server")

@@ -1,0 +1,56 @@
+"""When a request happens, and the day it is then where the person is: the one clock of the pages.
+
+In real life it is the clock. While a course is rehearsed (`MOMENT_FROM_REQUESTS`) a request may say its own
+moment, so that eight weeks pass in minutes. Sign-ins, rate limits, audit and outbox keep the real clock.
+"""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import cast
+
+from django.conf import settings
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+
+HEADER = "Sinew-At"
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+
+class TimedRequest(HttpRequest):
+    """A request as every view receives it: it knows when it happens.
+
+    Attributes:
+        at: aware.
+    """
+
+    at: datetime
+
+
+class Moment:
+    """Sets `at` of every request, once, so that everything it does happens at the same instant."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        told = request.headers.get(HEADER, "") if settings.MOMENT_FROM_REQUESTS else ""
+        cast("TimedRequest", request).at = _read(told) if told else timezone.now()
+        return self.get_response(request)
+
+
+def day_of(request: TimedRequest) -> date:
+    """The day it is in the person's time zone, which `PersonalTimeZone` has made the current one."""
+    return timezone.localdate(request.at)
+
+
+def _read(told: str) -> datetime:
+    try:
+        at = parse_datetime(told)
+    except ValueError:
+        at = None
+    if at is None or timezone.is_naive(at):
+        raise BadRequest(f"{HEADER} is no moment with its time zone, such as 2026-03-05T09:00:00+00:00.")
+    return at
