@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from sinew.cli.framework import on_database, set_up
-from sinew.content import Content, default_root, load
+from sinew.content import Content, Licensed, default_root, load, read_licensed
 from sinew.content.schema import schemas, write_schemas
 from sinew.errors import InputRefused
 
@@ -30,6 +30,12 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     for task in (check, schema):
         task.add_argument("--root", type=Path, default=None, help="the content folder (default: ours)")
         task.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
+    check.add_argument(
+        "--licensed",
+        type=Path,
+        default=os.environ.get("SINEW_LICENSED_WORDING") or None,
+        help="the folder of licensed wording (default: SINEW_LICENSED_WORDING, else none)",
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -38,26 +44,48 @@ def run(args: argparse.Namespace) -> int:
         set_up()
         return on_database(lambda: _reviews(as_json=args.json))
     root: Path = args.root or default_root()
-    return _check(root, as_json=args.json) if args.task == "check" else _schema(root, as_json=args.json)
+    return (
+        _check(root, args.licensed, as_json=args.json)
+        if args.task == "check"
+        else _schema(root, as_json=args.json)
+    )
 
 
-def _check(root: Path, *, as_json: bool) -> int:
+def _check(root: Path, licensed: Path | None, *, as_json: bool) -> int:
     verdicts = _remembered()
     try:
         content = load(root, verdicts=verdicts)
+        added = _licensed(content, licensed)
     except InputRefused as refused:
         return _refuse(refused, as_json=as_json)
     finally:
         _remember(verdicts)
     counts = _counts(content)
     if as_json:
-        print(json.dumps({"version": content.version, "counts": counts}, indent=2))
+        print(json.dumps({"version": content.version, "counts": counts, "licensed": _forms(added)}, indent=2))
         return EXIT_OK
     print("Content is sound.")
     for what, count in counts.items():
         print(f"{count:5} {what.replace('_', ' ')}")
     print(f"Version {content.version}")
+    for form, state in _forms(added).items():
+        print(f"Licensed wording of {form}: {state}")
     return EXIT_OK
+
+
+def _licensed(content: Content, root: Path | None) -> Licensed:
+    """The operator's licensed wording, refused with every problem like the content itself."""
+    if content.outcomes is None:
+        return Licensed()
+    found = read_licensed(root, content.outcomes)
+    if found.problems:
+        raise InputRefused(found.problems)
+    return found
+
+
+def _forms(licensed: Licensed) -> dict[str, str]:
+    """Each measure that needs a license, and whether it can be shown."""
+    return dict.fromkeys(sorted(licensed.wording), "loaded") | dict.fromkeys(licensed.waiting, "missing")
 
 
 def _memory() -> Path:
@@ -98,6 +126,7 @@ def _counts(content: Content) -> dict[str, int]:
         "with_figure": sum(exercise.movement is not None for exercise in exercises),
         "with_tracking": sum(exercise.tracking is not None for exercise in exercises),
         "articles": len(content.articles),
+        "measures": len(content.outcomes.measures) if content.outcomes else 0,
         "questions": len(content.intake.questions),
         "red_flags": len(content.program.flags),
         "references": len(content.references),

@@ -12,7 +12,6 @@ from sinew.content.items import (
     Equipment,
     EvidenceMark,
     Fault,
-    Measure,
     Muscle,
     Passage,
     PhaseDosage,
@@ -21,6 +20,7 @@ from sinew.content.items import (
     Tempo,
     Term,
 )
+from sinew.content.licensed import Licensed, read_licensed
 from sinew.content.loading import Content, default_root, from_snapshot, load, snapshot
 from sinew.content.reviewable import Fact, ReviewableItem, reviewable_items
 
@@ -39,7 +39,7 @@ __all__ = [
     "Fault",
     "GuidedTest",
     "GuidedTests",
-    "Measure",
+    "Licensed",
     "Muscle",
     "Passage",
     "PhaseDosage",
@@ -52,6 +52,7 @@ __all__ = [
     "differences",
     "from_snapshot",
     "load",
+    "read_licensed",
     "reviewable_items",
     "snapshot",
 ]

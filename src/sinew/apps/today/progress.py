@@ -13,11 +13,12 @@ from sinew.apps.exercise.presenters import CHANGE_DEG
 from sinew.apps.members.models import Member
 from sinew.apps.web import content as shown
 from sinew.apps.web.charts import Band, Point, Series, line_chart
-from sinew.content import Content, Measure
+from sinew.content import Content
 from sinew.motion.shown import rounded_deg
+from sinew.outcomes import Measure
 from sinew.vocabulary import Side
 
-PAIN = "pain-nprs"
+PAIN = "nprs"
 MOST_CHARTS = 4
 WEEK = timedelta(days=7)
 SIDE_NAMES = {
@@ -91,7 +92,7 @@ class ProgressPresenter:
 
     @property
     def pain_chart(self) -> SafeString:
-        pain = shown.current().measures[PAIN]
+        pain = shown.outcomes().measures[PAIN]
         during = Series(_("while exercising"), self._pain("pain_during"), tone="warm")
         before = Series(_("before"), self._pain("pain_before"), tone="neutral")
         return line_chart(
@@ -151,9 +152,9 @@ def _values(series: Series) -> list[float]:
 def _band(series: Series, measure: Measure) -> Band | None:
     """Around the first value, what is no meaningful change; ``None`` while there is nothing to compare."""
     values = _values(series)
-    if len(values) < 2:
+    if len(values) < 2 or measure.mic is None:
         return None
-    margin = measure.meaningful_change
+    margin = measure.mic.value
     label = _("less than %(margin)g points from the start") % {"margin": margin}
     return Band(max(values[0] - margin, measure.low), min(values[0] + margin, measure.high), label)
 
@@ -168,7 +169,12 @@ def _pain_sentence(series: Series, measure: Measure) -> str:
             else _("No pain was reported yet.")
         )
     first, last = values[0], values[-1]
-    numbers = {"first": first, "last": last, "top": measure.high, "margin": measure.meaningful_change}
+    numbers = {
+        "first": first,
+        "last": last,
+        "top": measure.high,
+        "margin": measure.mic.value if measure.mic else 0,
+    }
     if last == first:
         return _("Pain while exercising is where it was at first: %(last)g of %(top)g.") % numbers
     moved = (
@@ -178,7 +184,7 @@ def _pain_sentence(series: Series, measure: Measure) -> str:
     )
     meaning = (
         _("That is a clear change: %(margin)g points or more.")
-        if abs(last - first) >= measure.meaningful_change
+        if abs(last - first) >= numbers["margin"]
         else _("That is less than the %(margin)g points that make a clear change.")
     )
     return f"{moved % numbers} {meaning % numbers}"

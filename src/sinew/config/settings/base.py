@@ -222,6 +222,9 @@ EMERGENCY_COUNTRY = os.environ.get("SINEW_COUNTRY", "US")
 """Whose emergency number people see who have not told their country (ISO 3166 code)."""
 CONTENT_ROOT = Path(os.environ.get("SINEW_CONTENT", REPOSITORY / "content"))
 
+LICENSED_WORDING = os.environ.get("SINEW_LICENSED_WORDING", "")
+"""A folder outside the repository with item wording the operator has a license for; may be empty."""
+
 LANGUAGE_CODE = "en-us"
 LANGUAGES = [("en", "English")]
 TIME_ZONE = "UTC"
