@@ -27,6 +27,7 @@ from sinew.outcomes.schedule import (
     next_point,
     points,
     weekly,
+    window,
 )
 from sinew.outcomes.scoring import Reading, Score, reading, score
 from sinew.outcomes.settings import Outcomes, settings_from_dict
@@ -69,4 +70,5 @@ __all__ = [
     "settings_from_dict",
     "summary",
     "weekly",
+    "window",
 ]

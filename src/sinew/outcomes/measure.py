@@ -425,4 +425,4 @@ def outcomes_wording_from_dict(raw: Any, problems: Problems, meanings: Collectio
 
 
 CARD_WORDS = ("title", "text", "start", "later")
-RESULT_WORDS = ("title", "lead", "first", "left-out", "positive", "not-positive", "waits", "nothing")
+RESULT_WORDS = ("title", "lead", "first", "left-out", "positive", "not-positive", "nothing")

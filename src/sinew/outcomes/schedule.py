@@ -94,10 +94,15 @@ def points(
     return tuple(_point(week, answered, started, day, asking) for week in measure.schedule.weeks)
 
 
+def window(week: int, started: date, asking: Asking) -> tuple[date, date]:
+    """The days whose answers count for a week of the schedule, both included."""
+    due_on = started + week * WEEK
+    return max(due_on - asking.early_days * DAY, started), due_on + (asking.open_days - 1) * DAY
+
+
 def _point(week: int, answered: Collection[date], started: date, day: date, asking: Asking) -> Point:
     due_on = started + week * WEEK
-    first_on = max(due_on - asking.early_days * DAY, started)
-    last_on = due_on + (asking.open_days - 1) * DAY
+    first_on, last_on = window(week, started, asking)
     told = max((on for on in answered if first_on <= on <= min(last_on, day)), default=None)
     if told is not None:
         state = PointState.ANSWERED

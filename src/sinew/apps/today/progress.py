@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
@@ -11,6 +12,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from sinew.apps.exercise.models import ExerciseSession, MeasuredSet
 from sinew.apps.exercise.presenters import CHANGE_DEG
 from sinew.apps.members.models import Member
+from sinew.apps.outcomes.course import Course
+from sinew.apps.outcomes.presenters import MeasureInWords, answered_measures
 from sinew.apps.web import content as shown
 from sinew.apps.web.charts import Band, Point, Series, line_chart
 from sinew.content import Content
@@ -52,7 +55,7 @@ class ProgressPresenter:
     """
 
     def __init__(self, member: Member, content: Content, day: date) -> None:
-        self.day, self._content = day, content
+        self._member, self.day, self._content = member, day, content
         done = ExerciseSession.objects.filter(plan__member=member).done()
         self._sessions = list(done.without_details().order_by("planned_on", "recorded_at"))
         self._sets = list(
@@ -106,6 +109,12 @@ class ProgressPresenter:
 
     def _pain(self, moment: str) -> tuple[Point, ...]:
         return tuple(Point(session.planned_on, getattr(session, moment)) for session in self._sessions)
+
+    @cached_property
+    def outcomes(self) -> list[MeasureInWords]:
+        """The outcome measures of the plan that is followed now, each with a chart."""
+        plan = self._member.care_plans.active().first()
+        return answered_measures(Course(plan, self.day)) if plan is not None else []
 
     @property
     def range_charts(self) -> list[RangeChart]:

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "sinew.apps.care",
     "sinew.apps.library",
     "sinew.apps.exercise",
+    "sinew.apps.outcomes",
     "sinew.apps.today",
     "sinew.apps.practice",
     "django.contrib.auth",
