@@ -116,6 +116,11 @@ class MeasureInWords:
         return sorted([*readings_compared(self.readings), *missed], key=lambda each: each[0])
 
     @property
+    def has_line(self) -> bool:
+        """Whether there are two scores, so that a chart says more than a sentence."""
+        return len(self.readings) > 1
+
+    @property
     def chart(self) -> SafeString:
         """The scores over time, with the change that matters drawn in around the start."""
         measure, every_days = self.measure, self.measure.schedule.every_days
@@ -132,7 +137,7 @@ class MeasureInWords:
 
     def _band(self) -> Band | None:
         measure = self.measure
-        if measure.mic is None or not self.readings:
+        if measure.mic is None or not self.has_line:
             return None
         start, margin = self.readings[0].value, measure.mic.value
         label = _("less than %(margin)g points from the start") % {"margin": margin}
