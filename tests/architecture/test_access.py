@@ -45,7 +45,7 @@ WHO_MAY = {
         },
     },
     "practice": {
-        PRACTITIONERS: {"caseload", "member"},
+        PRACTITIONERS: {"caseload", "member", "outcomes"},
         THERAPISTS: {"decide", "undo", "resolve_flag"},
         OPERATORS: {"health"},
     },

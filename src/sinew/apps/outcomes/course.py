@@ -59,14 +59,16 @@ class Course:
     """A plan's measures as they stand on a day.
 
     Args:
-        plan: with its events and adjustments, which are read once.
+        plan: its events, adjustments and answers are read once, or come prefetched.
         day: today where the member is.
     """
 
     def __init__(self, plan: CarePlan, day: date) -> None:
         self.plan, self.day = plan, day
         self.settings: Outcomes = shown.outcomes()
-        self._rows = list(plan.answered_questionnaires.standing().select_related("event"))
+        rows = plan.answered_questionnaires.all()
+        corrected = {row.corrects_id for row in rows}
+        self._rows = [row for row in rows if row.pk not in corrected]
         self._events = [event for event in plan.events.all() if event.type == CareEvent.Type.CHECK_IN]
         self._track = track_of(plan)
 

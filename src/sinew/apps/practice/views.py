@@ -13,18 +13,20 @@ from sinew.apps.accounts.http import SignedInRequest
 from sinew.apps.accounts.permissions import operator_required, practitioner_required
 from sinew.apps.audit import actions as audit
 from sinew.apps.care.errors import CarePlanEnded, FlagClosed, PlanChanged
-from sinew.apps.care.models import CareEvent, RedFlagRaised
+from sinew.apps.care.models import CareEvent, CarePlan, RedFlagRaised
 from sinew.apps.care.planning import content_of
 from sinew.apps.members.models import Member
+from sinew.apps.outcomes.course import Course
 from sinew.apps.practice import actions
 from sinew.apps.practice.actions import Decision, may_decide
-from sinew.apps.practice.caseload import RECENT_DAYS, limits_of
+from sinew.apps.practice.caseload import RECENT_DAYS, limits_of, local_day
 from sinew.apps.practice.caseload import caseload as read_caseload
 from sinew.apps.practice.errors import CannotBeUndone
 from sinew.apps.practice.forms import DecisionForm, ResolutionForm
 from sinew.apps.practice.operations.health import check_health
 from sinew.apps.practice.presenters.caseload import CaseRow
 from sinew.apps.practice.presenters.member import MemberPage
+from sinew.apps.practice.presenters.outcomes import SummaryPresenter
 from sinew.apps.practice.record import read_record
 from sinew.apps.web import content as shown
 from sinew.errors import InputRefused
@@ -59,6 +61,22 @@ def caseload(request: SignedInRequest) -> HttpResponse:
         "recent_days": RECENT_DAYS,
     }
     return render(request, "practice/caseload.html", context)
+
+
+@require_GET
+@practitioner_required
+def outcomes(request: SignedInRequest) -> HttpResponse:
+    """Who responded, of everybody this practitioner looks after."""
+    at = timezone.now()
+    plans = (
+        CarePlan.objects.visible_to(request.user)
+        .select_related("member__user")
+        .prefetch_related("events", "adjustments", "answered_questionnaires")
+    )
+    courses = [Course(plan, local_day(plan.member, at)) for plan in plans]
+    for member_id in {plan.member_id for plan in plans}:
+        audit.record("practice.outcomes.read", by=request.user, member=member_id)
+    return render(request, "practice/outcomes.html", {"page": SummaryPresenter(courses)})
 
 
 @require_GET

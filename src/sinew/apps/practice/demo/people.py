@@ -94,6 +94,7 @@ class Person:
         camera: share of sessions with the camera on.
         tests: plan day to the tests done that day, ``(test, value, pain, side)``.
         check_ins: plan day to answers given in a check-in.
+        questions_until: plan day after which they answer no outcome measures; ``None`` for never.
         change_felt: how they say they have changed when they are asked (PGIC), from the second time on.
         mistake: a safety question first answered with this value by a slip, then corrected.
         answers_until: the last question answered, for an intake left unfinished; ``None`` for a whole one.
@@ -119,6 +120,7 @@ class Person:
     camera: float = 0.8
     tests: Mapping[int, tuple[tuple[str, float, int, str | None], ...]] = field(default_factory=dict)
     check_ins: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
+    questions_until: int | None = None
     change_felt: str = "much-improved"
     decisions: tuple[Decision, ...] = ()
     comments: Mapping[int, str] = field(default_factory=dict)
@@ -196,6 +198,7 @@ PEOPLE = (
         camera=0.5,
         check_ins={
             70: {"pain_average": 2, "psfs": [{"activity": "Driving for an hour", "score": 5}]},
+            86: {"pain_average": 2, "psfs": [{"activity": "Driving for an hour", "score": 5}]},
             160: {"pain_average": 2, "psfs": [{"activity": "Driving for an hour", "score": 6}]},
             300: {"pain_average": 1, "psfs": [{"activity": "Driving for an hour", "score": 8}]},
         },
@@ -230,7 +233,7 @@ PEOPLE = (
         side="left",
         joined_days_ago=38,
         answers={"goal": ["walking"], "sex": "female"},
-        change_felt="minimally-improved",
+        questions_until=20,
         pain=(2.5, 2.5),
         worst_days={34: 7, 35: 7, 36: 7, 37: 7},
         adherence=0.95,

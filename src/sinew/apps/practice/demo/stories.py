@@ -198,7 +198,8 @@ class _Course:
 
     def _questions(self, number: int, on: date, progress: float) -> None:
         """Answer the outcome measures that are due, a day after they were first asked."""
-        if number % 7 != 1 or not self._is_here(number):
+        until = self._person.questions_until
+        if number % 7 != 1 or not self._is_here(number) or (until is not None and number > until):
             return
         at = self._at(on, WAKES_AT)
         course = Course(self._plan, on)
