@@ -152,12 +152,14 @@ class MeasureWording:
     """What a person reads of one measure.
 
     Attributes:
+        short: what practitioners call it; empty for a question of our own.
         says: the sentence about one score; ``%(score)s`` and ``%(high)s`` stand for the numbers.
         items: by item id; empty for a measure that waits for a license or reads a program's question.
         attribution, license: only in wording an operator added.
     """
 
     title: str
+    short: str
     lead: str
     says: str
     items: Mapping[str, ItemWording]
@@ -322,6 +324,7 @@ def measure_wording_from_dict(measure: Measure, node: Node) -> MeasureWording:
     """
     words = MeasureWording(
         title=node.text("title"),
+        short=node.text("short", ""),
         lead=node.text("lead"),
         says=node.text("says"),
         items=_items_in_words(measure, node) if measure.items and not measure.license.is_needed else {},
@@ -345,6 +348,7 @@ def licensed_wording_from_dict(measure: Measure, shipped: MeasureWording, raw: A
         problems.add(f"{measure.id}.measure", "id-mismatch", f"this is not the wording of {measure.id!r}")
     words = MeasureWording(
         title=node.text("title", shipped.title),
+        short=shipped.short,
         lead=node.text("lead", shipped.lead),
         says=shipped.says,
         items=_items_in_words(measure, node),

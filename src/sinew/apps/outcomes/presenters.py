@@ -42,6 +42,11 @@ class MeasureInWords:
         return self._words.title
 
     @property
+    def short(self) -> str:
+        """What practitioners call it; empty for a question of our own."""
+        return self._words.short
+
+    @property
     def attribution(self) -> str:
         """Who has to be named beside licensed wording."""
         return self._words.attribution

@@ -129,6 +129,7 @@ class _Course:
         self._therapist = therapist
         self._zone = zone
         self._dice = dice
+        self._moods = Random(f"sinew-{person.key}-questions")  # noqa: S311 (a story, no secret)
         self._exercises = content_of(plan).exercises
         self._sessions = 0
         self._did_yesterday = False
@@ -216,11 +217,11 @@ class _Course:
         pain = person.pain[0] + progress * (person.pain[1] - person.pain[0])
         given: dict[str, dict[str, Any]] = {
             "pgic": {"change": "minimally-improved" if first and felt != "no-change" else felt},
-            "satisfaction": {"satisfaction": self._dice.choice((7, 8, 9, 9))},
+            "satisfaction": {"satisfaction": self._moods.choice((7, 8, 9, 9))},
             "medicine-use": {"days": str(min(7, round(pain)))},
             "work-days": {"days": max(0, round(pain) - 1)},
-            "phq2": {"phq2": self._dice.choice((0, 0, 1))},
-            "gad2": {"gad2": self._dice.choice((0, 0, 1))},
+            "phq2": {"phq2": self._moods.choice((0, 0, 1))},
+            "gad2": {"gad2": self._moods.choice((0, 0, 1))},
         }
         return given.get(measure.id, {})
 

@@ -52,10 +52,6 @@ class OutcomeLine:
         self.words = MeasureInWords(course, measure)
 
     @property
-    def id(self) -> str:
-        return self.measure.id.upper().replace("PHQ2", "PHQ-2").replace("GAD2", "GAD-2")
-
-    @property
     def start(self) -> str:
         found = self.words.readings
         return number(found[0].value) if found and self.measure.compared_with_start else "–"
@@ -141,7 +137,7 @@ class OutcomesPresenter:
     @property
     def waiting(self) -> list[str]:
         """Measures that would be asked as well if there were a license for their wording."""
-        return [f"{each.id.upper()}: {each.license.note}" for each in self._course.waiting]
+        return [f"{_short(each.id)}: {each.license.note}" for each in self._course.waiting]
 
     @cached_property
     def _responder(self) -> Responder:
@@ -162,9 +158,14 @@ class OutcomesPresenter:
         return [CriterionLine(criterion_in_words(each), MET[found[each.measure]]) for each in rule.criteria]
 
 
+def _short(measure: str) -> str:
+    words = shown.outcomes().wording[measure]
+    return words.short or words.title
+
+
 def criterion_in_words(criterion: Criterion) -> str:
     """A criterion as practitioners write it: ``NPRS: 2 points or 30 % better``."""
-    name = criterion.measure.upper()
+    name = _short(criterion.measure)
     if criterion.within is not None:
         return f"{name}: {criterion.within.low:g} to {criterion.within.high:g}"
     share = f" or {criterion.or_share:.0%} better" if criterion.or_share is not None else ""
