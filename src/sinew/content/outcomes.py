@@ -36,12 +36,12 @@ def read_outcomes(files: Files, yaml: Yaml, intake: Questionnaire, report: Repor
         return None
     read = {name: _measure(name, yaml, intake, report) for name in _folders(yaml)}
     known = {name: found for name, found in read.items() if found is not None}
-    if len(known) < len(read):
-        return None
     measures = {name: measure for name, (measure, _words) in known.items()}
     problems = Problems()
     try:
-        order, asking, responder, week = settings_from_dict(settings["outcomes"].data, measures, problems)
+        order, asking, responder, week = settings_from_dict(
+            settings["outcomes"].data, measures, read, problems
+        )
         words = outcomes_wording_from_dict(settings["outcomes.en"].data, problems, [*Meaning])
         problems.refuse_if_any()
     except InputRefused as refused:
@@ -49,6 +49,8 @@ def read_outcomes(files: Files, yaml: Yaml, intake: Questionnaire, report: Repor
         return None
     except MISSHAPEN as error:
         report.add(f"{SETTINGS}/outcomes.yaml", 1, "wrong-shape", misshapen(error))
+        return None
+    if len(known) < len(read):
         return None
     return Outcomes(
         measures={name: measures[name] for name in order},

@@ -1,6 +1,6 @@
 """What holds for all measures: how long they are asked, and who responded."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -31,16 +31,19 @@ class Outcomes:
 
 
 def settings_from_dict(
-    raw: Any, measures: Mapping[str, Measure], problems: Problems
+    raw: Any, measures: Mapping[str, Measure], known: Collection[str], problems: Problems
 ) -> tuple[tuple[str, ...], Asking, ResponderRule, int]:
     """The order of measures, how they are asked, and the responder rule, from ``outcomes.yaml``.
 
     What is wrong is added to ``problems``.
+
+    Args:
+        known: ids that may be named, also of measures that could not be read.
     """
     node = Node(raw, "outcomes", problems)
     node.raw("evidence")
     order = node.texts("order")
-    for missing in sorted(measures.keys() ^ set(order)):
+    for missing in sorted(set(known) ^ set(order)):
         problems.add(
             "outcomes.order", "unknown-measure", f"{missing!r} is in the order or a folder, not both"
         )
@@ -49,7 +52,7 @@ def settings_from_dict(
     asked.refuse_unread()
     rule = node.node("responder")
     rule.texts("source", ())
-    found = ResponderRule(_criteria(rule, "any_of", measures), _criteria(rule, "all_of", measures))
+    found = ResponderRule(_criteria(rule, "any_of", known), _criteria(rule, "all_of", known))
     rule.refuse_unread()
     summary_week = node.whole("summary_week")
     node.refuse_unread()
@@ -58,7 +61,7 @@ def settings_from_dict(
     return order, asking, found, summary_week
 
 
-def _criteria(node: Node, key: str, measures: Mapping[str, Measure]) -> tuple[Criterion, ...]:
+def _criteria(node: Node, key: str, known: Collection[str]) -> tuple[Criterion, ...]:
     found = []
     for child in node.nodes(key):
         criterion = Criterion(
@@ -67,7 +70,7 @@ def _criteria(node: Node, key: str, measures: Mapping[str, Measure]) -> tuple[Cr
             child.number_or_none("or_share"),
             child.range_or_none("within"),
         )
-        if criterion.measure not in measures:
+        if criterion.measure not in known:
             message = f"no measure {criterion.measure!r}"
             child.problems.add(f"{child.where}.measure", "unknown-measure", message)
         if (criterion.improves_by is None) == (criterion.within is None):

@@ -115,6 +115,13 @@ def test_the_baseline_of_mood_is_the_intake_and_it_is_not_asked_again_at_the_sta
     assert [each.id for each in course(fresh).due] == ["medicine-use", "work-days"]
 
 
+def test_mood_left_out_in_the_intake_is_left_out_for_the_start():
+    day = timezone.localdate()
+    fresh = world.planned(day=day, started_on=day.isoformat(), phq2=None)
+    assert "phq2" not in [each.id for each in course(fresh).due]
+    assert values(fresh, "phq2") == []
+
+
 def test_a_licensed_form_waits_until_its_wording_is_there(plan):
     found = course(plan)
     assert [each.id for each in found.waiting] == ["fash", "lefs"]

@@ -98,7 +98,11 @@ class Course:
         if not measure.question:
             return tuple(Told(row.on, row.answers) for row in rows)
         facts = [(self.plan.as_of, self.plan.answers), *((e.on, e.payload["answers"]) for e in self._events)]
-        told = [Told(on, answers) for on, answers in facts if answers.get(measure.question) is not None]
+        told = [
+            Told(on, answers if answers[measure.question] is not None else {})
+            for on, answers in facts
+            if measure.question in answers
+        ]
         told += [Told(row.on, {}) for row in rows if row.is_left_out]
         return tuple(sorted(told, key=lambda each: each.on))
 
