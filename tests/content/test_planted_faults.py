@@ -24,7 +24,12 @@ ARTICLE_TEXT = "articles/hamstring-definition/article.en.md"
 NUMBERS = "vocabulary/emergency-numbers.yaml"
 EMERGENCY_TEXT = "vocabulary/emergency.en.yaml"
 COACHING = "vocabulary/coaching.en.yaml"
-MEASURES = "vocabulary/outcome-measures.yaml"
+OUTCOMES = "questionnaires/outcomes/outcomes.yaml"
+NPRS, LEFS, LEFS_TEXT = (
+    f"questionnaires/{name}.yaml"
+    for name in ("nprs/questionnaire", "lefs/questionnaire", "lefs/questionnaire.en")
+)
+PGIC = "questionnaires/pgic/questionnaire.yaml"
 
 HARD = "Interdisciplinary rehabilitation methodologies " * 20 + "help."
 
@@ -224,14 +229,24 @@ FAULTS = [
           "exclamation-mark", "move-back:", "calmly"),
     Fault("a section of words we do not know", COACHING, "mornings:", "evenings:",
           "unknown-field", "evenings:", "evenings"),
-    Fault("a measure that pages need under another name", MEASURES, "pain-nprs:", "pain-vas:",
-          "missing-measure", "#", "pain-nprs"),
-    Fault("a meaningful change larger than the scale", MEASURES, "meaningful_change: 2",
-          "meaningful_change: 20", "bad-value", "meaningful_change:", "scale"),
-    Fault("a measure with an unknown source", MEASURES, "[s53,", "[s530,", "unknown-reference",
-          "s530", "s530"),
-    Fault("a measure published without a found source", MEASURES, "[s53, s53b, s53c, s53d]",
+    Fault("a measure in the order without a folder", OUTCOMES, "order: [nprs,", "order: [vas,",
+          "unknown-measure", "order:", "nprs"),
+    Fault("points of the schedule that overlap", OUTCOMES, "open_days: 14", "open_days: 26",
+          "overlapping", "asking:", "same time"),
+    Fault("a responder by a measure there is not", OUTCOMES, "measure: psfs", "measure: odi",
+          "unknown-measure", "measure: odi", "odi"),
+    Fault("a meaningful change larger than the scale", NPRS, "{value: 2, evidence: published",
+          "{value: 20, evidence: published", "out-of-range", "mic:", "range"),
+    Fault("a measure with an unknown source", NPRS, "[s53, s53b, s53c, s53d]", "[s530]",
+          "unknown-reference", "s530", "s530"),
+    Fault("a measure published without a found source", NPRS, "[s53, s53b, s53c, s53d]",
           "[m-eecc-2018]", "published-without-source", "evidence:", "needs a reference"),
+    Fault("a sum that its items cannot give", LEFS, "range: [0, 80]", "range: [0, 100]",
+          "range-of-items", "range:", "0 to 80"),
+    Fault("licensed wording in the repository", LEFS_TEXT, "title:",
+          "items: {item-01: {text: Walking}}\ntitle:", "licensed-wording", "items:", "never stand"),
+    Fault("an answer worth more than its item", PGIC, "points: [1, 2, 3, 4, 5, 6, 7]",
+          "points: [1, 2, 3, 4, 5, 6, 9]", "out-of-range", "points:", "9"),
 ]  # fmt: skip
 
 
@@ -329,7 +344,7 @@ def test_every_planted_fault_is_reported_in_one_pass(
     [
         BRIDGE, BRIDGE_TEXT, ARTICLE, ARTICLE_TEXT, "vocabulary/faults.en.yaml",
         "programs/hamstring/gates.yaml",
-        NUMBERS, EMERGENCY_TEXT, COACHING, MEASURES,
+        NUMBERS, EMERGENCY_TEXT, COACHING, OUTCOMES, NPRS,
     ],
 )  # fmt: skip
 def test_a_missing_file_is_named(
@@ -355,7 +370,7 @@ SPOILABLE = [
     BRIDGE, BRIDGE_TEXT, ARTICLE, ARTICLE_TEXT, "exercises/bridge-double/figure.yaml",
     "exercises/bridge-double/tracking.yaml", "vocabulary/faults.en.yaml", "programs/hamstring/red-flags.yaml",
     "programs/hamstring/sessions.yaml", "questionnaires/intake/questionnaire.yaml",
-    NUMBERS, EMERGENCY_TEXT, COACHING, MEASURES,
+    NUMBERS, EMERGENCY_TEXT, COACHING, OUTCOMES, NPRS,
 ]  # fmt: skip
 
 SPOILERS = ["", "x: 3", "- [a, {b: c}]", "<script>", "{", "\t", "é: é", "# note"]

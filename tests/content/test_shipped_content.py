@@ -171,10 +171,12 @@ def test_an_emergency_number_is_known_by_country_and_never_guessed(
 
 
 def test_pain_changes_by_two_points_before_it_means_something(shipped_content: content.Content) -> None:
-    pain = shipped_content.measures["pain-nprs"]
+    assert shipped_content.outcomes is not None
+    pain = shipped_content.outcomes.measures["nprs"]
 
-    assert (pain.low, pain.high, pain.better, pain.meaningful_change) == (0, 10, "lower", 2)
-    assert pain.evidence is Evidence.PUBLISHED
+    assert pain.mic is not None
+    assert (pain.low, pain.high, pain.better, pain.mic.value) == (0, 10, "lower", 2)
+    assert pain.mic.evidence is Evidence.PUBLISHED
 
 
 def _pack() -> dict[str, dict[str, object]]:

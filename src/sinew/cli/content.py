@@ -11,12 +11,14 @@ from pathlib import Path
 from sinew.cli.framework import on_database, set_up
 from sinew.content import (
     Content,
+    Licensed,
     State,
     Translation,
     default_root,
     first_line,
     load,
     read_languages,
+    read_licensed,
     translated,
 )
 from sinew.content.schema import schemas, write_schemas
@@ -43,6 +45,12 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     for task in (check, schema, words):
         task.add_argument("--root", type=Path, default=None, help="the content folder (default: ours)")
         task.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
+    check.add_argument(
+        "--licensed",
+        type=Path,
+        default=os.environ.get("SINEW_LICENSED_WORDING") or None,
+        help="the folder of licensed wording (default: SINEW_LICENSED_WORDING, else none)",
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -53,14 +61,17 @@ def run(args: argparse.Namespace) -> int:
     root: Path = args.root or default_root()
     if args.task == "translations":
         return _translations(root, args.language, as_json=args.json)
-    return _check(root, as_json=args.json) if args.task == "check" else _schema(root, as_json=args.json)
+    if args.task == "schema":
+        return _schema(root, as_json=args.json)
+    return _check(root, args.licensed, as_json=args.json)
 
 
-def _check(root: Path, *, as_json: bool) -> int:
+def _check(root: Path, licensed: Path | None, *, as_json: bool) -> int:
     verdicts = _remembered()
     try:
         content = load(root, verdicts=verdicts)
         languages = _languages(content, root)
+        added = _licensed(content, licensed)
     except InputRefused as refused:
         return _refuse(refused, as_json=as_json)
     finally:
@@ -68,7 +79,9 @@ def _check(root: Path, *, as_json: bool) -> int:
     counts = _counts(content)
     if as_json:
         in_words = {language: _state_counts(found) for language, found in languages.items()}
-        print(json.dumps({"version": content.version, "counts": counts, "languages": in_words}, indent=2))
+        forms = _forms(added)
+        document = {"version": content.version, "counts": counts, "languages": in_words, "licensed": forms}
+        print(json.dumps(document, indent=2))
         return EXIT_OK
     print("Content is sound.")
     for what, count in counts.items():
@@ -76,6 +89,8 @@ def _check(root: Path, *, as_json: bool) -> int:
     for found in languages.values():
         print(_share(found))
     print(f"Version {content.version}")
+    for form, state in _forms(added).items():
+        print(f"Licensed wording of {form}: {state}")
     return EXIT_OK
 
 
@@ -131,6 +146,21 @@ def _translations(root: Path, language: str | None, *, as_json: bool) -> int:
     return EXIT_OK
 
 
+def _licensed(content: Content, root: Path | None) -> Licensed:
+    """The operator's licensed wording, refused with every problem like the content itself."""
+    if content.outcomes is None:
+        return Licensed()
+    found = read_licensed(root, content.outcomes)
+    if found.problems:
+        raise InputRefused(found.problems)
+    return found
+
+
+def _forms(licensed: Licensed) -> dict[str, str]:
+    """Each measure that needs a license, and whether it can be shown."""
+    return dict.fromkeys(sorted(licensed.wording), "loaded") | dict.fromkeys(licensed.waiting, "missing")
+
+
 def _memory() -> Path:
     """Where this machine remembers what the engine counted; losing it costs only time."""
     home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
@@ -169,6 +199,7 @@ def _counts(content: Content) -> dict[str, int]:
         "with_figure": sum(exercise.movement is not None for exercise in exercises),
         "with_tracking": sum(exercise.tracking is not None for exercise in exercises),
         "articles": len(content.articles),
+        "measures": len(content.outcomes.measures) if content.outcomes else 0,
         "questions": len(content.intake.questions),
         "red_flags": len(content.program.flags),
         "references": len(content.references),

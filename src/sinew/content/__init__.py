@@ -12,7 +12,6 @@ from sinew.content.items import (
     Equipment,
     EvidenceMark,
     Fault,
-    Measure,
     Muscle,
     Passage,
     PhaseDosage,
@@ -21,6 +20,7 @@ from sinew.content.items import (
     Tempo,
     Term,
 )
+from sinew.content.licensed import Licensed, read_licensed
 from sinew.content.loading import Content, default_root, from_snapshot, load, snapshot, translated
 from sinew.content.reviewable import Fact, ReviewableItem, program_version, reviewable_items
 from sinew.content.translation import (
@@ -48,7 +48,7 @@ __all__ = [
     "Fault",
     "GuidedTest",
     "GuidedTests",
-    "Measure",
+    "Licensed",
     "Muscle",
     "Passage",
     "PhaseDosage",
@@ -67,6 +67,7 @@ __all__ = [
     "load",
     "program_version",
     "read_languages",
+    "read_licensed",
     "reviewable_items",
     "snapshot",
     "translated",

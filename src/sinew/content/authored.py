@@ -210,16 +210,6 @@ class CoachingWords(Authored):
     checks: dict[str, Phrase] = {}
 
 
-class MeasureEntry(Authored):
-    """A number followed over time, and the change from which on it means something to the person."""
-
-    scale: Range
-    better: Literal["lower", "higher"]
-    meaningful_change: float = Field(gt=0)
-    evidence: Evidence
-    references: list[Id] = Field(min_length=1)
-
-
 VOCABULARIES: dict[str, Any] = {
     "references": dict[Id, ReferenceEntry],
     "muscles.en": dict[Id, MuscleEntry],
@@ -233,6 +223,5 @@ VOCABULARIES: dict[str, Any] = {
     "emergency-numbers": EmergencyNumbers,
     "emergency.en": EmergencyWords,
     "coaching.en": CoachingWords,
-    "outcome-measures": dict[Id, MeasureEntry],
 }
 """The type of each file in content/vocabulary that this package reads."""

@@ -9,6 +9,7 @@ from sinew.content.drafts import ArticleDraft, Draft, ExerciseDraft
 from sinew.content.guided_tests import check_guided_tests
 from sinew.content.limits import check_limits
 from sinew.content.markdown import all_spans, slug
+from sinew.content.outcomes import check_outcomes
 from sinew.content.prose import check_program_texts, check_prose
 from sinew.content.source import Report, YamlFile
 from sinew.content.vocabulary import Vocabulary
@@ -28,6 +29,7 @@ def check(draft: Draft, report: Report) -> None:
         _check_article(name, article, draft, report)
     check_vocabulary(draft.yaml, draft.vocabulary, report)
     check_program_texts(draft.yaml, draft.vocabulary.references, report)
+    check_outcomes(draft.yaml, draft.outcomes, draft.vocabulary.references, report)
     check_guided_tests(draft.guided_tests, draft.program, draft.exercises, draft.yaml, report)
 
 

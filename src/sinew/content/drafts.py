@@ -12,12 +12,14 @@ from sinew.content.authored import ArticleFile, ExerciseFile
 from sinew.content.coaching import CoachingFile, read_coaching
 from sinew.content.files import Files
 from sinew.content.guided_tests import GuidedTests, read_guided_tests
+from sinew.content.outcomes import read_outcomes
 from sinew.content.programs import read_intake, read_program
 from sinew.content.source import MISSHAPEN, Report, YamlFile, misshapen, read_yaml
 from sinew.content.vocabulary import Vocabulary, read_vocabulary, validated
 from sinew.errors import InputRefused
 from sinew.motion.movement import Movement, movement_from_dict
 from sinew.motion.tracking import TrackingDefinition, tracking_from_dict
+from sinew.outcomes import Outcomes
 from sinew.program import ExerciseSpec, Program, Questionnaire, exercise_spec_from_dict
 
 Read = TypeVar("Read")
@@ -66,6 +68,7 @@ class Draft:
     intake: Questionnaire | None
     program: Program | None
     guided_tests: GuidedTests | None
+    outcomes: Outcomes | None
 
     @property
     def specs(self) -> dict[str, ExerciseSpec]:
@@ -98,6 +101,7 @@ def read_draft(files: Files, yaml: Mapping[str, YamlFile], report: Report) -> Dr
         intake=intake,
         program=read_program(yaml, _specs(exercises), without_spec, intake, report) if intake else None,
         guided_tests=read_guided_tests(yaml, report),
+        outcomes=read_outcomes(files, yaml, intake, report) if intake else None,
     )
 
 

@@ -115,25 +115,6 @@ class CoachingWords:
 
 
 @dataclass(frozen=True, slots=True)
-class Measure:
-    """A number followed over time.
-
-    Attributes:
-        low, high: the ends of its scale.
-        better: the direction that helps, ``lower`` or ``higher``.
-        meaningful_change: from which difference on a change means something to the person.
-    """
-
-    id: str
-    low: float
-    high: float
-    better: str
-    meaningful_change: float
-    evidence: Evidence
-    references: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class EvidenceMark:
     """How well one side of an exercise is supported.
 

@@ -22,7 +22,6 @@ from sinew.content.items import (
     Equipment,
     EvidenceMark,
     Fault,
-    Measure,
     Muscle,
     PhaseDosage,
     Reference,
@@ -33,13 +32,14 @@ from sinew.content.reading_level import grade
 from sinew.content.source import Report
 from sinew.content.translation import SOURCE_LANGUAGE, Translation, read_translation
 from sinew.errors import InputRefused, Problem
+from sinew.outcomes import Outcomes
 from sinew.program import Program, Questionnaire
 
 Part = TypeVar("Part")
 
 _MAY_BE_LEFT_OUT = re.compile(
-    r"/figure\.yaml:|/vocabulary/(emergency-numbers|emergency\.en|coaching\.en|outcome-measures)\.yaml:"
-    r"|/programs/hamstring/tests(\.en)?\.yaml:"
+    r"/figure\.yaml:|/vocabulary/(emergency-numbers|emergency\.en|coaching\.en)\.yaml:"
+    r"|/programs/hamstring/tests(\.en)?\.yaml:|/questionnaires/(?!intake/)"
 )
 """Files of a snapshot that no plan depends on."""
 
@@ -51,6 +51,7 @@ class Content:
     Attributes:
         version: hash over all files, 64 hexadecimal digits.
         guided_tests: ``None`` only in snapshots from before there were any.
+        outcomes: likewise.
         files: the English content; what is stored of a plan is this, whatever language it is read in.
         translation: what of it is in another language.
     """
@@ -68,7 +69,7 @@ class Content:
     faults: Mapping[str, Fault]
     emergency: Emergency
     coaching: CoachingWords
-    measures: Mapping[str, Measure]
+    outcomes: Outcomes | None
     files: Files = field(repr=False)
     translation: Translation = field(repr=False)
 
@@ -180,7 +181,7 @@ def _content(draft: Draft, report: Report) -> Content:
         faults=lists.faults,
         emergency=lists.emergency,
         coaching=lists.coaching,
-        measures=lists.measures,
+        outcomes=draft.outcomes,
         files=draft.files,
         translation=Translation(SOURCE_LANGUAGE),
     )

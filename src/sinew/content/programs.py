@@ -26,13 +26,13 @@ Yaml = Mapping[str, YamlFile]
 
 def read_intake(yaml: Yaml, report: Report) -> Questionnaire | None:
     """The intake questionnaire, or ``None`` after reporting why it cannot be read."""
-    files = _files(INTAKE_FOLDER, ("questionnaire", "questionnaire.en"), yaml, report)
+    files = files_of(INTAKE_FOLDER, ("questionnaire", "questionnaire.en"), yaml, report)
     if files is None:
         return None
     try:
         return questionnaire_from_dicts(files["questionnaire"].data, files["questionnaire.en"].data)
     except InputRefused as refused:
-        _place(refused.problems, files, report)
+        place(refused.problems, files, report)
     except MISSHAPEN as error:
         report.add(f"{INTAKE_FOLDER}/questionnaire.yaml", 1, "wrong-shape", misshapen(error))
     return None
@@ -51,14 +51,14 @@ def read_program(
         known_exercises: ids that may be named though they have no readable exercise.
     """
     present = tuple(name for name in OPTIONAL_FILES if f"{PROGRAM_FOLDER}/{name}.yaml" in yaml)
-    files = _files(PROGRAM_FOLDER, (*FILES, *present), yaml, report)
+    files = files_of(PROGRAM_FOLDER, (*FILES, *present), yaml, report)
     if files is None:
         return None
     try:
         data = {name: file.data for name, file in files.items()}
         return program_from_dicts(data | _crisis_wording(yaml), specs, intake, known_exercises)
     except InputRefused as refused:
-        _place(refused.problems, files, report)
+        place(refused.problems, files, report)
     except MISSHAPEN as error:
         report.add(f"{PROGRAM_FOLDER}/program.yaml", 1, "wrong-shape", misshapen(error))
     return None
@@ -72,14 +72,15 @@ def _crisis_wording(yaml: Yaml) -> dict[str, dict[str, Any]]:
     return {"crisis-wording.en": {**english, "phrases": phrases}}
 
 
-def _files(folder: str, names: Collection[str], yaml: Yaml, report: Report) -> dict[str, YamlFile] | None:
+def files_of(folder: str, names: Collection[str], yaml: Yaml, report: Report) -> dict[str, YamlFile] | None:
+    """The files of a folder by name; ``None`` after reporting those that are missing."""
     missing = [name for name in names if f"{folder}/{name}.yaml" not in yaml]
     for name in missing:
         report.add(f"{folder}/{name}.yaml", 1, "missing-file", "This file is missing.")
     return None if missing else {name: yaml[f"{folder}/{name}.yaml"] for name in names}
 
 
-def _place(problems: Collection[Problem], files: Mapping[str, YamlFile], report: Report) -> None:
+def place(problems: Collection[Problem], files: Mapping[str, YamlFile], report: Report) -> None:
     """Report problems whose place begins with the key of a file, as ``red-flags.RF-01.levels[0]``."""
     for problem in problems:
         fits = [name for name in files if problem.where == name or problem.where.startswith(f"{name}.")]

@@ -7,6 +7,7 @@ from typing import Any
 
 from sinew.content.files import Files, item_version
 from sinew.content.loading import Content
+from sinew.content.outcomes import SETTINGS
 from sinew.content.programs import INTAKE_FOLDER, PROGRAM_FOLDER
 from sinew.content.source import Path, Report, YamlFile, read_yaml
 from sinew.vocabulary import Evidence
@@ -72,10 +73,11 @@ class ReviewableItem:
 
 
 def reviewable_items(content: Content) -> dict[tuple[str, str], ReviewableItem]:
-    """Every item of the content by kind and id: the program, the intake, articles, exercises."""
+    """Every item of the content by kind and id: the program, questionnaires, articles, exercises."""
     wanted = [
         ("program", "The program", PROGRAM_FOLDER),
         ("questionnaire", content.intake.title, INTAKE_FOLDER),
+        *_measures(content),
         *(("article", article.title, f"articles/{name}") for name, article in content.articles.items()),
         *(("exercise", exercise.name, f"exercises/{name}") for name, exercise in content.exercises.items()),
     ]
@@ -86,6 +88,17 @@ def reviewable_items(content: Content) -> dict[tuple[str, str], ReviewableItem]:
 def program_version(content: Content) -> str:
     """The version of the program as an item, without reading the marks of everything."""
     return item_version(content.files, PROGRAM_FOLDER)
+
+
+def _measures(content: Content) -> list[tuple[str, str, str]]:
+    """The outcome measures, and what holds for all of them."""
+    if content.outcomes is None:
+        return []
+    named = [
+        ("questionnaire", words.title, f"questionnaires/{name}")
+        for name, words in content.outcomes.wording.items()
+    ]
+    return [*named, ("questionnaire", "All outcome measures", SETTINGS)]
 
 
 def _item(kind: str, title: str, folder: str, files: Files) -> ReviewableItem:

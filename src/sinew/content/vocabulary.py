@@ -14,7 +14,6 @@ from sinew.content.items import (
     Emergency,
     Equipment,
     Fault,
-    Measure,
     Muscle,
     Reference,
     Term,
@@ -37,7 +36,6 @@ class Vocabulary:
     planned_exercises: frozenset[str]
     emergency: Emergency
     coaching: CoachingWords
-    measures: Mapping[str, Measure]
     loads: Mapping[str, str]
     ranges: Mapping[str, str]
 
@@ -64,7 +62,6 @@ def read_vocabulary(files: Mapping[str, YamlFile], report: Report) -> Vocabulary
         planned_exercises=frozenset(planned.planned if isinstance(planned, PlannedExercises) else ()),
         emergency=_emergency(entries["emergency-numbers"], entries["emergency.en"]),
         coaching=_coaching(entries["coaching.en"]),
-        measures={key: _measure(key, entry) for key, entry in entries["outcome-measures"].items()},
         loads=_steps("load", entries["steps.en"]),
         ranges=_steps("range", entries["steps.en"]),
     )
@@ -96,12 +93,6 @@ def _coaching(words: Any) -> CoachingWords:
     if not isinstance(words, authored.CoachingWords):
         return CoachingWords({}, {}, {}, {}, {})
     return CoachingWords(words.camera, words.pain, words.between_sessions, words.mornings, words.checks)
-
-
-def _measure(name: str, entry: authored.MeasureEntry) -> Measure:
-    low, high = entry.scale
-    references = tuple(entry.references)
-    return Measure(name, low, high, entry.better, entry.meaningful_change, entry.evidence, references)
 
 
 def _entries(path: str, name: str, files: Mapping[str, YamlFile], report: Report) -> Any:

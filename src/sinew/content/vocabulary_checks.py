@@ -9,7 +9,6 @@ from sinew.content.vocabulary import Vocabulary
 from sinew.motion.events import Prompt
 from sinew.program.events import COMPARED
 from sinew.program.phases import Light
-from sinew.vocabulary import Evidence
 
 SAID = {
     "camera": tuple(Prompt),
@@ -19,8 +18,6 @@ SAID = {
     "checks": ("check-in", "flare", "thanks", "flare-counts", "no-flare"),
 }
 """What coaching.en.yaml needs words for, by its sections."""
-MEASURES = ("pain-nprs",)
-"""Measures that pages show and that therefore have to be there."""
 
 Yaml = Mapping[str, YamlFile]
 
@@ -32,7 +29,6 @@ def check_vocabulary(yaml: Yaml, lists: Vocabulary, report: Report) -> None:
     _check_terms(yaml, lists, report)
     _check_emergency(yaml, lists, report)
     _check_coaching(yaml, report)
-    _check_measures(yaml, lists, report)
 
 
 def report_unknown(
@@ -110,23 +106,6 @@ def _check_coaching(yaml: Yaml, report: Report) -> None:
         report_unknown(named, ids, "thing to say", file.name, report)
         texts = [((section, name), text) for name, text in said.items() if isinstance(text, str)]
         _check_sentences(file, texts, report)
-
-
-def _check_measures(yaml: Yaml, lists: Vocabulary, report: Report) -> None:
-    file = _file("outcome-measures", yaml)
-    written = _entries(file)
-    for missing in [name for name in MEASURES if file.lines and name not in written]:
-        report.add(file.name, 1, "missing-measure", f"Pages need the measure “{missing}”.")
-    for name, measure in lists.measures.items():
-        cited = [(one, file.line(name, "references", n)) for n, one in enumerate(measure.references)]
-        report_unknown(cited, lists.references, "reference", file.name, report)
-        if measure.meaningful_change > measure.high - measure.low:
-            message = f"A change of {measure.meaningful_change:g} does not fit the scale."
-            report.add(file.name, file.line(name, "meaningful_change"), "bad-value", message)
-        marks = {lists.references[one].mark for one in measure.references if one in lists.references}
-        if measure.evidence is Evidence.PUBLISHED and "found" not in marks:
-            message = f"“{name}” is marked published, so it needs a reference that was found."
-            report.add(file.name, file.line(name, "evidence"), "published-without-source", message)
 
 
 def _mapping(file: YamlFile, section: str) -> Mapping[str, object] | None:

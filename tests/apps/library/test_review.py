@@ -74,11 +74,12 @@ def edited(settings, tmp_path: Path) -> Callable[[], None]:
     return edit
 
 
-def test_every_exercise_article_the_program_and_the_intake_can_be_reviewed():
+def test_every_exercise_article_questionnaire_and_the_program_can_be_reviewed():
     kinds = [kind for kind, _name in reviews.items_of(current())]
     assert kinds.count("exercise") == len(current().exercises)
     assert kinds.count("article") == len(current().articles)
-    assert (kinds.count("program"), kinds.count("questionnaire")) == (1, 1)
+    measures = current().outcomes.measures
+    assert (kinds.count("program"), kinds.count("questionnaire")) == (1, 2 + len(measures))
 
 
 def test_every_item_has_marked_facts_that_point_into_its_files():
@@ -274,6 +275,9 @@ def test_every_item_has_a_review_page_with_its_files_and_its_sources(editor: Use
         ("article", "hamstring-definition"),
         ("program", "hamstring"),
         ("questionnaire", "intake"),
+        ("questionnaire", "pgic"),
+        ("questionnaire", "lefs"),
+        ("questionnaire", "outcomes"),
     ]:
         answer = browser.get(f"/review/{kind}/{name}/")
         assert answer.status_code == 200

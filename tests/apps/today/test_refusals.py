@@ -22,7 +22,13 @@ def routes():
 
 
 def addresses(session):
-    values = {"session_id": session.pk, "screen_id": "age", "test_id": "walk-10-min", "what": "health_data"}
+    values = {
+        "session_id": session.pk,
+        "screen_id": "age",
+        "test_id": "walk-10-min",
+        "measure_id": "pgic",
+        "what": "health_data",
+    }
     return [reverse(f"{app}:{name}", kwargs={k: values[k] for k in needs}) for app, name, needs in routes()]
 
 

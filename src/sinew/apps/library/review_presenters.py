@@ -19,6 +19,7 @@ from sinew.apps.library.presenters import (
 from sinew.apps.library.reviews import Standing, State
 from sinew.content import ChangedFile, Content, Fact, ReviewableItem, differences
 from sinew.content.reviewable import KINDS, WEAKEST_FIRST
+from sinew.program import Question
 from sinew.vocabulary import Evidence, Role
 
 KIND_WORDS = {
@@ -29,7 +30,7 @@ KIND_WORDS = {
 }
 KINDS_WORDS = {
     "program": "Program",
-    "questionnaire": "Questionnaire",
+    "questionnaire": "Questionnaires",
     "article": "Articles",
     "exercise": "Exercises",
 }
@@ -229,7 +230,34 @@ class ReviewPage(ReviewRow):
     @property
     def body(self) -> str:
         """The template that shows the item as members see it."""
-        return f"library/parts/{self.item.kind}_body.html"
+        is_measure = self.item.kind == "questionnaire" and self.item.id != self.content.intake.id
+        return f"library/parts/{'measure' if is_measure else self.item.kind}_body.html"
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """What an outcome measure asks; empty where its wording waits for a license."""
+        found = self.content.outcomes
+        if found is None or self.item.id not in found.measures:
+            return ()
+        measure, words = found.measures[self.item.id], found.wording[self.item.id]
+        can_be_shown = measure.question or words.items
+        return measure.questions(words, self.content.intake) if can_be_shown else ()
+
+    @property
+    def license_note(self) -> str:
+        """What is known about the license of an outcome measure."""
+        found = self.content.outcomes
+        measure = found.measures.get(self.item.id) if found else None
+        return measure.license.note if measure else ""
+
+    @property
+    def sentences(self) -> list[str]:
+        """The sentences members read around all outcome measures."""
+        found = self.content.outcomes
+        if found is None or self.item.id in found.measures:
+            return []
+        words = found.words
+        return [*words.card.values(), *words.meaning.values(), *words.result.values()]
 
     @property
     def facts(self) -> list[FactPresenter]:

@@ -7,6 +7,7 @@ from sinew.apps.practice import views
 app_name = "practice"
 urlpatterns = [
     path("practice/", views.caseload, name="caseload"),
+    path("practice/outcomes/", views.outcomes, name="outcomes"),
     path("practice/members/<uuid:member_id>/", views.member, name="member"),
     path("practice/members/<uuid:member_id>/plan.pdf", views.plan_pdf, name="plan_pdf"),
     path("practice/members/<uuid:member_id>/decisions/", views.decide, name="decide"),

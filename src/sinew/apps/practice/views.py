@@ -12,10 +12,11 @@ from sinew.apps.accounts.http import SignedInRequest
 from sinew.apps.accounts.permissions import operator_required, practitioner_required
 from sinew.apps.audit import actions as audit
 from sinew.apps.care.errors import CarePlanEnded, FlagClosed, PlanChanged
-from sinew.apps.care.models import CareEvent, RedFlagRaised
+from sinew.apps.care.models import CareEvent, CarePlan, RedFlagRaised
 from sinew.apps.care.planning import content_of
 from sinew.apps.handout.http import handout_response
 from sinew.apps.members.models import Member
+from sinew.apps.outcomes.course import Course
 from sinew.apps.practice import actions
 from sinew.apps.practice.actions import Decision, may_decide
 from sinew.apps.practice.caseload import RECENT_DAYS, limits_of, local_day
@@ -25,6 +26,7 @@ from sinew.apps.practice.forms import DecisionForm, ResolutionForm
 from sinew.apps.practice.operations.health import check_health
 from sinew.apps.practice.presenters.caseload import CaseRow
 from sinew.apps.practice.presenters.member import MemberPage
+from sinew.apps.practice.presenters.outcomes import SummaryPresenter
 from sinew.apps.practice.record import read_record
 from sinew.apps.web import content as shown
 from sinew.errors import InputRefused
@@ -63,6 +65,21 @@ def caseload(request: SignedInRequest) -> HttpResponse:
 
 @require_GET
 @practitioner_required
+def outcomes(request: SignedInRequest) -> HttpResponse:
+    """Who responded, of everybody this practitioner looks after."""
+    plans = (
+        CarePlan.objects.visible_to(request.user)
+        .select_related("member__user")
+        .prefetch_related("events", "adjustments", "answered_questionnaires")
+    )
+    courses = [Course(plan, local_day(plan.member, request.at)) for plan in plans]
+    for member_id in {plan.member_id for plan in plans}:
+        audit.record("practice.outcomes.read", by=request.user, member=member_id)
+    return render(request, "practice/outcomes.html", {"page": SummaryPresenter(courses)})
+
+
+@require_GET
+@practitioner_required
 def member(request: SignedInRequest, member_id: UUID) -> HttpResponse:
     """One member's record."""
     return _member_page(request, _member(request, member_id), status=200)
@@ -75,8 +92,8 @@ def plan_pdf(request: SignedInRequest, member_id: UUID) -> HttpResponse:
     found = _member(request, member_id)
     plan = get_object_or_404(found.care_plans.active().select_related("member__user"))
     audit.record("practice.plan.printed", on=plan, by=request.user, member=found.pk)
-    at = timezone.now()
-    return handout_response(plan, day=local_day(found, at), at=at, paper=request.GET.get("paper", ""))
+    day = local_day(found, request.at)
+    return handout_response(plan, day=day, at=request.at, paper=request.GET.get("paper", ""))
 
 
 @require_POST

@@ -17,6 +17,7 @@ from sinew.apps.exercise.presenters import about_deg
 from sinew.apps.today.check_in import leads
 from sinew.apps.today.gate import GatePresenter
 from sinew.apps.today.intake_presenters import how_soon, team_of, who_was_told
+from sinew.apps.today.outcomes import OutcomesCard, Sitting
 from sinew.apps.today.self_tests import TestCard, due_cards
 from sinew.apps.today.words import TONES, ChangeInWords, changes_in_words
 from sinew.apps.web import content as shown
@@ -193,6 +194,11 @@ class TodayPresenter:
     def asks(self) -> str:
         """Why a few questions are due today; empty where none are, or while exercise is stopped."""
         return "" if self.is_stopped else leads(self._planned.questions_due, self.content)
+
+    @cached_property
+    def outcomes(self) -> OutcomesCard | None:
+        """The outcome measures that are due; ``None`` where none are, or while exercise is stopped."""
+        return None if self.is_stopped else Sitting(self.plan, self.day).card
 
     @property
     def phase(self) -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
@@ -11,13 +12,16 @@ from django.utils.translation import gettext_lazy, ngettext
 from sinew.apps.exercise.models import ExerciseSession, MeasuredSet
 from sinew.apps.exercise.presenters import CHANGE_DEG
 from sinew.apps.members.models import Member
+from sinew.apps.outcomes.course import Course
+from sinew.apps.outcomes.presenters import MeasureInWords, answered_measures
 from sinew.apps.web import content as shown
 from sinew.apps.web.charts import Band, Point, Series, line_chart
-from sinew.content import Content, Measure
+from sinew.content import Content
 from sinew.motion.shown import rounded_deg
+from sinew.outcomes import Measure
 from sinew.vocabulary import Side
 
-PAIN = "pain-nprs"
+PAIN = "nprs"
 MOST_CHARTS = 4
 WEEK = timedelta(days=7)
 SIDE_NAMES = {
@@ -51,7 +55,7 @@ class ProgressPresenter:
     """
 
     def __init__(self, member: Member, content: Content, day: date) -> None:
-        self.day, self._content = day, content
+        self._member, self.day, self._content = member, day, content
         done = ExerciseSession.objects.filter(plan__member=member).done()
         self._sessions = list(done.without_details().order_by("planned_on", "recorded_at"))
         self._sets = list(
@@ -91,7 +95,7 @@ class ProgressPresenter:
 
     @property
     def pain_chart(self) -> SafeString:
-        pain = shown.current().measures[PAIN]
+        pain = shown.outcomes().measures[PAIN]
         during = Series(_("while exercising"), self._pain("pain_during"), tone="warm")
         before = Series(_("before"), self._pain("pain_before"), tone="neutral")
         return line_chart(
@@ -105,6 +109,12 @@ class ProgressPresenter:
 
     def _pain(self, moment: str) -> tuple[Point, ...]:
         return tuple(Point(session.planned_on, getattr(session, moment)) for session in self._sessions)
+
+    @cached_property
+    def outcomes(self) -> list[MeasureInWords]:
+        """The outcome measures of the plan that is followed now, each with a chart."""
+        plan = self._member.care_plans.active().first()
+        return answered_measures(Course(plan, self.day)) if plan is not None else []
 
     @property
     def range_charts(self) -> list[RangeChart]:
@@ -151,9 +161,9 @@ def _values(series: Series) -> list[float]:
 def _band(series: Series, measure: Measure) -> Band | None:
     """Around the first value, what is no meaningful change; ``None`` while there is nothing to compare."""
     values = _values(series)
-    if len(values) < 2:
+    if len(values) < 2 or measure.mic is None:
         return None
-    margin = measure.meaningful_change
+    margin = measure.mic.value
     label = _("less than %(margin)g points from the start") % {"margin": margin}
     return Band(max(values[0] - margin, measure.low), min(values[0] + margin, measure.high), label)
 
@@ -168,7 +178,12 @@ def _pain_sentence(series: Series, measure: Measure) -> str:
             else _("No pain was reported yet.")
         )
     first, last = values[0], values[-1]
-    numbers = {"first": first, "last": last, "top": measure.high, "margin": measure.meaningful_change}
+    numbers = {
+        "first": first,
+        "last": last,
+        "top": measure.high,
+        "margin": measure.mic.value if measure.mic else 0,
+    }
     if last == first:
         return _("Pain while exercising is where it was at first: %(last)g of %(top)g.") % numbers
     moved = (
@@ -178,7 +193,7 @@ def _pain_sentence(series: Series, measure: Measure) -> str:
     )
     meaning = (
         _("That is a clear change: %(margin)g points or more.")
-        if abs(last - first) >= measure.meaningful_change
+        if abs(last - first) >= numbers["margin"]
         else _("That is less than the %(margin)g points that make a clear change.")
     )
     return f"{moved % numbers} {meaning % numbers}"

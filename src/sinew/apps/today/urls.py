@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sinew.apps.today import intake_views, views
+from sinew.apps.today import intake_views, outcome_views, views
 
 app_name = "today"
 urlpatterns = [
@@ -21,6 +21,9 @@ urlpatterns = [
     path("today/tests/<slug:test_id>/", views.self_test, name="self_test"),
     path("today/session/start/", views.start_session, name="start_session"),
     path("today/after/<uuid:session_id>/", views.after, name="after"),
+    path("questions/", outcome_views.outcomes, name="outcomes"),
+    path("questions/result/", outcome_views.outcomes_result, name="outcomes_result"),
+    path("questions/<slug:measure_id>/", outcome_views.outcome, name="outcome"),
     path("progress/", views.progress, name="progress"),
     path("care-team/", views.care_team, name="care_team"),
 ]

@@ -78,9 +78,8 @@ def plan_pdf(request: SignedInRequest) -> HttpResponse:
     plan = own_plan(request)
     if consents.missing(plan.member) or plan.member.intakes.open().exists():
         return redirect("today:today")
-    return handout_response(
-        plan, day=timezone.localdate(), at=timezone.now(), paper=request.GET.get("paper", "")
-    )
+    paper = request.GET.get("paper", "")
+    return handout_response(plan, day=day_of(request), at=request.at, paper=paper)
 
 
 @require_POST

@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "sinew.apps.care",
     "sinew.apps.library",
     "sinew.apps.exercise",
+    "sinew.apps.outcomes",
     "sinew.apps.today",
     "sinew.apps.practice",
     "django.contrib.auth",
@@ -225,6 +226,9 @@ VITE_MANIFEST = SOURCE / "apps" / "web" / "static" / "built" / ".vite" / "manife
 EMERGENCY_COUNTRY = os.environ.get("SINEW_COUNTRY", "US")
 """Whose emergency number people see who have not told their country (ISO 3166 code)."""
 CONTENT_ROOT = Path(os.environ.get("SINEW_CONTENT", REPOSITORY / "content"))
+
+LICENSED_WORDING = os.environ.get("SINEW_LICENSED_WORDING", "")
+"""A folder outside the repository with item wording the operator has a license for; may be empty."""
 
 LANGUAGE_CODE = "en-us"
 LANGUAGES = [("en", "English")] + [

@@ -94,6 +94,8 @@ class Person:
         camera: share of sessions with the camera on.
         tests: plan day to the tests done that day, ``(test, value, pain, side)``.
         check_ins: plan day to answers given in a check-in.
+        questions_until: plan day after which they answer no outcome measures; ``None`` for never.
+        change_felt: how they say they have changed when they are asked (PGIC), from the second time on.
         mistake: a safety question first answered with this value by a slip, then corrected.
         answers_until: the last question answered, for an intake left unfinished; ``None`` for a whole one.
         stops_on: the safety answers that stop the intake.
@@ -118,6 +120,8 @@ class Person:
     camera: float = 0.8
     tests: Mapping[int, tuple[tuple[str, float, int, str | None], ...]] = field(default_factory=dict)
     check_ins: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
+    questions_until: int | None = None
+    change_felt: str = "much-improved"
     decisions: tuple[Decision, ...] = ()
     comments: Mapping[int, str] = field(default_factory=dict)
     mistake: tuple[str, Any] | None = None
@@ -155,7 +159,10 @@ PEOPLE = (
         has_coach=True,
         wants_reminders=True,
         tests={34: T2_TESTS, 37: T2_TESTS},
-        check_ins={42: {"pain_average": 1}},
+        check_ins={
+            21: {"psfs": [{"activity": "Picking up my daughter", "score": 6}], "pain_average": 2},
+            42: {"psfs": [{"activity": "Picking up my daughter", "score": 9}], "pain_average": 1},
+        },
         comments={3: "Easier than I feared.", 40: "I touched my toes today."},
     ),
     Person(
@@ -189,7 +196,12 @@ PEOPLE = (
         mornings=0.7,
         days_away=((60, 82), (150, 171), (240, 262)),
         camera=0.5,
-        check_ins={70: {"pain_average": 2}, 160: {"pain_average": 2}, 300: {"pain_average": 1}},
+        check_ins={
+            70: {"pain_average": 2, "psfs": [{"activity": "Driving for an hour", "score": 5}]},
+            86: {"pain_average": 2, "psfs": [{"activity": "Driving for an hour", "score": 5}]},
+            160: {"pain_average": 2, "psfs": [{"activity": "Driving for an hour", "score": 6}]},
+            300: {"pain_average": 1, "psfs": [{"activity": "Driving for an hour", "score": 8}]},
+        },
         comments={
             30: "Long drive yesterday, the sit bone let me know.",
             320: "Two hours in the car, and fine.",
@@ -221,6 +233,7 @@ PEOPLE = (
         side="left",
         joined_days_ago=38,
         answers={"goal": ["walking"], "sex": "female"},
+        questions_until=20,
         pain=(2.5, 2.5),
         worst_days={34: 7, 35: 7, 36: 7, 37: 7},
         adherence=0.95,
@@ -243,6 +256,7 @@ PEOPLE = (
         joined_days_ago=95,
         timezone=LOS_ANGELES,
         answers={"goal": ["dance"], "strength_days": 2, "minutes_vigorous": 90, "sex": "female"},
+        change_felt="very-much-improved",
         pain=(3, 0.2),
         adherence=0.7,
         mornings=1,
@@ -277,6 +291,7 @@ PEOPLE = (
         side="left",
         joined_days_ago=30,
         answers={**TENDON, "pain_average": 3},
+        change_felt="no-change",
         pain=(3, 3),
         adherence=0.9,
         camera=1,
@@ -305,6 +320,7 @@ PEOPLE = (
         side="both",
         joined_days_ago=55,
         answers={"pain_average": 5, "pain_worst": 5, "floor": "yes", "sex": "male", "camera": "no"},
+        change_felt="minimally-improved",
         pain=(3, 1.5),
         adherence=0.85,
         mornings=0.9,

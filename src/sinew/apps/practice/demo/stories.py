@@ -19,11 +19,14 @@ from sinew.apps.exercise.errors import NoSessionToday
 from sinew.apps.members import actions as members
 from sinew.apps.members.consents import REQUIRED
 from sinew.apps.members.models import Consent, IntakeRecord, Member
+from sinew.apps.outcomes.actions import answer_measure
+from sinew.apps.outcomes.course import Course
 from sinew.apps.practice import actions as practice
 from sinew.apps.practice.demo.bodies import Body, result
 from sinew.apps.practice.demo.people import EVERYDAY, Person
 from sinew.apps.practice.demo.sign_ins import PASSWORD
 from sinew.apps.web import content as shown
+from sinew.outcomes import Measure
 from sinew.program import Screen, check_answer, next_screen
 from sinew.vocabulary import Role
 
@@ -31,6 +34,8 @@ EXERCISES_AT = time(18, 10)
 WAKES_AT = time(7, 30)
 DECIDES_AT = time(12, 15)
 DAY = timedelta(days=1)
+FIRST_LOOK_BACK = 35
+"""Until this day of a plan people say they have changed a little at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +129,7 @@ class _Course:
         self._therapist = therapist
         self._zone = zone
         self._dice = dice
+        self._moods = Random(f"sinew-{person.key}-questions")  # noqa: S311 (a story, no secret)
         self._exercises = content_of(plan).exercises
         self._sessions = 0
         self._did_yesterday = False
@@ -140,17 +146,23 @@ class _Course:
         self._morning(number, on)
         self._decisions(number, on)
         self._tests_and_check_ins(number, on)
+        self._questions(number, on, progress)
         self._did_yesterday = self._wants_to(number) and self._exercise(number, on, progress)
 
     def _at(self, on: date, clock: time) -> datetime:
         return datetime.combine(on, clock, tzinfo=self._zone)
 
-    def _wants_to(self, number: int) -> bool:
+    def _is_here(self, number: int) -> bool:
         person = self._person
         if person.stopped_after is not None and number > person.stopped_after:
             return False
-        is_away = any(start <= number < end for start, end in person.days_away)
-        return not is_away and (number in person.worst_days or self._dice.random() < person.adherence)
+        return not any(start <= number < end for start, end in person.days_away)
+
+    def _wants_to(self, number: int) -> bool:
+        person = self._person
+        return self._is_here(number) and (
+            number in person.worst_days or self._dice.random() < person.adherence
+        )
 
     def _morning(self, number: int, on: date) -> None:
         if not self._did_yesterday or self._dice.random() > self._person.mornings:
@@ -184,6 +196,34 @@ class _Course:
             )
         if answers := self._person.check_ins.get(number):
             care.record_check_in(plan=self._plan, answers=answers, on=on, at=at, by=self._member)
+
+    def _questions(self, number: int, on: date, progress: float) -> None:
+        """Answer the outcome measures that are due, a day after they were first asked."""
+        until = self._person.questions_until
+        if number % 7 != 1 or not self._is_here(number) or (until is not None and number > until):
+            return
+        at = self._at(on, WAKES_AT)
+        course = Course(self._plan, on)
+        for measure in course.due:
+            if answers := self._outcome(measure, number, progress):
+                answer_measure(
+                    plan=self._plan, measure=measure.id, answers=answers, on=on, at=at, by=self._member
+                )
+
+    def _outcome(self, measure: Measure, number: int, progress: float) -> dict[str, Any]:
+        """What this person would say; nothing for a form that has no wording here."""
+        person = self._person
+        first, felt = number < FIRST_LOOK_BACK, person.change_felt
+        pain = person.pain[0] + progress * (person.pain[1] - person.pain[0])
+        given: dict[str, dict[str, Any]] = {
+            "pgic": {"change": "minimally-improved" if first and felt != "no-change" else felt},
+            "satisfaction": {"satisfaction": self._moods.choice((7, 8, 9, 9))},
+            "medicine-use": {"days": str(min(7, round(pain)))},
+            "work-days": {"days": max(0, round(pain) - 1)},
+            "phq2": {"phq2": self._moods.choice((0, 0, 1))},
+            "gad2": {"gad2": self._moods.choice((0, 0, 1))},
+        }
+        return given.get(measure.id, {})
 
     def _exercise(self, number: int, on: date, progress: float) -> bool:
         """Do the session of the day; False where the plan has none."""

@@ -7,11 +7,13 @@ from django.utils.safestring import SafeString
 
 from sinew.apps.accounts.models import User
 from sinew.apps.care.models import CareEvent, RedFlagRaised
+from sinew.apps.outcomes.course import Course
 from sinew.apps.practice.actions import may_decide, undo_of
 from sinew.apps.practice.forms import SCOPES, exercises, phases
 from sinew.apps.practice.presenters.attention import AttentionLine
 from sinew.apps.practice.presenters.caseload import CaseRow
 from sinew.apps.practice.presenters.intake import IntakePresenter
+from sinew.apps.practice.presenters.outcomes import OutcomesPresenter
 from sinew.apps.practice.presenters.plan import PlanPresenter
 from sinew.apps.practice.presenters.sessions import SessionPresenter
 from sinew.apps.practice.presenters.tests import TestLine, test_lines
@@ -153,6 +155,12 @@ class MemberPage:
     @property
     def pain(self) -> SafeString:
         return pain_chart(self.record.sessions, points=self.content.program.progression.improvement.points)
+
+    @cached_property
+    def outcomes(self) -> OutcomesPresenter | None:
+        """What the member answered over time; ``None`` before the first plan."""
+        plan = self.record.plan
+        return OutcomesPresenter(Course(plan, self.record.day)) if plan is not None else None
 
     @property
     def ranges(self) -> list[tuple[str, SafeString]]:

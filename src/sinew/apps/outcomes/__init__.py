@@ -1,0 +1,1 @@
+"""Answered questionnaires and scores over time."""
