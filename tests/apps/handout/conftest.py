@@ -65,6 +65,7 @@ def handout(of: Plan, name: str = "Ana", reviewed: frozenset[str] = frozenset())
         emergency="In an emergency call 911.",
         address="https://sinew.example.org/today/",
         standing="Content 0123456789, not yet clinically reviewed",
+        language=content.language,
     )
     addresses = {name: f"https://sinew.example.org/library/{name}/" for name in content.exercises}
     return handout_of(of, content, cover, addresses, reviewed)

@@ -60,20 +60,24 @@ class Paper(FPDF):
         at: when the file is made; the same input at the same instant gives the same bytes.
     """
 
-    def __init__(self, size: Size, *, title: str, foot: str, at: datetime, is_draft: bool = False) -> None:
+    def __init__(
+        self, size: Size, *, title: str, foot: str, language: str, at: datetime, is_draft: bool = False
+    ) -> None:
         super().__init__(format=size)
         self._foot, self._size, self._is_draft = foot, size, is_draft
         for style, file in print_fonts().items():
             self.add_font(FAMILY, style, file)
         self.set_title(title)
-        self.set_lang("en-US")
+        self.set_lang(language)
         self.set_creator("Sinew")
         self.set_creation_date(at)
         self.viewer_preferences = ViewerPreferences(display_doc_title=True)
         self.c_margin = 0
         self.set_margins(MARGIN, MARGIN, MARGIN)
         self.set_auto_page_break(auto=False)
-        self._draft = self if is_draft else Paper(size, title=title, foot=foot, at=at, is_draft=True)
+        self._draft = (
+            self if is_draft else Paper(size, title=title, foot=foot, language=language, at=at, is_draft=True)
+        )
         self.type(10)
         self.add_page()
 

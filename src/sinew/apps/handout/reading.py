@@ -54,6 +54,7 @@ def _cover(care_plan: CarePlan, content: Content, day: date, *, is_reviewed: boo
         address=_public(reverse("today:today")),
         standing=_("Content %(version)s, %(review)s")
         % {"version": content.version[:VERSION_DIGITS], "review": review},
+        language=content.language,
     )
 
 

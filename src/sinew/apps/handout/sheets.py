@@ -41,7 +41,8 @@ WRITE_IN = "________________"
 def handout_pdf(handout: Handout | Refusal, size: Size, at: datetime) -> bytes:
     """The sheets as a PDF, made at an instant in UTC."""
     title = _("Your exercise plan") if isinstance(handout, Handout) else _("No exercise for now")
-    paper = Paper(size, title=title, foot=handout.cover.standing, at=at)
+    cover = handout.cover
+    paper = Paper(size, title=title, foot=cover.standing, language=cover.language, at=at)
     if isinstance(handout, Handout):
         _front(paper, handout)
         for number, sheet in enumerate(handout.sheets, 1):

@@ -30,6 +30,7 @@ class Cover:
         name: the first name.
         address: where Today is.
         standing: the content's version and whether a clinician signed it.
+        language: what the content is written in.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Cover:
     emergency: str
     address: str
     standing: str
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
