@@ -55,6 +55,14 @@ def test_one_measurement_is_a_point_with_its_day_and_value_as_title():
     assert paths(svg) == []
 
 
+def test_labels_of_lines_that_end_at_the_bottom_stand_above_them():
+    svg = draw(series(2, 0, label="during"), series(1, 0, label="before", tone="warm"))
+    labels = [float(y) for y in re.findall(r'chart__label--\w+" x="[\d.]+" y="([\d.]+)"', svg)]
+    ends = max(float(y) for y in re.findall(r'<circle[^>]* cy="([\d.]+)"', svg))
+    assert max(labels) <= ends - 9
+    assert abs(labels[0] - labels[1]) >= 15
+
+
 def test_labels_of_lines_that_end_together_do_not_cover_each_other():
     svg = draw(series(5, 5, label="left"), series(5, 5, label="right", tone="warm"))
     ys = [float(y) for y in re.findall(r'chart__label--\w+" x="[\d.]+" y="([\d.]+)"', svg)]

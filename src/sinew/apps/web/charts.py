@@ -215,23 +215,38 @@ def _point_title(point: Point, value: float, unit: str) -> str:
 
 
 def _end_labels(scale: _Scale, series: Sequence[Series], unit: str) -> SafeString:
-    """The name and last value of each line at its end: the lowest line's below it, the others' above."""
+    """The name and last value of each line at its end.
+
+    The lowest line's stands below it where there is room, the others' above their lines, one over the other.
+    """
     order = sorted(series, key=lambda one: scale.y(list(_valued(one))[-1][1]))
-    placed: list[tuple[str, float, float, str, str]] = []
-    floor = 0.0
-    for index, one in enumerate(order):
+    heights = [_around_the_end(scale, one) for one in order]
+    floor = HEIGHT - BOTTOM - 4
+    places = [highest - 9 for highest, _lowest in heights]
+    if len(order) > 1 and heights[-1][1] + 17 <= floor:
+        places[-1] = heights[-1][1] + 17
+    for index in reversed(range(len(places) - 1)):
+        places[index] = min(places[index], places[index + 1] - LABEL_HEIGHT)
+    ceiling = float(TOP + 6)
+    for index, place in enumerate(places):
+        places[index] = max(min(place, floor), ceiling)
+        ceiling = places[index] + LABEL_HEIGHT
+    placed = []
+    for one, y in zip(order, places, strict=True):
         last, value = list(_valued(one))[-1]
         x = scale.x(last.on)
-        ys = [scale.y(v) for p, v in _valued(one) if abs(scale.x(p.on) - x) < LABEL_WIDTH]
-        is_lowest_of_several = index and index == len(order) - 1
-        wanted = max(ys) + 17 if is_lowest_of_several else min(ys) - 9
-        y = max(min(wanted, HEIGHT - BOTTOM - 4), TOP + 6, floor)
-        floor = y + LABEL_HEIGHT
         anchor = "end" if x > WIDTH / 2 else "start"
         placed.append((one.tone, x, round(y, 1), anchor, f"{one.label} {number(value, unit)}".strip()))
     return format_html_join(
         "", '<text class="chart__label chart__label--{}" x="{}" y="{}" text-anchor="{}">{}</text>', placed
     )
+
+
+def _around_the_end(scale: _Scale, one: Series) -> tuple[float, float]:
+    """The highest and the lowest place of a line where its label stands."""
+    x = scale.x(list(_valued(one))[-1][0].on)
+    ys = [scale.y(value) for point, value in _valued(one) if abs(scale.x(point.on) - x) < LABEL_WIDTH]
+    return min(ys), max(ys)
 
 
 def _band(scale: _Scale, band: Band | None, series: Sequence[Series]) -> SafeString:
