@@ -62,6 +62,7 @@ class Engine:
     _REST_MS, _REST_PERIODS = 4000, 2.5
     _LATE_MS = 90  # the measure path follows this far behind; docs/motion/methods.md, "Filters"
     _STEADY_DEG_S = 10.0
+    _HABIT, _HELPING = 3, 0.5
 
     def __init__(
         self, definition: TrackingDefinition, *, clip: bool = False, side: Side | None = None
@@ -74,6 +75,7 @@ class Engine:
         self._hold = _hold_timer(definition)
         self._holding_limb = self._limbs[0]
         self._worked_last: Limb | None = None
+        self._in_a_row: deque[float] = deque(maxlen=self._HABIT)
         self._gate = StartGate(definition)
         self._voice = PromptVoice()
         self._state = State.SETUP
@@ -269,7 +271,8 @@ class Engine:
     def _judge(self, limb: Limb, attempt: Attempt) -> list[Event]:
         """Turn a closed attempt into a repetition, unless it is not this exercise or another limb's."""
         others = [other for other in self._limbs if other is not limb]
-        if not limb.is_this_exercise(attempt) or any(_outdoes(other, limb, attempt) for other in others):
+        is_other = self._only_helps(limb, attempt) or any(_outdoes(other, limb, attempt) for other in others)
+        if is_other or not limb.is_this_exercise(attempt):
             limb.faults.start_over()
             return []
         for other in others:
@@ -283,6 +286,23 @@ class Engine:
             start_ms = self._last_end_ms
         return self._count(limb, attempt, start_ms)
 
+    def _only_helps(self, limb: Limb, attempt: Attempt) -> bool:
+        """Whether the other limb has been working: then one that moves less than half as far goes along.
+
+        After a rest the sides may have changed, and every limb counts again.
+        """
+        if limb is self._worked_last or len(self._in_a_row) < self._HABIT or self._last_end_ms is None:
+            return False
+        is_rested = attempt.start_ms - self._last_end_ms > self._rest_ms
+        usual_deg = sum(self._in_a_row) / len(self._in_a_row)
+        return not is_rested and attempt.travel_deg < self._HELPING * usual_deg
+
+    @property
+    def _rest_ms(self) -> float:
+        """After how long without a repetition a person rests."""
+        usual_ms = sorted(self._periods_ms)[len(self._periods_ms) // 2] if self._periods_ms else 0
+        return max(self._REST_MS, self._REST_PERIODS * usual_ms)
+
     def _count(self, limb: Limb, attempt: Attempt, start_ms: int) -> list[Event]:
         share = attempt.travel_deg / max(10.0, self._definition.amplitude_deg)
         faults, events = limb.faults.close(self._now_ms, attempt, share, self._sight.views.view)
@@ -291,6 +311,9 @@ class Engine:
             self.count += 1
         else:
             self.partial_count += 1
+        if limb is not self._worked_last:
+            self._in_a_row.clear()
+        self._in_a_row.append(attempt.travel_deg)
         self._worked_last = limb
         end_ms = max(start_ms + 1, attempt.end_ms - self._LATE_MS)
         if self._last_end_ms is not None:
@@ -367,10 +390,8 @@ class Engine:
             return self._enter(State.HOLDING)
         if any(limb.machine.is_out for limb in self._limbs):
             return self._enter(State.MOVING)
-        if self._last_end_ms is not None:
-            usual_ms = sorted(self._periods_ms)[len(self._periods_ms) // 2] if self._periods_ms else 0
-            if self._now_ms - self._last_end_ms > max(self._REST_MS, self._REST_PERIODS * usual_ms):
-                return self._enter(State.RESTING)
+        if self._last_end_ms is not None and self._now_ms - self._last_end_ms > self._rest_ms:
+            return self._enter(State.RESTING)
         return self._enter(State.READY)
 
     def _enter(self, state: State) -> list[Event]:

@@ -190,6 +190,30 @@ def _shoulder_flexion(pose: Pose, side: int) -> float:
     return angle_between_deg(_minus(pose[_HIP + side], shoulder), _minus(pose[_ELBOW + side], shoulder))
 
 
+def _shoulder_flexion_signed(pose: Pose, side: int) -> float | None:
+    """How far the upper arm is before the trunk (above zero) or behind it, whatever it is to the side.
+
+    From -135 to 225 degrees: an arm goes further forward and up than it goes behind.
+    """
+    if pose.is_flat and pose.facing == 0:
+        return None
+    up = pose.trunk
+    to_the_left = (
+        (0.0, 0.0, float(pose.facing)) if pose.is_flat else _minus(pose[_SHOULDER], pose[_SHOULDER + 1])
+    )
+    forward = _cross(to_the_left, up)
+    arm = _minus(pose[_ELBOW + side], pose[_SHOULDER + side])
+    size_up, size_forward = _length(up), _length(forward)
+    if size_up == 0 or size_forward == 0:
+        return None
+    angle = degrees(atan2(_dot(arm, forward) / size_forward, -_dot(arm, up) / size_up))
+    return angle if angle >= -135 else angle + 360
+
+
+def _forearm_inclination(pose: Pose, side: int) -> float:
+    return angle_between_deg(_DOWN, _minus(pose[_WRIST + side], pose[_ELBOW + side]))
+
+
 def _elbow_flexion(pose: Pose, side: int) -> float:
     return flexion_deg(pose[_SHOULDER + side], pose[_ELBOW + side], pose[_WRIST + side])
 
@@ -256,7 +280,9 @@ SIGNALS: dict[str, Signal] = {
         Signal("leg_inclination", "deg", (_HIP, _ANKLE), (), "sagittal", _leg_inclination),
         Signal("trunk_inclination", "deg", (), _TRUNK, "sagittal", _trunk_inclination),
         Signal("shoulder_flexion", "deg", (_SHOULDER, _ELBOW, _HIP), (), "sagittal", _shoulder_flexion),
+        Signal("shoulder_flexion_signed", "deg", (_ELBOW,), _TRUNK, "sagittal", _shoulder_flexion_signed),
         Signal("elbow_flexion", "deg", (_SHOULDER, _ELBOW, _WRIST), (), "sagittal", _elbow_flexion),
+        Signal("forearm_inclination", "deg", (_ELBOW, _WRIST), (), "sagittal", _forearm_inclination),
         Signal("pelvis_tilt", "deg", (), (_HIP,), "frontal", _pelvis_tilt),
         Signal("foot_lift", "pct", (), (_HIP, _KNEE, _ANKLE), "frontal", _foot_lift),
         Signal("knee_gap", "pct", (), (_KNEE, _ANKLE), "frontal", _knee_gap),
