@@ -16,11 +16,12 @@ from sinew.content import default_root, load
 from sinew.errors import InputRefused, Problem, SinewError
 from sinew.motion.frame import Frame
 from sinew.motion.tracking import DefinitionError, TrackingDefinition, tracking_from_dict
+from sinew.pose.labelled.tables import is_table, read_table
 from sinew.pose.recording import read_recording
 from sinew.pose.video import frames_of_video
 
 EXIT_OK, EXIT_USAGE, EXIT_REFUSED = 0, 2, 3
-SOURCE_HELP = "a video file, or a *.landmarks.jsonl recording"
+SOURCE_HELP = "a video file, a *.landmarks.jsonl recording, or a *.csv table of joint positions"
 
 
 class UnknownExercise(SinewError):
@@ -62,6 +63,8 @@ def frames_of(source: Path, *, is_json: bool) -> list[Frame]:
     """
     if source.suffix.lower() == ".jsonl":
         return list(read_recording(source))
+    if is_table(source):
+        return list(read_table(source))
     bar = ProgressBar(source.name, is_shown=sys.stderr.isatty() or not is_json)
     frames = []
     try:
@@ -118,26 +121,26 @@ class ProgressBar:
         self._drawn_at = time.monotonic()
         self._tenth = 0
 
-    def update(self, frames: int, progress: float | None) -> None:
-        """Show that this many frames, or this share of the file, is done."""
+    def update(self, done: int, progress: float | None, unit: str = "frames") -> None:
+        """Show that this many frames or other units, or this share of the whole, is done."""
         if not self._is_shown:
             return
         if self._is_terminal and time.monotonic() - self._drawn_at > 0.1:
             self._drawn_at = time.monotonic()
-            print(f"\r\033[K{self._line(frames, progress)}", end="", file=sys.stderr, flush=True)
+            print(f"\r\033[K{self._line(done, progress, unit)}", end="", file=sys.stderr, flush=True)
         elif not self._is_terminal and progress is not None and int(progress * 4) > self._tenth:
             self._tenth = int(progress * 4)
-            print(f"{self._name}: {progress:.0%}, {frames} frames", file=sys.stderr)
+            print(f"{self._name}: {progress:.0%}, {done} {unit}", file=sys.stderr, flush=True)
 
-    def _line(self, frames: int, progress: float | None) -> str:
+    def _line(self, done: int, progress: float | None, unit: str) -> str:
         if progress is None:
-            return f"{self._name}  {frames} frames"
+            return f"{self._name}  {done} {unit}"
         filled = round(progress * self._WIDTH)
-        return f"{self._name}  {'█' * filled}{'░' * (self._WIDTH - filled)} {progress:4.0%}  {frames} frames"
+        return f"{self._name}  {'█' * filled}{'░' * (self._WIDTH - filled)} {progress:4.0%}  {done} {unit}"
 
-    def finish(self, frames: int) -> None:
+    def finish(self, done: int) -> None:
         """Take the bar away."""
-        if self._is_shown and self._is_terminal and frames:
+        if self._is_shown and self._is_terminal and done:
             print("\r\033[K", end="", file=sys.stderr, flush=True)
 
 
