@@ -134,7 +134,7 @@ class TrackingDefinition:
     sides: Sides
     views: tuple[View, ...] = (View.SIDE, View.OBLIQUE)
     posture: Posture = Posture.ANY
-    min_s: float = 0.5
+    min_s: float = 0.3
     max_s: float = 20.0
     hold_low_deg: float | None = None
     hold_high_deg: float | None = None
@@ -189,7 +189,7 @@ def tracking_from_dict(raw: Mapping[str, Any]) -> TrackingDefinition:
         sides=reader.choice("sides", Sides, Sides.BOTH),
         views=reader.views("views", (View.SIDE, View.OBLIQUE)),
         posture=reader.choice("posture", Posture, Posture.ANY),
-        min_s=reader.number("min_s", 0.5),
+        min_s=reader.number("min_s", 0.3),
         max_s=reader.number("max_s", 20.0),
         hold_low_deg=reader.optional_number("hold_low_deg"),
         hold_high_deg=reader.optional_number("hold_high_deg"),
