@@ -72,6 +72,10 @@ def test_every_problem_is_named_at_once():
         ({"views": ["moon"]}, "views"),
         ({"bounds": [{"signal": "knee_flexion"}]}, "a bound needs"),
         ({"start_deg": float("nan")}, "start_deg"),
+        ({"mode": "repetitions", "movements": 3}, "movements"),
+        ({"movements": 2}, "not counted in pairs"),
+        ({"steps": "yes"}, "true or false"),
+        ({"sides": "middle"}, "sides"),
     ],
 )
 def test_contradictions_are_refused(change, message):
