@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from sinew.motion.analysis import Analysis, analyze
+from sinew.motion.events import CueGiven
 from sinew.motion.frame import Frame
 from sinew.motion.geometry import LEFT, RIGHT, SIGNALS, image_pose, world_pose
 from sinew.motion.physique import AVERAGE, Physique
@@ -23,9 +24,9 @@ class Verdict:
 
     Attributes:
         expected, counted: repetitions, or holds; ``partial`` ones are counted apart.
-        true_deg: the signal at the furthest point, or during the hold.
-        read_deg: what was measured there, the median over repetitions or holds; ``None`` if nothing was.
-        worst_deg: the largest error of one repetition or hold.
+        true: the signal at the furthest point, or during the hold.
+        read: what was measured there, the median over repetitions or holds; ``None`` if nothing was.
+        worst: the largest error of one repetition or hold.
         held_s: mean length of the holds, 0 without any.
         faults: form faults reported though the figure shows the exercise right.
         view: from where the body was seen.
@@ -34,9 +35,9 @@ class Verdict:
     expected: int
     counted: int
     partial: int
-    true_deg: float
-    read_deg: float | None
-    worst_deg: float
+    true: float
+    read: float | None
+    worst: float
     held_s: float
     faults: tuple[str, ...]
     view: str
@@ -46,9 +47,9 @@ class Verdict:
         return self.counted == self.expected and not self.partial
 
     @property
-    def error_deg(self) -> float:
+    def error(self) -> float:
         """Error of the median."""
-        return 999.0 if self.read_deg is None else abs(self.read_deg - self.true_deg)
+        return float("inf") if self.read is None else abs(self.read - self.true)
 
 
 def judged(
@@ -57,19 +58,25 @@ def judged(
     """Run the engine over a recording of an exercise's figure and compare."""
     definition = definition_of(exercise)
     analysis = analyze(frames, definition)
-    true_deg = _true_deg(exercise, physique, near_side)
-    read = _read(analysis, definition)
+    true = _true_deg(exercise, physique, near_side)
+    found = _read(analysis, definition)
     return Verdict(
         expected=loops,
         counted=analysis.count if definition.mode is Mode.REPETITIONS else len(analysis.holds),
         partial=len(analysis.repetitions) - analysis.count if definition.mode is Mode.REPETITIONS else 0,
-        true_deg=true_deg,
-        read_deg=sorted(read)[len(read) // 2] if read else None,
-        worst_deg=max((abs(value - true_deg) for value in read), default=999.0),
+        true=true,
+        read=sorted(found)[len(found) // 2] if found else None,
+        worst=max((abs(value - true) for value in found), default=float("inf")),
         held_s=sum(hold.seconds for hold in analysis.holds) / len(analysis.holds) if analysis.holds else 0.0,
-        faults=tuple(sorted({fault for item in analysis.repetitions for fault in item.faults})),
+        faults=tuple(sorted(_cued(analysis))),
         view=analysis.view.value,
     )
+
+
+def _cued(analysis: Analysis) -> set[str]:
+    """Faults of repetitions, and those cued in a hold."""
+    cued = {event.fault for event in analysis.events if isinstance(event, CueGiven)}
+    return cued | {fault for repetition in analysis.repetitions for fault in repetition.faults}
 
 
 def _read(analysis: Analysis, definition: TrackingDefinition) -> list[float]:

@@ -18,7 +18,7 @@ def test_a_tracked_figure_is_counted_and_measured(exercise):
     frames = drawn.frames_of(exercise, condition, seed=index)
     verdict = judged(exercise, frames, LOOPS, condition.near_side, condition.physique)
     assert verdict.is_exact, str(condition)
-    assert verdict.error_deg <= DRAWN_LIMIT, str(condition)
+    assert verdict.error <= DRAWN_LIMIT, str(condition)
     assert verdict.faults == (), str(condition)
 
 
