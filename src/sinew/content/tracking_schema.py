@@ -45,7 +45,11 @@ def tracking_schema() -> dict[str, Any]:
         "movements": {"enum": [1, 2], "default": 1, "description": "How many movements make a repetition."},
         "views": view_list,
         "posture": {"enum": [posture.value for posture in Posture], "default": Posture.ANY.value},
-        "steps": {"type": "boolean", "default": False, "description": "The hips move on, as in a lunge."},
+        "hips_travel": {
+            "type": "boolean",
+            "default": False,
+            "description": "The hips move on, as in a lunge.",
+        },
         "min_s": {**_NUMBER, "exclusiveMinimum": 0, "default": 0.5},
         "max_s": {**_NUMBER, "exclusiveMinimum": 0, "default": 20},
         "hold_low_deg": _OPTIONAL_NUMBER,

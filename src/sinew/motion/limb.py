@@ -40,7 +40,7 @@ class Limb:
         self._difference_deg = 0.0
         self._difference_at_peak_deg = 0.0
         self._fits_at_peak = True
-        self._whereabouts = Whereabouts(steps=definition.steps)
+        self._whereabouts = Whereabouts(hips_travel=definition.hips_travel)
         self._lowest_deg = self._highest_deg = 0.0
         self._now_ms = self._seeded_ms = 0
         self._may_rest_at_deg: float | None = None
@@ -84,7 +84,7 @@ class Limb:
         self.machine.seed(now_deg if is_rest else definition.start_deg)
         self._may_rest_at_deg = None if is_rest or not is_near else now_deg
         self._seeded_ms = self._now_ms
-        self._whereabouts = Whereabouts(steps=definition.steps)
+        self._whereabouts = Whereabouts(hips_travel=definition.hips_travel)
         self._lowest_deg = self._highest_deg = now_deg
         self.is_seeded = True
 
@@ -168,12 +168,12 @@ class Whereabouts:
     """Where a person is during a movement: walking away, or away and back, is no repetition.
 
     Args:
-        steps: the exercise itself moves the hips; they are still on their way back when a movement closes.
+        hips_travel: the exercise moves the hips; they are still on their way back when a movement closes.
     """
 
     __slots__ = ("_before", "_furthest_aside", "_most_growth", "_now", "_shift")
 
-    _SHIFT, _STEP, _EXCURSION = (
+    _SHIFT, _FAR_SHIFT, _EXCURSION = (
         0.4,
         1.0,
         1.2,
@@ -181,8 +181,8 @@ class Whereabouts:
     _GROWTH = 0.15  # of the body's size, at the furthest
     _TRUNK_GROWTH = 0.25  # of the trunk as seen, from start to end: bending shortens it in between
 
-    def __init__(self, *, steps: bool = False) -> None:
-        self._shift = self._STEP if steps else self._SHIFT
+    def __init__(self, *, hips_travel: bool = False) -> None:
+        self._shift = self._FAR_SHIFT if hips_travel else self._SHIFT
         self._before: Place | None = None
         self._now: Place | None = None
         self._furthest_aside = self._most_growth = 0.0

@@ -123,7 +123,7 @@ class TrackingDefinition:
         movements: how many movements make one repetition: 2 where, say, one lift with each foot is one.
         views: from where the exercise can be measured.
         posture: the position it is done in.
-        steps: the hips move on by design, as in a lunge or a step-up; else who moves on is walking.
+        hips_travel: the hips move on by design, as in a lunge or a step-up; else who moves on is walking.
         min_s, max_s: a repetition outside these durations is none.
         hold_low_deg, hold_high_deg: the band in which time is counted, ``None`` = no hold.
         lead: signal that tells, by its larger value, whose limb a repetition belongs to;
@@ -141,7 +141,7 @@ class TrackingDefinition:
     movements: int = 1
     views: tuple[View, ...] = (View.SIDE, View.OBLIQUE)
     posture: Posture = Posture.ANY
-    steps: bool = False
+    hips_travel: bool = False
     min_s: float = 0.5
     max_s: float = 20.0
     hold_low_deg: float | None = None
@@ -198,7 +198,7 @@ def tracking_from_dict(raw: Mapping[str, Any]) -> TrackingDefinition:
         movements=int(reader.number("movements", 1)),
         views=reader.views("views", (View.SIDE, View.OBLIQUE)),
         posture=reader.choice("posture", Posture, Posture.ANY),
-        steps=reader.flag("steps"),
+        hips_travel=reader.flag("hips_travel"),
         min_s=reader.number("min_s", 0.5),
         max_s=reader.number("max_s", 20.0),
         hold_low_deg=reader.optional_number("hold_low_deg"),

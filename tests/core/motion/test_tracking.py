@@ -80,7 +80,7 @@ def test_every_problem_is_named_at_once():
         ({"start_deg": float("nan")}, "start_deg"),
         ({"mode": "repetitions", "movements": 3}, "movements"),
         ({"movements": 2}, "not counted in pairs"),
-        ({"steps": "yes"}, "true or false"),
+        ({"hips_travel": "yes"}, "true or false"),
         ({"sides": "middle"}, "sides"),
     ],
 )
