@@ -10,9 +10,8 @@ from contextlib import contextmanager
 from difflib import get_close_matches
 from pathlib import Path
 
-import yaml
-
 from sinew.content import default_root, load
+from sinew.content.source import Report, read_yaml
 from sinew.errors import InputRefused, Problem, SinewError
 from sinew.motion.frame import Frame
 from sinew.motion.tracking import DefinitionError, TrackingDefinition, tracking_from_dict
@@ -151,7 +150,8 @@ def definition_of(exercise: str) -> TrackingDefinition:
         UnknownExercise: no such exercise; the message names the nearest ids.
         ExerciseNotTracked: a camera cannot measure it.
     """
-    exercises = load(default_root()).exercises
+    content = load(default_root())
+    exercises = content.exercises
     if exercise not in exercises:
         nearest = get_close_matches(exercise, exercises, n=3, cutoff=0.5)
         hint = (
@@ -160,9 +160,11 @@ def definition_of(exercise: str) -> TrackingDefinition:
         raise UnknownExercise(f"no exercise is called {exercise!r}; {hint}")
     tracking = exercises[exercise].tracking
     if tracking is None:
-        tracked = sorted(name for name, item in exercises.items() if item.tracking is not None)
-        can = ", ".join(tracked)
-        raise ExerciseNotTracked(f"a camera cannot measure {exercise}; it can measure {can}")
+        because = content.camera_limits.get(exercises[exercise].untracked or "", "it cannot be seen.").rstrip(
+            "."
+        )
+        tracked = ", ".join(sorted(name for name, item in exercises.items() if item.tracking is not None))
+        raise ExerciseNotTracked(f"a camera cannot measure {exercise}: {because}; it can measure {tracked}")
     return tracking
 
 
@@ -173,17 +175,23 @@ def definition_in(path: Path) -> TrackingDefinition:
         InputRefused: the file cannot be read, or is not a definition; every problem is listed.
     """
     try:
-        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
     except OSError as reason:
         raise _refused(path, "unreadable-file", [f"cannot be read: {reason.strerror or reason}"]) from reason
-    except (UnicodeDecodeError, yaml.YAMLError) as reason:
-        raise _refused(path, "not-yaml", [f"is not YAML: {' '.join(str(reason).split())}"]) from reason
-    if not isinstance(raw, dict):
+    except UnicodeDecodeError:
+        raise _refused(path, "not-yaml", ["is not text"]) from None
+    report = Report(folder="")
+    file = read_yaml(str(path), text, report)
+    if report.problems:
+        raise InputRefused(report.sorted())
+    if not isinstance(file.data, dict):
         raise _refused(path, "not-a-definition", ["expected a mapping with signal, start_deg, target_deg, …"])
     try:
-        return tracking_from_dict({"exercise": path.name.split(".")[0], **raw})
+        return tracking_from_dict({"exercise": path.name.split(".")[0], **file.data})
     except DefinitionError as reason:
-        raise _refused(path, "bad-definition", reason.problems) from reason
+        for message in reason.problems:
+            report.add(file.name, file.line_of_words(message.partition(": ")[0]), "bad-definition", message)
+        raise InputRefused(report.sorted()) from reason
 
 
 def _refused(path: Path, code: str, messages: Iterable[str]) -> InputRefused:

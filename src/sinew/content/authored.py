@@ -100,6 +100,7 @@ class ExerciseFile(Authored):
     tempo: Tempo | None
     dosage: dict[str, Dosage] = Field(min_length=1)
     faults: list[Id]
+    untracked: Id | None = None
     evidence: list[EvidenceMark] = Field(min_length=1)
     references: list[Id]
 
@@ -193,6 +194,12 @@ class CoachingWords(Authored):
     checks: dict[str, Phrase] = {}
 
 
+class CameraLimit(Authored):
+    """Why a camera cannot count some exercises; ``because`` ends the sentence "Counted by taps, because"."""
+
+    because: Phrase
+
+
 class MeasureEntry(Authored):
     """A number followed over time, and the change from which on it means something to the person."""
 
@@ -213,6 +220,7 @@ VOCABULARIES: dict[str, Any] = {
     "emergency-numbers": EmergencyNumbers,
     "emergency.en": EmergencyWords,
     "coaching.en": CoachingWords,
+    "camera-limits": dict[Id, CameraLimit],
     "outcome-measures": dict[Id, MeasureEntry],
 }
 """The type of each file in content/vocabulary that this package reads."""

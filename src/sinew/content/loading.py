@@ -36,7 +36,7 @@ from sinew.program import Program, Questionnaire
 Part = TypeVar("Part")
 
 _MAY_BE_LEFT_OUT = re.compile(
-    r"/figure\.yaml:|/vocabulary/(emergency-numbers|emergency\.en|coaching\.en|outcome-measures)\.yaml:"
+    r"/figure\.yaml:|/vocabulary/(emergency-numbers|emergency\.en|coaching\.en|outcome-measures|camera-limits)\.yaml:"
     r"|/programs/hamstring/tests(\.en)?\.yaml:"
 )
 """Files of a snapshot that no plan depends on."""
@@ -65,6 +65,7 @@ class Content:
     emergency: Emergency
     coaching: CoachingWords
     measures: Mapping[str, Measure]
+    camera_limits: Mapping[str, str]
     files: Files = field(repr=False)
 
     def counts_time(self, exercise: str) -> bool:
@@ -145,6 +146,7 @@ def _content(draft: Draft, report: Report) -> Content:
         emergency=lists.emergency,
         coaching=lists.coaching,
         measures=lists.measures,
+        camera_limits=lists.camera_limits,
         files=draft.files,
     )
 
@@ -168,6 +170,7 @@ def _exercise(draft: ExerciseDraft, name: str, files: Files) -> Exercise:
         references=tuple(file.references),
         movement=draft.movement,
         tracking=draft.tracking,
+        untracked=file.untracked,
         version=item_version(files, f"exercises/{name}"),
         reading_grade=round(grade(coaching.sentences), 1),
     )

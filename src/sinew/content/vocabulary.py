@@ -38,6 +38,7 @@ class Vocabulary:
     emergency: Emergency
     coaching: CoachingWords
     measures: Mapping[str, Measure]
+    camera_limits: Mapping[str, str]
 
 
 def read_vocabulary(files: Mapping[str, YamlFile], report: Report) -> Vocabulary:
@@ -62,6 +63,7 @@ def read_vocabulary(files: Mapping[str, YamlFile], report: Report) -> Vocabulary
         emergency=_emergency(entries["emergency-numbers"], entries["emergency.en"]),
         coaching=_coaching(entries["coaching.en"]),
         measures={key: _measure(key, entry) for key, entry in entries["outcome-measures"].items()},
+        camera_limits={key: entry.because for key, entry in entries["camera-limits"].items()},
     )
 
 

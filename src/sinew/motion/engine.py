@@ -13,6 +13,7 @@ from sinew.motion.frame import Frame
 from sinew.motion.geometry import LEFT, RIGHT, Pose
 from sinew.motion.holds import HoldTimer
 from sinew.motion.limb import Limb
+from sinew.motion.pairs import Pairing
 from sinew.motion.prompts import PromptVoice, what_delays_the_start, what_hides_the_body
 from sinew.motion.readiness import StartGate
 from sinew.motion.repetitions import Attempt
@@ -71,12 +72,13 @@ class Engine:
         self._is_clip = clip
         self._sight = Sight(definition, is_clip=clip)
         self._limbs = _limbs(definition, side)
-        self._is_side_fixed = definition.sides is Sides.ONE
+        self._is_side_fixed = definition.sides is not Sides.BOTH
         self._hold = _hold_timer(definition)
         self._holding_limb = self._limbs[0]
         self._worked_last: Limb | None = None
         self._in_a_row: deque[float] = deque(maxlen=self._HABIT)
         self._gate = StartGate(definition)
+        self._pairs = Pairing(definition)
         self._voice = PromptVoice()
         self._state = State.SETUP
         self._has_begun = False
@@ -125,6 +127,7 @@ class Engine:
                 attempt = machine.close(self._now_ms)
                 if attempt is not None:
                     events += self._judge(limb, attempt)
+        events += [self._tallied(repetition) for repetition in self._pairs.finish()]
         if self._hold is not None:
             events += self._end_hold(self._hold.finish())
         return events
@@ -306,11 +309,6 @@ class Engine:
     def _count(self, limb: Limb, attempt: Attempt, start_ms: int) -> list[Event]:
         share = attempt.travel_deg / max(10.0, self._definition.amplitude_deg)
         faults, events = limb.faults.close(self._now_ms, attempt, share, self._sight.views.view)
-        is_complete = share >= COMPLETE_FROM
-        if is_complete:
-            self.count += 1
-        else:
-            self.partial_count += 1
         if limb is not self._worked_last:
             self._in_a_row.clear()
         self._in_a_row.append(attempt.travel_deg)
@@ -323,14 +321,21 @@ class Engine:
             start_ms=start_ms,
             peak_ms=min(end_ms, max(start_ms, attempt.peak_ms - self._LATE_MS)),
             end_ms=end_ms,
-            side=limb.side if self._definition.sides is Sides.ONE else Side.BOTH,
+            side=limb.side if self._is_side_fixed else Side.BOTH,
             start_deg=attempt.start_deg,
             peak_deg=attempt.peak_deg,
             tempo_s=(end_ms - start_ms) / 1000,
             faults=faults,
-            is_complete=is_complete,
+            is_complete=share >= COMPLETE_FROM,
         )
-        return [done, *events]
+        return [*[self._tallied(repetition) for repetition in self._pairs.take(done)], *events]
+
+    def _tallied(self, repetition: RepetitionCompleted) -> RepetitionCompleted:
+        if repetition.is_complete:
+            self.count += 1
+        else:
+            self.partial_count += 1
+        return repetition
 
     # -- holds
 
@@ -417,8 +422,8 @@ class Engine:
 
 
 def _limbs(definition: TrackingDefinition, side: Side | None) -> list[Limb]:
-    if definition.sides is Sides.BOTH:
-        return [Limb(definition, _OFFSETS[Side.BOTH])]
+    if definition.sides in (Sides.BOTH, Sides.LEFT, Sides.RIGHT):
+        return [Limb(definition, _OFFSETS[Side(definition.sides.value)])]
     if side is None or side is Side.BOTH:
         return [Limb(definition, (LEFT,)), Limb(definition, (RIGHT,))]
     return [Limb(definition, _OFFSETS[side])]

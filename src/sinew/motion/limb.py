@@ -41,7 +41,7 @@ class Limb:
         self._difference = LowPass(self._EVENING_S)
         self._unevenness = _Mean()
         self._fits_at_peak = True
-        self._whereabouts = Whereabouts()
+        self._whereabouts = Whereabouts(hips_travel=definition.hips_travel)
         self._lowest_deg = self._highest_deg = 0.0
         self._now_ms = self._seeded_ms = 0
         self._may_rest_at_deg: float | None = None
@@ -89,7 +89,7 @@ class Limb:
         self.machine.seed(now_deg if is_rest else definition.start_deg)
         self._may_rest_at_deg = None if is_rest or not is_near else now_deg
         self._seeded_ms = self._now_ms
-        self._whereabouts = Whereabouts()
+        self._whereabouts = Whereabouts(hips_travel=definition.hips_travel)
         self._lowest_deg = self._highest_deg = now_deg
         self.is_seeded = True
 
@@ -183,15 +183,21 @@ class _Mean:
 
 
 class Whereabouts:
-    """Where a person is during a movement: walking away, or away and back, is no repetition."""
+    """Where a person is during a movement: walking away, or away and back, is no repetition.
 
-    __slots__ = ("_before", "_furthest_aside", "_most_growth", "_now")
+    Args:
+        hips_travel: the exercise moves the hips; they are still on their way back when a movement closes.
+    """
 
-    _SHIFT, _EXCURSION = 0.4, 1.2  # in lengths of the trunk: from start to end, and at the furthest
+    __slots__ = ("_before", "_furthest_aside", "_most_growth", "_now", "_shift")
+
+    _SHIFT, _FAR_SHIFT = 0.4, 1.0  # in lengths of the trunk: from start to end, where the hips travel, and
+    _EXCURSION = 1.2  # at the furthest
     _GROWTH, _MOVED_NEARER = 0.15, 0.07  # of the body's size: at the furthest, and from start to end
     _TRUNK_GROWTH = 0.25  # of the trunk as seen, from start to end: bending shortens it in between
 
-    def __init__(self) -> None:
+    def __init__(self, *, hips_travel: bool = False) -> None:
+        self._shift = self._FAR_SHIFT if hips_travel else self._SHIFT
         self._before: Place | None = None
         self._now: Place | None = None
         self._furthest_aside = self._most_growth = 0.0
@@ -213,7 +219,7 @@ class Whereabouts:
         before, now = self._before, self._now
         if before is None or now is None:
             return False
-        is_aside = abs(now.hip_x - before.hip_x) > self._SHIFT * before.trunk
+        is_aside = abs(now.hip_x - before.hip_x) > self._shift * before.trunk
         is_nearer = abs(now.trunk - before.trunk) > self._TRUNK_GROWTH * before.trunk
         if now.size is not None and before.size:
             is_nearer = is_nearer or abs(now.size - before.size) > self._MOVED_NEARER * before.size
