@@ -64,6 +64,7 @@ class Engine:
     _LATE_MS = 90  # the measure path follows this far behind; docs/motion/methods.md, "Filters"
     _STEADY_DEG_S = 10.0
     _HABIT, _HELPING = 3, 0.5
+    _SEEN_OUT = 0.15
 
     def __init__(
         self, definition: TrackingDefinition, *, clip: bool = False, side: Side | None = None
@@ -76,6 +77,7 @@ class Engine:
         self._hold = _hold_timer(definition)
         self._holding_limb = self._limbs[0]
         self._worked_last: Limb | None = None
+        self._began_out: Limb | None = None
         self._in_a_row: deque[float] = deque(maxlen=self._HABIT)
         self._gate = StartGate(definition)
         self._pairs = Pairing(definition)
@@ -119,11 +121,15 @@ class Engine:
         return events
 
     def finish(self) -> list[Event]:
-        """End the set: a hold under way ends, and a recording's last repetition if it came back half-way."""
+        """End the set: a hold under way ends, and a recording's last repetition if it came back half-way.
+
+        A way out at the end completes a way back at the beginning: together they are one repetition.
+        """
         events: list[Event] = []
         for limb in self._limbs:
             machine = limb.machine
-            if self._is_clip and machine.is_out and machine.displacement_deg < 0.5 * machine.peak_deg:
+            is_back = machine.displacement_deg < 0.5 * machine.peak_deg or limb is self._began_out
+            if self._is_clip and machine.is_out and is_back:
                 attempt = machine.close(self._now_ms)
                 if attempt is not None:
                     events += self._judge(limb, attempt)
@@ -276,6 +282,10 @@ class Engine:
         others = [other for other in self._limbs if other is not limb]
         is_other = self._only_helps(limb, attempt) or any(_outdoes(other, limb, attempt) for other in others)
         if is_other or not limb.is_this_exercise(attempt):
+            limb.faults.start_over()
+            return []
+        if self._is_clip and attempt.seen_out_deg < self._SEEN_OUT * attempt.travel_deg:
+            self._began_out = limb
             limb.faults.start_over()
             return []
         for other in others:

@@ -40,6 +40,7 @@ class Limb:
         self._signal = SIGNALS[definition.signal]
         self._difference = LowPass(self._EVENING_S)
         self._unevenness = _Mean()
+        self._fitting = LowPass(self._EVENING_S)
         self._fits_at_peak = True
         self._whereabouts = Whereabouts(hips_travel=definition.hips_travel)
         self._lowest_deg = self._highest_deg = 0.0
@@ -116,10 +117,13 @@ class Limb:
         machine, now_deg = self.machine, self.filter.measure_deg
         was_out = machine.is_out
         attempt = machine.update(t_ms, now_deg)
+        if not was_out:
+            self._fitting.reset()
         if machine.is_out:
+            self._fitting.update(t_ms, 1.0 if self.fits(pose) else 0.0)
             self._unevenness.take(abs(self._difference.value or 0.0), is_first=not was_out)
-        if machine.is_out and machine.peak_ms == t_ms:
-            self._note_peak(pose)
+            if machine.peak_ms == t_ms:
+                self._note_peak(pose)
         self._whereabouts.note(where, is_out=machine.is_out or attempt is not None)
         if not was_out and not machine.is_out:
             self._lowest_deg = self._highest_deg = now_deg
@@ -140,7 +144,7 @@ class Limb:
         return self._fits_at_peak and is_even and not self._whereabouts.has_walked()
 
     def _note_peak(self, pose: Pose) -> None:
-        self._fits_at_peak = self.fits(pose)
+        self._fits_at_peak = (self._fitting.value or 0.0) >= 0.5
         if self._definition.lead is not None:
             lead = SIGNALS[self._definition.lead].read(pose, self.offsets[0])
             self.lead_at_peak = lead if lead is not None else 0.0

@@ -113,3 +113,29 @@ def test_the_forearm_turns_from_hanging_to_pointing_up():
     read = SIGNALS["forearm_inclination"].read
     for wrist, expected_deg in (((0.3, 0.3, 0), 0), ((0.3, 0, -0.3), 90), ((0.3, -0.3, 0), 180)):
         assert read(world_pose(armed((0.3, 0, 0), wrist)), LEFT) == pytest.approx(expected_deg, abs=1e-6)
+
+
+def test_half_a_repetition_at_the_beginning_counts_only_with_the_other_half_at_the_end():
+    rise = squat_definition(start_deg=80, target_deg=5, posture="seated")
+
+    def sitting_from(begins_s, ends_s):
+        up_and_down = wave(6, high=80, period_s=3, lead_s=0.0)
+        return [frame for frame in film(up_and_down, 15) if begins_s <= frame.t_ms / 1000 <= ends_s]
+
+    assert analyze(sitting_from(0, 12), rise).count == 4  # stands at both ends
+    assert analyze(sitting_from(0, 10.5), rise).count == 3  # stands first, sits last
+    assert analyze(sitting_from(1.5, 10.5), rise).count == 3  # sits at both ends
+
+
+def test_bounds_hold_around_the_farthest_point_not_at_one_frame_of_it():
+    definition = squat_definition(bounds=[{"signal": "trunk_inclination", "high": 20}])
+
+    def leaning(always):
+        def body(t_ms, knee_deg, **how):
+            leans = knee_deg > 40 and (always or t_ms // 100 % 4 == 0)
+            return standing(t_ms, knee_deg, trunk_deg=40.0 if leans else 5.0)
+
+        return body
+
+    assert analyze(film(wave(2), 9, body=leaning(always=False)), definition).count == 2
+    assert analyze(film(wave(2), 9, body=leaning(always=True)), definition).count == 0
