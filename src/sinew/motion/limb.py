@@ -193,15 +193,14 @@ class Whereabouts:
         hips_travel: the exercise moves the hips; they are still on their way back when a movement closes.
     """
 
-    __slots__ = ("_before", "_furthest_aside", "_most_growth", "_now", "_shift")
+    __slots__ = ("_before", "_excursion", "_furthest_aside", "_most_growth", "_now", "_shift")
 
-    _SHIFT, _FAR_SHIFT = 0.4, 1.0  # in lengths of the trunk: from start to end, where the hips travel, and
-    _EXCURSION = 1.2  # at the furthest
+    _ON_THE_SPOT, _TRAVELING = (0.4, 1.2), (1.0, 2.0)  # lengths of the trunk: start to end, at the furthest
     _GROWTH, _MOVED_NEARER = 0.15, 0.07  # of the body's size: at the furthest, and from start to end
     _TRUNK_GROWTH = 0.25  # of the trunk as seen, from start to end: bending shortens it in between
 
     def __init__(self, *, hips_travel: bool = False) -> None:
-        self._shift = self._FAR_SHIFT if hips_travel else self._SHIFT
+        self._shift, self._excursion = self._TRAVELING if hips_travel else self._ON_THE_SPOT
         self._before: Place | None = None
         self._now: Place | None = None
         self._furthest_aside = self._most_growth = 0.0
@@ -227,5 +226,5 @@ class Whereabouts:
         is_nearer = abs(now.trunk - before.trunk) > self._TRUNK_GROWTH * before.trunk
         if now.size is not None and before.size:
             is_nearer = is_nearer or abs(now.size - before.size) > self._MOVED_NEARER * before.size
-        is_away = self._furthest_aside > self._EXCURSION * before.trunk or self._most_growth > self._GROWTH
+        is_away = self._furthest_aside > self._excursion * before.trunk or self._most_growth > self._GROWTH
         return is_aside or is_nearer or is_away

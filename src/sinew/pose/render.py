@@ -39,7 +39,7 @@ class Film:
         pace: how many times faster than authored.
         near_side: side of the person that the camera sees; the left one faces left.
         size: width and height in pixels; ``None``: 720 x 960, or 960 x 720 for movements on the floor.
-        fps: frames a second.
+        fps: frames a second; a ``.mjpeg`` is always played at 30.
     """
 
     repetitions: int = 5

@@ -114,8 +114,10 @@ class ExercisePresenter(ExerciseCard):
 
     @property
     def cues(self) -> list[str]:
-        """What the camera may remind of."""
-        return list(self.exercise.cues.values()) if self.camera_counts else []
+        """What the camera may remind of: the cues of the faults it looks for."""
+        tracking = self.exercise.tracking
+        seen = {rule.id for rule in tracking.faults} if tracking else set()
+        return [cue for fault, cue in self.exercise.cues.items() if fault in seen]
 
     @property
     def evidence(self) -> list[tuple[str, str]]:
