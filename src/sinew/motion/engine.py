@@ -64,7 +64,7 @@ class Engine:
     _LATE_MS = 90  # the measure path follows this far behind; docs/motion/methods.md, "Filters"
     _STEADY_DEG_S = 10.0
     _HABIT, _HELPING = 3, 0.5
-    _SEEN_OUT = 0.15
+    _SEEN_OUT, _BEGINNING_MS = 0.15, 300
 
     def __init__(
         self, definition: TrackingDefinition, *, clip: bool = False, side: Side | None = None
@@ -284,7 +284,7 @@ class Engine:
         if is_other or not limb.is_this_exercise(attempt):
             limb.faults.start_over()
             return []
-        if self._is_clip and attempt.seen_out_deg < self._SEEN_OUT * attempt.travel_deg:
+        if self._is_clip and self._began_in_the_middle(attempt):
             self._began_out = limb
             limb.faults.start_over()
             return []
@@ -298,6 +298,11 @@ class Engine:
                 return []
             start_ms = self._last_end_ms
         return self._count(limb, attempt, start_ms)
+
+    def _began_in_the_middle(self, attempt: Attempt) -> bool:
+        """Whether the recording began with this movement at its farthest point: only its return was seen."""
+        is_first = attempt.start_ms - self._first_ms < self._BEGINNING_MS
+        return is_first and attempt.seen_out_deg < self._SEEN_OUT * attempt.travel_deg
 
     def _only_helps(self, limb: Limb, attempt: Attempt) -> bool:
         """Whether the other limb has been working: then one that moves less than half as far goes along.

@@ -29,7 +29,8 @@ def _interior_deg(frames: Iterable[Frame]) -> list[_Knees]:
 def fixed_thresholds(frames: Iterable[Frame]) -> int:
     """Below 90 degrees is down, then above 160 is up and one more; the right knee, no filter.
 
-    Source: code of this shape in many repositories; the constants are those of the motion-method note.
+    Source: many repositories, for example github.com/mayerlynyrs/virtual-coach, exercises/squats.py (with
+    150 instead of 160); the constants are those of the motion-method note.
     """
     count, is_down = 0, False
     for _, _, right in _interior_deg(frames):
