@@ -24,7 +24,7 @@ help:
 	@echo "make run LAN=1     the same over HTTPS for a phone on your network, with a QR code"
 	@echo "make test          set everything up and run what CI runs"
 	@echo "make check         lint and types; make lint and make types do one of them"
-	@echo "make bench         measure speed, printed as tables"
+	@echo "make bench         measure speed, and the camera on our own figure, printed as tables"
 	@echo "make clean         remove what was installed and built (the data in var/ stays)"
 
 # --- setting up ------------------------------------------------------------------------------------------------

@@ -3,8 +3,17 @@
 import sys
 
 from tests.bench import bench_browser, bench_motion, bench_pages, bench_pose, bench_program
+from tests.proof.__main__ import run as run_proof
+from tests.proof.library import tracked
 
-SECTIONS = (bench_motion.run, bench_browser.run, bench_pose.run, bench_program.main, bench_pages.run)
+SECTIONS = (
+    bench_motion.run,
+    bench_browser.run,
+    bench_pose.run,
+    bench_program.main,
+    bench_pages.run,
+    lambda: run_proof(tracked()),
+)
 
 
 def main() -> None:

@@ -4,12 +4,20 @@ import sys
 
 from playwright.sync_api import sync_playwright
 
-from sinew.content import default_root, load
+from sinew.content import Content, default_root, load
 from tests.browser.conftest import QUIET, find_chromium
 from tests.support.pyodide import built, definition_of, frames_of, in_pyodide
 
-AIM_MS = 2.0
+AIM_MS = 1.5
+MINUTES = 2
 EXERCISES = ("mini-squat", "bridge-hold-double")
+
+
+def _repetitions(content: Content, exercise: str) -> int:
+    """As many as fill two minutes."""
+    movement = content.exercises[exercise].movement
+    assert movement is not None
+    return max(1, round(60 * MINUTES / movement.duration_s))
 
 
 def run() -> dict[str, float]:
@@ -23,11 +31,13 @@ def run() -> dict[str, float]:
         browser = playwright.chromium.launch(executable_path=path, args=QUIET)
         costs = {}
         for exercise in EXERCISES:
-            work = {"definition": definition_of(content, exercise), "frames": frames_of(content, exercise)}
-            costs[exercise] = in_pyodide(browser, {**worker, **work})["us_per_frame"] / 1000
+            frames = frames_of(content, exercise, repetitions=_repetitions(content, exercise))
+            work = {"definition": definition_of(content, exercise), "frames": frames}
+            costs[exercise] = in_pyodide(browser, {**worker, **work})["median_us"] / 1000
         version = browser.version
         browser.close()
-    sys.stdout.write(f"Motion engine, Pyodide in Chromium {version} (aim: under {AIM_MS:.0f} ms a frame)\n")
+    aim = f"median of {MINUTES} minutes, aim: under {AIM_MS} ms a frame"
+    sys.stdout.write(f"Motion engine, Pyodide in Chromium {version} ({aim})\n")
     for exercise, cost in costs.items():
         sys.stdout.write(f"  {exercise:<32} {cost:6.2f} ms\n")
     return costs

@@ -5,6 +5,7 @@ import json
 import sys
 import time
 from pathlib import Path
+from types import FrameType
 
 import yaml
 
@@ -46,6 +47,27 @@ def cost_us(trace: str, exercise: str, *, rounds: int = 7) -> float:
     return best
 
 
+def bytecodes(trace: str, exercise: str, *, frames: int = 240) -> int:
+    """Bytecodes a frame, update and snapshot: the same on any machine, however busy."""
+    recorded, engine, counted = _trace(trace)[:frames], Engine(_definition(exercise), clip=True), 0
+
+    def count(frame: FrameType, event: str, _: object) -> object:
+        nonlocal counted
+        frame.f_trace_opcodes, frame.f_trace_lines = True, False
+        counted += event == "opcode"
+        return count
+
+    before = sys.gettrace()
+    sys.settrace(count)
+    try:
+        for frame in recorded:
+            engine.update(frame)
+            engine.snapshot()
+    finally:
+        sys.settrace(before)
+    return counted // len(recorded)
+
+
 def run() -> dict[str, float]:
     """Print a table and return microseconds per frame by case."""
     costs = {f"{trace} as {exercise}": cost_us(trace, exercise) for trace, exercise in CASES}
@@ -54,6 +76,9 @@ def run() -> dict[str, float]:
     )
     for name, cost in costs.items():
         sys.stdout.write(f"  {name:<32} {cost:6.1f} µs\n")
+    for trace, exercise in CASES:
+        name = f"{trace} as {exercise}"
+        sys.stdout.write(f"  {name:<32} {bytecodes(trace, exercise):6} bytecodes\n")
     return costs
 
 

@@ -34,13 +34,17 @@ PAGE = """async ({worker, vendor, definition, frames}) => {
   const {load_ms} = await ask({type: "load", assets}, "ready");
   engine.postMessage({type: "start", run: 1, definition, side: null});
   const began = performance.now();
+  const took = [];
   for (const frame of frames) {
+    const asked = performance.now();
     const {events, snapshot} = await ask({type: "frame", run: 1, frame}, "update");
+    took.push(performance.now() - asked);
     answers.push({events, snapshot});
   }
   const us_per_frame = (performance.now() - began) * 1000 / frames.length;
+  const median_us = took.sort((a, b) => a - b)[took.length >> 1] * 1000;
   engine.terminate();
-  return {answers, us_per_frame, load_ms};
+  return {answers, us_per_frame, median_us, load_ms};
 }"""
 
 
@@ -75,12 +79,12 @@ def built() -> dict[str, Any] | None:
     return {"vendor": vendor, "worker": f"/assets/{worker.name}"}
 
 
-def frames_of(content: Content, exercise: str) -> list[dict[str, Any]]:
+def frames_of(content: Content, exercise: str, *, repetitions: int = REPETITIONS) -> list[dict[str, Any]]:
     """A noisy trace, as a camera would give it, with one second in which nobody is seen."""
     movement = content.exercises[exercise].movement
     assert movement is not None
     filmed = trace(
-        movement, fps=20, repetitions=REPETITIONS, lead_in_s=2, filming=Filming(noise_px=2.0, seed=7)
+        movement, fps=20, repetitions=repetitions, lead_in_s=2, filming=Filming(noise_px=2.0, seed=7)
     )
     frames = [frame_to_dict(frame) for frame in filmed]
     for frame in frames[len(frames) // 2 : len(frames) // 2 + 20]:

@@ -1,4 +1,4 @@
-"""``sinew analyze``: count and measure an exercise in a recording, with the engine the player runs."""
+"""``sinew analyze``: count and measure an exercise in a recording, or in a folder of them."""
 
 import argparse
 import json
@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 
 from sinew.cli.recordings import (
     EXIT_OK,
+    EXIT_REFUSED,
+    EXIT_USAGE,
     SOURCE_HELP,
+    ProgressBar,
     answer,
     check_output,
     definition_in,
@@ -16,8 +19,11 @@ from sinew.cli.recordings import (
     frames_of,
     writing,
 )
+from sinew.errors import InputRefused, Problem
 from sinew.motion.analysis import Analysis, analyze
 from sinew.motion.shown import rounded_deg
+from sinew.motion.tracking import TrackingDefinition
+from sinew.pose.batch import DEFAULT_RESULTS, Outcome, analyze_folder, recordings_in
 from sinew.pose.plot import plot_analysis
 from sinew.pose.recording import write_recording
 from sinew.vocabulary import Side
@@ -31,9 +37,11 @@ def add_parser(subparsers: "Subparsers") -> None:
     parser = subparsers.add_parser(
         "analyze",
         help="count and measure the repetitions and holds in a recording",
-        description="Count and measure the repetitions and holds of one exercise in a recording.",
+        description="Count and measure the repetitions and holds of one exercise in a recording, or in every"
+        " recording below a folder, on all cores. Answers for a folder are kept: what was done is not done"
+        " again.",
     )
-    parser.add_argument("source", type=Path, metavar="SOURCE", help=SOURCE_HELP)
+    parser.add_argument("source", type=Path, metavar="SOURCE", help=f"{SOURCE_HELP}; or a folder of them")
     which = parser.add_mutually_exclusive_group(required=True)
     which.add_argument("--exercise", metavar="ID", help="an exercise of the library, for example mini-squat")
     which.add_argument("--tracking", type=Path, metavar="FILE.yaml", help="a tracking definition of yours")
@@ -45,6 +53,16 @@ def add_parser(subparsers: "Subparsers") -> None:
     parser.add_argument(
         "--landmarks", type=Path, metavar="FILE", help="save what the pose model saw, as *.landmarks.jsonl"
     )
+    parser.add_argument(
+        "--results",
+        type=Path,
+        default=DEFAULT_RESULTS,
+        metavar="FOLDER",
+        help="where the answers for a folder are kept (default: build/analyses)",
+    )
+    parser.add_argument(
+        "--jobs", type=int, metavar="N", help="files of a folder to analyze at once (default: one a core)"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -54,6 +72,8 @@ def run(args: argparse.Namespace) -> int:
 
 def _run(args: argparse.Namespace) -> int:
     definition = definition_of(args.exercise) if args.exercise else definition_in(args.tracking)
+    if args.source.is_dir():
+        return _run_folder(args, definition)
     if args.landmarks:
         check_output(args.landmarks)
     if args.plot:
@@ -73,6 +93,60 @@ def _run(args: argparse.Namespace) -> int:
     for warning in analysis.warnings:
         print(f"sinew: warning: {warning}", file=sys.stderr)
     return EXIT_OK
+
+
+def _run_folder(args: argparse.Namespace, definition: TrackingDefinition) -> int:
+    if args.plot or args.landmarks:
+        print("sinew: --plot and --landmarks are for one recording, not for a folder", file=sys.stderr)
+        return EXIT_USAGE
+    if args.jobs is not None and args.jobs < 1:
+        print("sinew: --jobs: give 1 or more", file=sys.stderr)
+        return EXIT_USAGE
+    files = recordings_in(args.source)
+    if not files:
+        message = "holds no video, *.landmarks.jsonl recording or *.csv table"
+        raise InputRefused((Problem(str(args.source), "no-recordings", message),))
+    bar = ProgressBar(args.source.name, is_shown=True)
+    side = Side(args.side) if args.side else None
+    with writing(args.results):
+        outcomes = analyze_folder(
+            files,
+            definition,
+            side,
+            results=args.results,
+            workers=args.jobs,
+            progress=lambda done, _: bar.update(done, done / len(files), f"of {len(files)} files"),
+        )
+    bar.finish(len(files))
+    problems = [problem for outcome in outcomes for problem in outcome.problems]
+    if args.json:
+        print(json.dumps(_folder_json(outcomes, problems), indent=2))
+    else:
+        print("\n".join(_folder_line(outcome, args.source) for outcome in outcomes))
+    for problem in problems:
+        print(f"sinew: {problem.where}: {problem.message}", file=sys.stderr)
+    return EXIT_REFUSED if problems else EXIT_OK
+
+
+def _folder_json(outcomes: list[Outcome], problems: list[Problem]) -> dict[str, object]:
+    return {
+        "files": [
+            {"file": str(outcome.file), "was_known": outcome.was_known, "answer": outcome.answer}
+            for outcome in outcomes
+        ],
+        "problems": [problem.to_json() for problem in problems],
+    }
+
+
+def _folder_line(outcome: Outcome, folder: Path) -> str:
+    name = outcome.file.relative_to(folder)
+    if outcome.answer is None:
+        return f"{name}: refused"
+    partial = len(outcome.answer["repetitions"]) - outcome.answer["count"]
+    held_s = sum(hold["seconds"] for hold in outcome.answer["holds"])
+    counted = f"{outcome.answer['count']} complete" + (f", {partial} partial" if partial else "")
+    held = f", held {held_s:.1f} s" if held_s else ""
+    return f"{name}: {counted}{held}{' (known)' if outcome.was_known else ''}"
 
 
 def _report(analysis: Analysis) -> str:

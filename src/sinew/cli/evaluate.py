@@ -1,32 +1,29 @@
-"""``sinew evaluate``: the engine against labelled recordings, as tables."""
+"""``sinew evaluate``: the engine against labelled recordings, as tables and pictures."""
 
 import argparse
 import json
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sinew.cli.recordings import EXIT_OK, answer, definition_of, frames_of
+from sinew.cli.recordings import EXIT_OK, ProgressBar, answer, check_output
 from sinew.content import default_root, load
 from sinew.errors import InputRefused, Problem
 from sinew.motion.analysis import analyze
 from sinew.motion.frame import Frame
-from sinew.pose.evaluation import (
-    STRESSES,
-    CountScore,
-    VideoCase,
-    angle_errors,
-    false_counts,
-    peak_error_deg,
-    score_sessions,
-    videos_in,
-)
-from sinew.pose.labelled import UI_PRMD, opencap_angles, opencap_peaks_deg, ui_prmd_sessions
+from sinew.motion.tracking import TrackingDefinition
+from sinew.pose.cache import cached_frames
+from sinew.pose.evaluation import sessions, videos
+from sinew.pose.evaluation.plots import plot_agreement, plot_rasters
+from sinew.pose.evaluation.report import shown, write_into
+from sinew.pose.evaluation.stress import STRESSES
+from sinew.pose.labelled.kinect import session_files
 
 if TYPE_CHECKING:
     Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]
 
-_LOWER_LIMB = ("m01", "m02", "m03", "m04", "m05", "m06")
+Row = dict[str, Any]
 
 
 def add_parser(subparsers: "Subparsers") -> None:
@@ -34,11 +31,17 @@ def add_parser(subparsers: "Subparsers") -> None:
     parser = subparsers.add_parser(
         "evaluate",
         help="the motion engine against labelled recordings",
-        description="Measure counting and angles against the labelled recordings in a folder laid out as"
-        " shared/motion-samples.",
+        description="Measure counting, segments, angles, holds, cues and latency against the labelled"
+        " recordings in a folder laid out as shared/motion-samples. What the pose model saw of a video is"
+        " kept in build/.",
     )
     parser.add_argument("folder", type=Path, metavar="FOLDER", help="folder with the labelled recordings")
     parser.add_argument("--no-video", action="store_true", help="leave out what needs the pose model")
+    parser.add_argument("--no-stress", action="store_true", help="count the recordings only as they are")
+    parser.add_argument("--plots", type=Path, metavar="FOLDER", help="draw agreement and repetitions as PNG")
+    parser.add_argument(
+        "--write", type=Path, metavar="FILE.md", help="replace the marked tables of a document"
+    )
     parser.add_argument("--json", action="store_true", help="print one JSON document")
 
 
@@ -51,97 +54,84 @@ def _run(args: argparse.Namespace) -> int:
     folder: Path = args.folder
     if not folder.is_dir():
         raise InputRefused((Problem(str(folder), "no-folder", "no such folder"),))
-    report: dict[str, Any] = {"counting": _counting(folder), "videos": [], "angles": [], "false_counts": {}}
-    cases = [] if args.no_video else videos_in(folder)
-    if not report["counting"] and not cases:
+    if args.write:
+        check_output(args.write, ".md")
+    if args.plots and not args.plots.is_dir():
+        raise InputRefused((Problem(str(args.plots), "no-folder", "no such folder; make it first"),))
+    cases = [] if args.no_video else videos.videos_in(folder)
+    if not session_files(folder) and not cases:
         raise InputRefused((Problem(str(folder), "no-recordings", "holds no labelled recording we know"),))
-    seen = {case.path: frames_of(folder / case.path, is_json=args.json) for case in cases}
-    report["videos"] = [_video(folder, case, seen[case.path]) for case in cases]
-    report["angles"] = [row for case in cases for row in _angles(folder / case.path, seen[case.path])]
-    idle = {case.path: seen[case.path] for case in cases if case.count == 0}
-    definitions = [item.tracking for item in load(default_root()).exercises.values() if item.tracking]
-    report["false_counts"] = false_counts(idle, definitions)
-    print(json.dumps(report, indent=2)) if args.json else _print(report)
+    tracked = {name: item.tracking for name, item in load(default_root()).exercises.items() if item.tracking}
+    measured = _measured(folder, tracked, is_stressed=not args.no_stress)
+    report = _session_tables(measured) if measured else {}
+    report |= _video_tables(folder, cases, tracked)
+    report["key-frames"] = videos.table_rows(folder)
+    if args.plots and measured:
+        for path in (plot_agreement(measured, args.plots), plot_rasters(measured, args.plots)):
+            print(f"wrote {path}", file=sys.stderr)
+    if args.write:
+        write_into(args.write, report)
+    print(json.dumps(report, indent=2) if args.json else "\n".join(shown(report)))
     return EXIT_OK
 
 
-def _counting(folder: Path) -> list[dict[str, Any]]:
-    sessions = list(ui_prmd_sessions(folder))
-    rows: list[CountScore] = []
-    for movement, definition in UI_PRMD.items():
-        group = [session for session in sessions if session.movement == movement]
-        if group:
-            rows.append(score_sessions(f"{movement} {definition.exercise}", group, STRESSES[0]))
-    lower = [session for session in sessions if session.movement in _LOWER_LIMB]
-    if lower:
-        rows += [score_sessions(f"m01-m06, {stress.name}", lower, stress) for stress in STRESSES]
-    return [
-        {
-            "recordings": row.name,
-            "sessions": row.recordings,
-            "mae": round(row.mae, 4),
-            "obo": round(row.obo, 3),
-            "exact": round(row.exact, 3),
-            "complete_share": round(row.complete_share, 3),
-        }
-        for row in rows
-    ]
+def _measured(
+    folder: Path, tracked: dict[str, TrackingDefinition], *, is_stressed: bool
+) -> list[sessions.Measured]:
+    bar = ProgressBar("sessions", is_shown=True)
+    total = len(session_files(folder))
+    try:
+        return sessions.measure_sessions(
+            folder,
+            tracked,
+            stresses=STRESSES if is_stressed else STRESSES[:1],
+            workers=os.cpu_count(),
+            progress=lambda done, of: bar.update(done, done / of, "sessions"),
+        )
+    finally:
+        bar.finish(total)
 
 
-def _video(folder: Path, case: VideoCase, frames: list[Frame]) -> dict[str, Any]:
-    analysis = analyze(frames, definition_of(case.exercise))
-    labels = (folder / case.path).parent / "reps.csv"
-    bias = peak_error_deg(analysis, opencap_peaks_deg(labels.parent)) if labels.is_file() else None
+def _session_tables(measured: list[sessions.Measured]) -> dict[str, list[Row]]:
     return {
-        "file": case.path,
-        "exercise": case.exercise,
-        "expected": case.count,
-        "counted": analysis.count,
-        "partial": len(analysis.repetitions) - analysis.count,
-        "expected_hold_s": case.hold_s,
-        "hold_s": round(sum(hold.seconds for hold in analysis.holds), 2) if case.hold_s else None,
-        "peak_bias_deg": None if bias is None else round(bias, 1),
-        "view": analysis.view.value,
+        "counting": sessions.counting_rows(measured),
+        "stress": sessions.stress_rows(measured),
+        "peaks": sessions.peak_rows(measured),
+        "cues": sessions.cue_rows(measured),
+        "latency": sessions.latency_rows(measured),
+        "peers": sessions.peer_rows(measured),
     }
 
 
-def _angles(video: Path, frames: list[Frame]) -> list[dict[str, Any]]:
-    if not (video.parent / "angles_mocap_mono_wham.csv.gz").is_file():
-        return []
-    return [
-        {
-            "file": f"{video.parent.name}/{video.name}",
-            "angle": error.name,
-            "mae_deg": round(error.mae_deg, 1),
-            "bias_deg": round(error.bias_deg, 1),
-            "frames": error.samples,
-        }
-        for error in angle_errors(frames, opencap_angles(video.parent))
+def _video_tables(
+    folder: Path, cases: list[videos.VideoCase], tracked: dict[str, TrackingDefinition]
+) -> dict[str, list[Row]]:
+    seen = {case.path: _frames(folder / case.path) for case in cases}
+    analyses = {case.path: analyze(seen[case.path], tracked[case.exercise]) for case in cases}
+    tables: dict[str, list[Row]] = {"squat-peaks": [], "squat-latency": [], "angles": []}
+    for case in cases:
+        frames = seen[case.path]
+        marked = videos.marked_repetitions(folder / case.path)
+        if marked:
+            tables["squat-peaks"] += videos.peak_rows(frames, marked)
+            tables["squat-latency"] += videos.latency_rows(frames, tracked[case.exercise], marked)
+        tables["angles"] += videos.angle_rows(folder / case.path, frames)
+    tables["videos"] = [videos.video_row(case, analyses[case.path]) for case in cases]
+    tables["video-peers"] = [
+        videos.peer_row(case.path, case.count, seen[case.path], analyses[case.path])
+        for case in cases
+        if case.exercise == "mini-squat"
     ]
+    idle = {case.path: seen[case.path] for case in cases if case.count == 0}
+    tables["false"] = videos.false_rows(idle, tracked.values())
+    return tables
 
 
-def _print(report: dict[str, Any]) -> None:
-    for title, rows in (
-        ("Counting, skeletons with known counts", report["counting"]),
-        ("Videos", report["videos"]),
-        ("Angles against markers", report["angles"]),
-    ):
-        if rows:
-            print(f"\n{title}\n")
-            _print_table(rows)
-    if report["false_counts"]:
-        print("\nComplete repetitions counted where nobody exercises, over every tracked exercise\n")
-        for name, exercises in report["false_counts"].items():
-            print(f"{name}: {', '.join(exercises) or 'none'}")
-    sys.stdout.flush()
-
-
-def _print_table(rows: list[dict[str, Any]]) -> None:
-    """A Markdown table, so that it can be pasted into docs/motion/accuracy.md."""
-    names = list(rows[0])
-    cells = [["" if row[name] is None else str(row[name]) for name in names] for row in rows]
-    widths = [max(len(name), *(len(row[i]) for row in cells)) for i, name in enumerate(names)]
-    print("| " + " | ".join(name.ljust(width) for name, width in zip(names, widths, strict=True)) + " |")
-    print("|" + "|".join("-" * (width + 2) for width in widths) + "|")
-    for row in cells:
-        print("| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + " |")
+def _frames(video: Path) -> tuple[Frame, ...]:
+    bar = ProgressBar(f"{video.parent.name}/{video.name}", is_shown=True)
+    frames: tuple[Frame, ...] = ()
+    try:
+        frames = cached_frames(video, progress=bar.update)
+    finally:
+        bar.finish(len(frames))
+    return frames

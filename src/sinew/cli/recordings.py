@@ -10,17 +10,17 @@ from contextlib import contextmanager
 from difflib import get_close_matches
 from pathlib import Path
 
-import yaml
-
 from sinew.content import default_root, load
+from sinew.content.source import Report, read_yaml
 from sinew.errors import InputRefused, Problem, SinewError
 from sinew.motion.frame import Frame
 from sinew.motion.tracking import DefinitionError, TrackingDefinition, tracking_from_dict
+from sinew.pose.labelled.tables import is_table, read_table
 from sinew.pose.recording import read_recording
 from sinew.pose.video import frames_of_video
 
 EXIT_OK, EXIT_USAGE, EXIT_REFUSED = 0, 2, 3
-SOURCE_HELP = "a video file, or a *.landmarks.jsonl recording"
+SOURCE_HELP = "a video file, a *.landmarks.jsonl recording, or a *.csv table of joint positions"
 
 
 class UnknownExercise(SinewError):
@@ -62,6 +62,8 @@ def frames_of(source: Path, *, is_json: bool) -> list[Frame]:
     """
     if source.suffix.lower() == ".jsonl":
         return list(read_recording(source))
+    if is_table(source):
+        return list(read_table(source))
     bar = ProgressBar(source.name, is_shown=sys.stderr.isatty() or not is_json)
     frames = []
     try:
@@ -118,26 +120,26 @@ class ProgressBar:
         self._drawn_at = time.monotonic()
         self._tenth = 0
 
-    def update(self, frames: int, progress: float | None) -> None:
-        """Show that this many frames, or this share of the file, is done."""
+    def update(self, done: int, progress: float | None, unit: str = "frames") -> None:
+        """Show that this many frames or other units, or this share of the whole, is done."""
         if not self._is_shown:
             return
         if self._is_terminal and time.monotonic() - self._drawn_at > 0.1:
             self._drawn_at = time.monotonic()
-            print(f"\r\033[K{self._line(frames, progress)}", end="", file=sys.stderr, flush=True)
+            print(f"\r\033[K{self._line(done, progress, unit)}", end="", file=sys.stderr, flush=True)
         elif not self._is_terminal and progress is not None and int(progress * 4) > self._tenth:
             self._tenth = int(progress * 4)
-            print(f"{self._name}: {progress:.0%}, {frames} frames", file=sys.stderr)
+            print(f"{self._name}: {progress:.0%}, {done} {unit}", file=sys.stderr, flush=True)
 
-    def _line(self, frames: int, progress: float | None) -> str:
+    def _line(self, done: int, progress: float | None, unit: str) -> str:
         if progress is None:
-            return f"{self._name}  {frames} frames"
+            return f"{self._name}  {done} {unit}"
         filled = round(progress * self._WIDTH)
-        return f"{self._name}  {'█' * filled}{'░' * (self._WIDTH - filled)} {progress:4.0%}  {frames} frames"
+        return f"{self._name}  {'█' * filled}{'░' * (self._WIDTH - filled)} {progress:4.0%}  {done} {unit}"
 
-    def finish(self, frames: int) -> None:
+    def finish(self, done: int) -> None:
         """Take the bar away."""
-        if self._is_shown and self._is_terminal and frames:
+        if self._is_shown and self._is_terminal and done:
             print("\r\033[K", end="", file=sys.stderr, flush=True)
 
 
@@ -148,7 +150,8 @@ def definition_of(exercise: str) -> TrackingDefinition:
         UnknownExercise: no such exercise; the message names the nearest ids.
         ExerciseNotTracked: a camera cannot measure it.
     """
-    exercises = load(default_root()).exercises
+    content = load(default_root())
+    exercises = content.exercises
     if exercise not in exercises:
         nearest = get_close_matches(exercise, exercises, n=3, cutoff=0.5)
         hint = (
@@ -157,9 +160,11 @@ def definition_of(exercise: str) -> TrackingDefinition:
         raise UnknownExercise(f"no exercise is called {exercise!r}; {hint}")
     tracking = exercises[exercise].tracking
     if tracking is None:
-        tracked = sorted(name for name, item in exercises.items() if item.tracking is not None)
-        can = ", ".join(tracked)
-        raise ExerciseNotTracked(f"a camera cannot measure {exercise}; it can measure {can}")
+        because = content.camera_limits.get(exercises[exercise].untracked or "", "it cannot be seen.").rstrip(
+            "."
+        )
+        tracked = ", ".join(sorted(name for name, item in exercises.items() if item.tracking is not None))
+        raise ExerciseNotTracked(f"a camera cannot measure {exercise}: {because}; it can measure {tracked}")
     return tracking
 
 
@@ -170,17 +175,23 @@ def definition_in(path: Path) -> TrackingDefinition:
         InputRefused: the file cannot be read, or is not a definition; every problem is listed.
     """
     try:
-        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
     except OSError as reason:
         raise _refused(path, "unreadable-file", [f"cannot be read: {reason.strerror or reason}"]) from reason
-    except (UnicodeDecodeError, yaml.YAMLError) as reason:
-        raise _refused(path, "not-yaml", [f"is not YAML: {' '.join(str(reason).split())}"]) from reason
-    if not isinstance(raw, dict):
+    except UnicodeDecodeError:
+        raise _refused(path, "not-yaml", ["is not text"]) from None
+    report = Report(folder="")
+    file = read_yaml(str(path), text, report)
+    if report.problems:
+        raise InputRefused(report.sorted())
+    if not isinstance(file.data, dict):
         raise _refused(path, "not-a-definition", ["expected a mapping with signal, start_deg, target_deg, …"])
     try:
-        return tracking_from_dict({"exercise": path.name.split(".")[0], **raw})
+        return tracking_from_dict({"exercise": path.name.split(".")[0], **file.data})
     except DefinitionError as reason:
-        raise _refused(path, "bad-definition", reason.problems) from reason
+        for message in reason.problems:
+            report.add(file.name, file.line_of_words(message.partition(": ")[0]), "bad-definition", message)
+        raise InputRefused(report.sorted()) from reason
 
 
 def _refused(path: Path, code: str, messages: Iterable[str]) -> InputRefused:

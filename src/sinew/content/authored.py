@@ -100,6 +100,7 @@ class ExerciseFile(Authored):
     tempo: Tempo | None
     dosage: dict[str, Dosage] = Field(min_length=1)
     faults: list[Id]
+    untracked: Id | None = None
     evidence: list[EvidenceMark] = Field(min_length=1)
     references: list[Id]
 
@@ -210,6 +211,12 @@ class CoachingWords(Authored):
     checks: dict[str, Phrase] = {}
 
 
+class CameraLimit(Authored):
+    """Why a camera cannot count some exercises; ``because`` ends the sentence "Counted by taps, because"."""
+
+    because: Phrase
+
+
 VOCABULARIES: dict[str, Any] = {
     "references": dict[Id, ReferenceEntry],
     "muscles.en": dict[Id, MuscleEntry],
@@ -223,5 +230,6 @@ VOCABULARIES: dict[str, Any] = {
     "emergency-numbers": EmergencyNumbers,
     "emergency.en": EmergencyWords,
     "coaching.en": CoachingWords,
+    "camera-limits.en": dict[Id, CameraLimit],
 }
 """The type of each file in content/vocabulary that this package reads."""

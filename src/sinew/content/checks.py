@@ -42,6 +42,7 @@ def _check_exercise(name: str, exercise: ExerciseDraft, draft: Draft, report: Re
         _check_exercise_references(exercise.file, exercise.yaml, draft.vocabulary, report)
         _check_evidence(exercise.file, exercise.yaml, draft.vocabulary, report)
         _check_doses(exercise.file, exercise.yaml, draft.vocabulary, report)
+        _check_camera(exercise, exercise.file.untracked, draft.vocabulary, report)
         _check_tracking(name, exercise, exercise.file.faults, report)
 
 
@@ -129,6 +130,19 @@ def _check_cues(exercise: ExerciseDraft, coaching: CoachingFile, draft: Draft, r
     for fault, line in lines.items():
         if fault not in exercise.file.faults:
             report.add(path, line, "unlisted-fault", f"“{fault}” is not among the faults of exercise.yaml.")
+
+
+def _check_camera(exercise: ExerciseDraft, untracked: str | None, lists: Vocabulary, report: Report) -> None:
+    """Either there is a tracking definition, or a reason why a camera cannot count."""
+    yaml, is_tracked = exercise.yaml, exercise.tracking_yaml is not None
+    if untracked is not None:
+        report_unknown([(untracked, yaml.line("untracked"))], lists.camera_limits, "limit", yaml.name, report)
+    if is_tracked and untracked is not None:
+        message = "There is a tracking.yaml, so “untracked” must not say that a camera cannot count."
+        report.add(yaml.name, yaml.line("untracked"), "tracked-and-untracked", message)
+    if not is_tracked and untracked is None:
+        message = "Add a tracking.yaml, or say in “untracked” why a camera cannot count this."
+        report.add(yaml.name, 1, "untracked-without-reason", message)
 
 
 def _check_tracking(name: str, exercise: ExerciseDraft, listed: Collection[str], report: Report) -> None:

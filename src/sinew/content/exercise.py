@@ -20,6 +20,7 @@ class Exercise:
         counted: how a set is counted: ``repetitions``, ``holds`` or ``time``.
         movement: how the figure moves; ``None`` where there is no figure yet.
         tracking: what the camera measures; ``None`` where a camera cannot see it.
+        untracked: why not, an id of vocabulary/camera-limits.en.yaml; ``None`` where there is a definition.
         evidence_marks: one mark for each side of the exercise.
         reviewed: always ``None`` here; reviews are rows of the database.
         version: hash of the exercise's files.
@@ -35,6 +36,7 @@ class Exercise:
     references: tuple[str, ...]
     movement: Movement | None
     tracking: TrackingDefinition | None
+    untracked: str | None
     version: str
     reading_grade: float
     reviewed: None = None

@@ -38,7 +38,7 @@ from sinew.program import Program, Questionnaire
 Part = TypeVar("Part")
 
 _MAY_BE_LEFT_OUT = re.compile(
-    r"/figure\.yaml:|/vocabulary/(emergency-numbers|emergency\.en|coaching\.en)\.yaml:"
+    r"/figure\.yaml:|/vocabulary/(emergency-numbers|emergency\.en|coaching\.en|camera-limits\.en)\.yaml:"
     r"|/programs/hamstring/tests(\.en)?\.yaml:|/questionnaires/(?!intake/)"
 )
 """Files of a snapshot that no plan depends on."""
@@ -70,6 +70,7 @@ class Content:
     emergency: Emergency
     coaching: CoachingWords
     outcomes: Outcomes | None
+    camera_limits: Mapping[str, str]
     files: Files = field(repr=False)
     translation: Translation = field(repr=False)
 
@@ -182,6 +183,7 @@ def _content(draft: Draft, report: Report) -> Content:
         emergency=lists.emergency,
         coaching=lists.coaching,
         outcomes=draft.outcomes,
+        camera_limits=lists.camera_limits,
         files=draft.files,
         translation=Translation(SOURCE_LANGUAGE),
     )
@@ -206,6 +208,7 @@ def _exercise(draft: ExerciseDraft, name: str, files: Files) -> Exercise:
         references=tuple(file.references),
         movement=draft.movement,
         tracking=draft.tracking,
+        untracked=file.untracked,
         version=item_version(files, f"exercises/{name}"),
         reading_grade=round(grade(coaching.sentences), 1),
     )

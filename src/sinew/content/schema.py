@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from sinew.content.authored import VOCABULARIES, ArticleFile, ExerciseFile
+from sinew.content.tracking_schema import tracking_schema
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -14,10 +15,9 @@ _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 def schemas() -> dict[str, dict[str, Any]]:
     """JSON Schema (draft 2020-12) by file name, one for each kind of file this package reads."""
     kinds: dict[str, Any] = {"exercise": ExerciseFile, "article": ArticleFile, **VOCABULARIES}
-    return {
-        f"{name}.schema.json": {"$schema": _DIALECT, **TypeAdapter(kind).json_schema()}
-        for name, kind in kinds.items()
-    }
+    written = {name: TypeAdapter(kind).json_schema() for name, kind in kinds.items()}
+    written["tracking"] = tracking_schema()
+    return {f"{name}.schema.json": {"$schema": _DIALECT, **schema} for name, schema in written.items()}
 
 
 def write_schemas(folder: Path) -> list[Path]:

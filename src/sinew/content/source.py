@@ -40,13 +40,19 @@ _Loader.add_implicit_resolver(
 
 @dataclass(slots=True)
 class Report:
-    """Collects everything that is wrong with the content, by file and line."""
+    """Collects everything that is wrong with the content, by file and line.
+
+    Attributes:
+        problems: what was found.
+        folder: what the names of files are relative to, as problems say it.
+    """
 
     problems: list[Problem] = field(default_factory=list)
+    folder: str = "content/"
 
     def add(self, file: str, line: int, code: str, message: str) -> None:
-        """Note a problem at ``file:line``; ``file`` is relative to the content folder, lines count from 1."""
-        self.problems.append(Problem(f"content/{file}:{line}", code, message))
+        """Note a problem at ``file:line``; ``file`` is relative to the folder, lines count from 1."""
+        self.problems.append(Problem(f"{self.folder}{file}:{line}", code, message))
 
     def sorted(self) -> tuple[Problem, ...]:
         """Every problem once, by file, then line."""

@@ -38,6 +38,7 @@ class Vocabulary:
     coaching: CoachingWords
     loads: Mapping[str, str]
     ranges: Mapping[str, str]
+    camera_limits: Mapping[str, str]
 
 
 def read_vocabulary(files: Mapping[str, YamlFile], report: Report) -> Vocabulary:
@@ -64,6 +65,7 @@ def read_vocabulary(files: Mapping[str, YamlFile], report: Report) -> Vocabulary
         coaching=_coaching(entries["coaching.en"]),
         loads=_steps("load", entries["steps.en"]),
         ranges=_steps("range", entries["steps.en"]),
+        camera_limits={key: entry.because for key, entry in entries["camera-limits.en"].items()},
     )
 
 

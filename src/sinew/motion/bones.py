@@ -38,6 +38,7 @@ class BoneLengths:
     _FLAT = 0.2  # a bone whose depth is below this share of its length lies in the picture
     _DOUBTED, _TRUSTED, _LONGEST = 0.85, 0.95, 1.15  # of the length in the world
     _NOISE, _CERTAIN = 0.04, 0.12  # below: a bone seen 2 % short lies in the picture; from 6 % on it does not
+    # Both chosen on drawn bodies: tests/bench/bench_bones.py, docs/motion/methods.md, "Bones".
 
     def __init__(self) -> None:
         self._lengths: list[float | None] = [None] * _BONES

@@ -13,6 +13,7 @@ from sinew.motion.frame import Frame
 from sinew.motion.geometry import LEFT, RIGHT, Pose
 from sinew.motion.holds import HoldTimer
 from sinew.motion.limb import Limb
+from sinew.motion.pairs import Pairing
 from sinew.motion.prompts import PromptVoice, what_delays_the_start, what_hides_the_body
 from sinew.motion.readiness import StartGate
 from sinew.motion.repetitions import Attempt
@@ -62,6 +63,8 @@ class Engine:
     _REST_MS, _REST_PERIODS = 4000, 2.5
     _LATE_MS = 90  # the measure path follows this far behind; docs/motion/methods.md, "Filters"
     _STEADY_DEG_S = 10.0
+    _HABIT, _HELPING = 3, 0.5
+    _SEEN_OUT, _BEGINNING_MS = 0.15, 300
 
     def __init__(
         self, definition: TrackingDefinition, *, clip: bool = False, side: Side | None = None
@@ -70,11 +73,14 @@ class Engine:
         self._is_clip = clip
         self._sight = Sight(definition, is_clip=clip)
         self._limbs = _limbs(definition, side)
-        self._is_side_fixed = definition.sides is Sides.ONE
+        self._is_side_fixed = definition.sides is not Sides.BOTH
         self._hold = _hold_timer(definition)
         self._holding_limb = self._limbs[0]
         self._worked_last: Limb | None = None
+        self._began_out: Limb | None = None
+        self._in_a_row: deque[float] = deque(maxlen=self._HABIT)
         self._gate = StartGate(definition)
+        self._pairs = Pairing(definition)
         self._voice = PromptVoice()
         self._state = State.SETUP
         self._has_begun = False
@@ -115,14 +121,19 @@ class Engine:
         return events
 
     def finish(self) -> list[Event]:
-        """End the set: a hold under way ends, and a recording's last repetition if it came back half-way."""
+        """End the set: a hold under way ends, and a recording's last repetition if it came back half-way.
+
+        A way out at the end completes a way back at the beginning: together they are one repetition.
+        """
         events: list[Event] = []
         for limb in self._limbs:
             machine = limb.machine
-            if self._is_clip and machine.is_out and machine.displacement_deg < 0.5 * machine.peak_deg:
+            is_back = machine.displacement_deg < 0.5 * machine.peak_deg or limb is self._began_out
+            if self._is_clip and machine.is_out and is_back:
                 attempt = machine.close(self._now_ms)
                 if attempt is not None:
                     events += self._judge(limb, attempt)
+        events += [self._tallied(repetition) for repetition in self._pairs.finish()]
         if self._hold is not None:
             events += self._end_hold(self._hold.finish())
         return events
@@ -269,7 +280,12 @@ class Engine:
     def _judge(self, limb: Limb, attempt: Attempt) -> list[Event]:
         """Turn a closed attempt into a repetition, unless it is not this exercise or another limb's."""
         others = [other for other in self._limbs if other is not limb]
-        if not limb.is_this_exercise(attempt) or any(_outdoes(other, limb, attempt) for other in others):
+        is_other = self._only_helps(limb, attempt) or any(_outdoes(other, limb, attempt) for other in others)
+        if is_other or not limb.is_this_exercise(attempt):
+            limb.faults.start_over()
+            return []
+        if self._is_clip and self._began_in_the_middle(attempt):
+            self._began_out = limb
             limb.faults.start_over()
             return []
         for other in others:
@@ -283,14 +299,34 @@ class Engine:
             start_ms = self._last_end_ms
         return self._count(limb, attempt, start_ms)
 
+    def _began_in_the_middle(self, attempt: Attempt) -> bool:
+        """Whether the recording began with this movement at its farthest point: only its return was seen."""
+        is_first = attempt.start_ms - self._first_ms < self._BEGINNING_MS
+        return is_first and attempt.seen_out_deg < self._SEEN_OUT * attempt.travel_deg
+
+    def _only_helps(self, limb: Limb, attempt: Attempt) -> bool:
+        """Whether the other limb has been working: then one that moves less than half as far goes along.
+
+        After a rest the sides may have changed, and every limb counts again.
+        """
+        if limb is self._worked_last or len(self._in_a_row) < self._HABIT or self._last_end_ms is None:
+            return False
+        is_rested = attempt.start_ms - self._last_end_ms > self._rest_ms
+        usual_deg = sum(self._in_a_row) / len(self._in_a_row)
+        return not is_rested and attempt.travel_deg < self._HELPING * usual_deg
+
+    @property
+    def _rest_ms(self) -> float:
+        """After how long without a repetition a person rests."""
+        usual_ms = sorted(self._periods_ms)[len(self._periods_ms) // 2] if self._periods_ms else 0
+        return max(self._REST_MS, self._REST_PERIODS * usual_ms)
+
     def _count(self, limb: Limb, attempt: Attempt, start_ms: int) -> list[Event]:
         share = attempt.travel_deg / max(10.0, self._definition.amplitude_deg)
         faults, events = limb.faults.close(self._now_ms, attempt, share, self._sight.views.view)
-        is_complete = share >= COMPLETE_FROM
-        if is_complete:
-            self.count += 1
-        else:
-            self.partial_count += 1
+        if limb is not self._worked_last:
+            self._in_a_row.clear()
+        self._in_a_row.append(attempt.travel_deg)
         self._worked_last = limb
         end_ms = max(start_ms + 1, attempt.end_ms - self._LATE_MS)
         if self._last_end_ms is not None:
@@ -300,14 +336,21 @@ class Engine:
             start_ms=start_ms,
             peak_ms=min(end_ms, max(start_ms, attempt.peak_ms - self._LATE_MS)),
             end_ms=end_ms,
-            side=limb.side if self._definition.sides is Sides.ONE else Side.BOTH,
+            side=limb.side if self._is_side_fixed else Side.BOTH,
             start_deg=attempt.start_deg,
             peak_deg=attempt.peak_deg,
             tempo_s=(end_ms - start_ms) / 1000,
             faults=faults,
-            is_complete=is_complete,
+            is_complete=share >= COMPLETE_FROM,
         )
-        return [done, *events]
+        return [*[self._tallied(repetition) for repetition in self._pairs.take(done)], *events]
+
+    def _tallied(self, repetition: RepetitionCompleted) -> RepetitionCompleted:
+        if repetition.is_complete:
+            self.count += 1
+        else:
+            self.partial_count += 1
+        return repetition
 
     # -- holds
 
@@ -367,10 +410,8 @@ class Engine:
             return self._enter(State.HOLDING)
         if any(limb.machine.is_out for limb in self._limbs):
             return self._enter(State.MOVING)
-        if self._last_end_ms is not None:
-            usual_ms = sorted(self._periods_ms)[len(self._periods_ms) // 2] if self._periods_ms else 0
-            if self._now_ms - self._last_end_ms > max(self._REST_MS, self._REST_PERIODS * usual_ms):
-                return self._enter(State.RESTING)
+        if self._last_end_ms is not None and self._now_ms - self._last_end_ms > self._rest_ms:
+            return self._enter(State.RESTING)
         return self._enter(State.READY)
 
     def _enter(self, state: State) -> list[Event]:
@@ -396,8 +437,8 @@ class Engine:
 
 
 def _limbs(definition: TrackingDefinition, side: Side | None) -> list[Limb]:
-    if definition.sides is Sides.BOTH:
-        return [Limb(definition, _OFFSETS[Side.BOTH])]
+    if definition.sides in (Sides.BOTH, Sides.LEFT, Sides.RIGHT):
+        return [Limb(definition, _OFFSETS[Side(definition.sides.value)])]
     if side is None or side is Side.BOTH:
         return [Limb(definition, (LEFT,)), Limb(definition, (RIGHT,))]
     return [Limb(definition, _OFFSETS[side])]

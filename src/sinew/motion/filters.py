@@ -111,6 +111,44 @@ class LowPass:
         return self.value
 
 
+class JumpGuard:
+    """Leaves out readings no limb can have reached since the last: the model lost a joint, or swapped two.
+
+    What keeps coming for a quarter of a second is true after all.
+    """
+
+    __slots__ = ("_candidate_deg", "_deg", "_doubt_since_ms", "_t_ms")
+
+    _FASTEST_DEG_S, _SLACK_DEG = 900.0, 15.0
+    _PATIENCE_MS = 250
+
+    def __init__(self) -> None:
+        self.reset()
+
+    def reset(self) -> None:
+        """Forget everything seen."""
+        self._t_ms: int | None = None
+        self._deg = self._candidate_deg = 0.0
+        self._doubt_since_ms: int | None = None
+
+    def accepts(self, t_ms: int, angle_deg: float) -> bool:
+        """Take one reading; ``False`` if it is to be left out."""
+        if self._t_ms is None or self._is_reachable(self._deg, t_ms - self._t_ms, angle_deg):
+            return self._take(t_ms, angle_deg)
+        is_new = self._doubt_since_ms is None or abs(angle_deg - self._candidate_deg) > 2 * self._SLACK_DEG
+        if self._doubt_since_ms is None or is_new:
+            self._doubt_since_ms = t_ms
+        self._candidate_deg = angle_deg
+        return t_ms - self._doubt_since_ms >= self._PATIENCE_MS and self._take(t_ms, angle_deg)
+
+    def _is_reachable(self, from_deg: float, dt_ms: int, angle_deg: float) -> bool:
+        return abs(angle_deg - from_deg) <= self._SLACK_DEG + self._FASTEST_DEG_S * dt_ms / 1000
+
+    def _take(self, t_ms: int, angle_deg: float) -> bool:
+        self._t_ms, self._deg, self._doubt_since_ms = t_ms, angle_deg, None
+        return True
+
+
 class AngleFilter:
     """The two paths of one joint angle.
 

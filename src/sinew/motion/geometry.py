@@ -21,6 +21,7 @@ LEFT, RIGHT = 0, 1
 
 _SHOULDER, _ELBOW, _WRIST = int(Part.LEFT_SHOULDER), int(Part.LEFT_ELBOW), int(Part.LEFT_WRIST)
 _HIP, _KNEE, _ANKLE, _TOE = int(Part.LEFT_HIP), int(Part.LEFT_KNEE), int(Part.LEFT_ANKLE), int(Part.LEFT_TOE)
+_HEEL = int(Part.LEFT_HEEL)
 _DOWN: Point = (0.0, 1.0, 0.0)
 _UP: Point = (0.0, -1.0, 0.0)
 _NOWHERE: Point = (0.0, 0.0, 0.0)
@@ -151,12 +152,16 @@ def _hip_flexion(pose: Pose, side: int) -> float:
 
 def _hip_flexion_signed(pose: Pose, side: int) -> float | None:
     """Hip flexion with its direction: below zero the thigh is behind the line of the trunk."""
+    sense = _forward_sense(pose, pose.trunk_line(side), pose.thigh(side))
+    return None if sense is None else _hip_flexion(pose, side) * sense
+
+
+def _forward_sense(pose: Pose, trunk: Point, leg: Point) -> float | None:
+    """+1 if a leg is before the line of the trunk, -1 behind it; ``None`` if the facing is not known."""
     if pose.is_flat and pose.facing == 0:
         return None
-    turn = _cross(pose.trunk_line(side), pose.thigh(side))
     to_the_left = (0.0, 0.0, float(pose.facing)) if pose.is_flat else _minus(pose[_HIP], pose[_HIP + 1])
-    sense = _dot(turn, to_the_left)
-    return _hip_flexion(pose, side) * (1.0 if sense >= 0 else -1.0)
+    return 1.0 if _dot(_cross(trunk, leg), to_the_left) >= 0 else -1.0
 
 
 def _body_line(pose: Pose, side: int) -> float:
@@ -164,9 +169,21 @@ def _body_line(pose: Pose, side: int) -> float:
     return angle_between_deg(_minus(_NOWHERE, pose.trunk_line(side)), leg)
 
 
+def _side_line(pose: Pose, side: int) -> float:  # noqa: ARG001 - every signal has the same shape
+    hips = _middle(pose[_HIP], pose[_HIP + 1])
+    feet = _middle(pose[_ANKLE], pose[_ANKLE + 1])
+    return angle_between_deg(_minus(_NOWHERE, pose.trunk), _minus(feet, hips))
+
+
 def _leg_raise(pose: Pose, side: int) -> float:
     x, y, z = pose.trunk
     return angle_between_deg((-x, -y, -z), _minus(pose[_ANKLE + side], pose[_HIP + side]))
+
+
+def _leg_raise_signed(pose: Pose, side: int) -> float | None:
+    """Leg raise with its direction: below zero the leg is behind the line of the trunk."""
+    sense = _forward_sense(pose, pose.trunk, _minus(pose[_ANKLE + side], pose[_HIP + side]))
+    return None if sense is None else _leg_raise(pose, side) * sense
 
 
 def _thigh_inclination(pose: Pose, side: int) -> float:
@@ -188,6 +205,26 @@ def _trunk_inclination(pose: Pose, side: int) -> float:  # noqa: ARG001 - every 
 def _shoulder_flexion(pose: Pose, side: int) -> float:
     shoulder = pose[_SHOULDER + side]
     return angle_between_deg(_minus(pose[_HIP + side], shoulder), _minus(pose[_ELBOW + side], shoulder))
+
+
+def _shoulder_flexion_signed(pose: Pose, side: int) -> float | None:
+    """How far the upper arm is before the trunk (above zero) or behind it, whatever it is to the side.
+
+    From -135 to 225 degrees: an arm goes further forward and up than it goes behind.
+    """
+    if pose.is_flat and pose.facing == 0:
+        return None
+    up = pose.trunk
+    to_the_left = (
+        (0.0, 0.0, float(pose.facing)) if pose.is_flat else _minus(pose[_SHOULDER], pose[_SHOULDER + 1])
+    )
+    forward = _cross(to_the_left, up)
+    arm = _minus(pose[_ELBOW + side], pose[_SHOULDER + side])
+    size_up, size_forward = _length(up), _length(forward)
+    if size_up == 0 or size_forward == 0:
+        return None
+    angle = degrees(atan2(_dot(arm, forward) / size_forward, -_dot(arm, up) / size_up))
+    return angle if angle >= -135 else angle + 360
 
 
 def _elbow_flexion(pose: Pose, side: int) -> float:
@@ -215,6 +252,47 @@ def _knee_gap(pose: Pose, side: int) -> float | None:  # noqa: ARG001 - every si
     return 100.0 * abs(pose[_KNEE][0] - pose[_KNEE + 1][0]) / feet if feet > 0 else None
 
 
+def _leg_spread(pose: Pose, side: int) -> float:  # noqa: ARG001 - every signal has the same shape
+    left, right = (_minus(pose[_ANKLE + offset], pose[_HIP + offset]) for offset in (LEFT, RIGHT))
+    return angle_between_deg(left, right)
+
+
+def _forearm_inclination(pose: Pose, side: int) -> float:
+    return angle_between_deg(_DOWN, _minus(pose[_WRIST + side], pose[_ELBOW + side]))
+
+
+def _forearm_turn(pose: Pose, side: int) -> float | None:
+    """Where the forearm points in the plane across the trunk: 0 straight ahead, above zero outward."""
+    if pose.is_flat:
+        return None
+    outward = _minus(pose[_SHOULDER + side], pose[_SHOULDER + 1 - side])
+    ahead = _cross(outward, pose.trunk) if side == LEFT else _cross(pose.trunk, outward)
+    forearm = _minus(pose[_WRIST + side], pose[_ELBOW + side])
+    sizes = _length(outward), _length(ahead)
+    if min(sizes) == 0:
+        return None
+    return degrees(atan2(_dot(forearm, outward) / sizes[0], _dot(forearm, ahead) / sizes[1]))
+
+
+def _hand_height(pose: Pose, side: int) -> float | None:
+    trunk = _length(pose.trunk)
+    return 100.0 * (pose[_SHOULDER + side][1] - pose[_WRIST + side][1]) / trunk if trunk > 0 else None
+
+
+def _hip_height(pose: Pose, side: int) -> float | None:
+    length = _leg_length(pose, side)
+    return 100.0 * (pose[_ANKLE + side][1] - pose[_HIP + side][1]) / length if length > 0 else None
+
+
+def _heel_rise(pose: Pose, side: int) -> float | None:
+    """How far the heel is off the sole's line to the toes, along the shank, in percent of the shank."""
+    shank = pose.shank(side)
+    length = _length(shank)
+    if length == 0:
+        return None
+    return 100.0 * _dot(_minus(pose[_TOE + side], pose[_HEEL + side]), shank) / length**2
+
+
 @dataclass(frozen=True, slots=True)
 class Signal:
     """A quantity read from one pose.
@@ -224,7 +302,8 @@ class Signal:
         unit: ``deg`` or ``pct``.
         parts: left-side indices of the points it needs on the measured side.
         both: left-side indices of the points it needs on both sides.
-        plane: ``sagittal`` or ``frontal``: seen truly in the picture from the side, or from the front.
+        plane: ``sagittal`` or ``frontal``: seen truly in the picture from the side, or from the front;
+            ``space``: in no picture, only from the world landmarks.
         read: the value of one side (``LEFT`` or ``RIGHT``), or ``None`` if it cannot be known.
     """
 
@@ -249,14 +328,23 @@ SIGNALS: dict[str, Signal] = {
         Signal("hip_flexion", "deg", (_SHOULDER, _HIP, _KNEE), (), "sagittal", _hip_flexion),
         Signal("hip_flexion_signed", "deg", (_SHOULDER, _HIP, _KNEE), (), "sagittal", _hip_flexion_signed),
         Signal("body_line", "deg", (_SHOULDER, _HIP, _ANKLE), (), "sagittal", _body_line),
+        Signal("side_line", "deg", (), (_SHOULDER, _HIP, _ANKLE), "frontal", _side_line),
         Signal("leg_raise", "deg", (_ANKLE,), _TRUNK, "sagittal", _leg_raise),
+        Signal("leg_raise_signed", "deg", (_ANKLE,), _TRUNK, "sagittal", _leg_raise_signed),
         Signal("hip_abduction", "deg", (_ANKLE,), _TRUNK, "frontal", _leg_raise),
         Signal("thigh_inclination", "deg", (_HIP, _KNEE), (), "sagittal", _thigh_inclination),
         Signal("shank_inclination", "deg", (_KNEE, _ANKLE), (), "sagittal", _shank_inclination),
         Signal("leg_inclination", "deg", (_HIP, _ANKLE), (), "sagittal", _leg_inclination),
         Signal("trunk_inclination", "deg", (), _TRUNK, "sagittal", _trunk_inclination),
         Signal("shoulder_flexion", "deg", (_SHOULDER, _ELBOW, _HIP), (), "sagittal", _shoulder_flexion),
+        Signal("shoulder_flexion_signed", "deg", (_ELBOW,), _TRUNK, "sagittal", _shoulder_flexion_signed),
         Signal("elbow_flexion", "deg", (_SHOULDER, _ELBOW, _WRIST), (), "sagittal", _elbow_flexion),
+        Signal("forearm_inclination", "deg", (_ELBOW, _WRIST), (), "sagittal", _forearm_inclination),
+        Signal("forearm_turn", "deg", (_ELBOW, _WRIST), _TRUNK, "space", _forearm_turn),
+        Signal("leg_spread", "deg", (), (_HIP, _ANKLE), "sagittal", _leg_spread),
+        Signal("hand_height", "pct", (_WRIST,), _TRUNK, "sagittal", _hand_height),
+        Signal("hip_height", "pct", (_HIP, _KNEE, _ANKLE), (), "sagittal", _hip_height),
+        Signal("heel_rise", "pct", (_KNEE, _ANKLE, _HEEL, _TOE), (), "sagittal", _heel_rise),
         Signal("pelvis_tilt", "deg", (), (_HIP,), "frontal", _pelvis_tilt),
         Signal("foot_lift", "pct", (), (_HIP, _KNEE, _ANKLE), "frontal", _foot_lift),
         Signal("knee_gap", "pct", (), (_KNEE, _ANKLE), "frontal", _knee_gap),

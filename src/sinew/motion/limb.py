@@ -1,7 +1,7 @@
 """One measured limb, or two that move together: from landmarks to a filtered angle to attempts."""
 
 from sinew.motion.faults import FaultMonitor
-from sinew.motion.filters import AngleFilter
+from sinew.motion.filters import AngleFilter, JumpGuard, LowPass
 from sinew.motion.geometry import LEFT, RIGHT, SIGNALS, Pose
 from sinew.motion.person import Place
 from sinew.motion.repetitions import Attempt, RepetitionMachine
@@ -21,12 +21,13 @@ class Limb:
 
     _REST_TOLERANCE_DEG, _SEED_TOLERANCE, _LEAST_SEED_TOLERANCE_DEG = 25.0, 0.25, 8.0
     _STILL_MS, _STILL_DEG = 800, 4.0
-    _ASYMMETRY = 1 / 3
+    _ASYMMETRY, _EVENING_S = 1 / 3, 0.15
     _MOVED_DEG, _MOVED = 12.0, 0.3
 
     def __init__(self, definition: TrackingDefinition, offsets: tuple[int, ...]) -> None:
         self.offsets = offsets
         self.filter = AngleFilter()
+        self._guard = JumpGuard()
         self.machine = RepetitionMachine(
             max(10.0, definition.amplitude_deg), definition.direction, definition.min_s, definition.max_s
         )
@@ -37,10 +38,11 @@ class Limb:
         self.is_seeded = False
         self._definition = definition
         self._signal = SIGNALS[definition.signal]
-        self._difference_deg = 0.0
-        self._difference_at_peak_deg = 0.0
+        self._difference = LowPass(self._EVENING_S)
+        self._unevenness = _Mean()
+        self._fitting = LowPass(self._EVENING_S)
         self._fits_at_peak = True
-        self._whereabouts = Whereabouts()
+        self._whereabouts = Whereabouts(hips_travel=definition.hips_travel)
         self._lowest_deg = self._highest_deg = 0.0
         self._now_ms = self._seeded_ms = 0
         self._may_rest_at_deg: float | None = None
@@ -54,6 +56,7 @@ class Limb:
         """Measure other points from now on: forget the filters' memory and the resting position."""
         self.offsets = offsets
         self.filter.reset()
+        self._guard.reset()
         self.faults.start_over()
         self.is_seeded = False
         self.raw_deg = None
@@ -64,8 +67,11 @@ class Limb:
         known = [value for value in values if value is not None]
         if len(known) < len(values):
             return False
-        self.raw_deg = sum(known) / len(known)
-        self._difference_deg = known[0] - known[-1]
+        mean_deg = sum(known) / len(known)
+        if not self._guard.accepts(t_ms, mean_deg):
+            return False
+        self.raw_deg = mean_deg
+        self._difference.update(t_ms, known[0] - known[-1])
         self.filter.update(t_ms, self.raw_deg)
         self._now_ms = t_ms
         self.seen_frames += 1
@@ -84,7 +90,7 @@ class Limb:
         self.machine.seed(now_deg if is_rest else definition.start_deg)
         self._may_rest_at_deg = None if is_rest or not is_near else now_deg
         self._seeded_ms = self._now_ms
-        self._whereabouts = Whereabouts()
+        self._whereabouts = Whereabouts(hips_travel=definition.hips_travel)
         self._lowest_deg = self._highest_deg = now_deg
         self.is_seeded = True
 
@@ -111,8 +117,13 @@ class Limb:
         machine, now_deg = self.machine, self.filter.measure_deg
         was_out = machine.is_out
         attempt = machine.update(t_ms, now_deg)
-        if machine.is_out and machine.peak_ms == t_ms:
-            self._note_peak(pose)
+        if not was_out:
+            self._fitting.reset()
+        if machine.is_out:
+            self._fitting.update(t_ms, 1.0 if self.fits(pose) else 0.0)
+            self._unevenness.take(abs(self._difference.value or 0.0), is_first=not was_out)
+            if machine.peak_ms == t_ms:
+                self._note_peak(pose)
         self._whereabouts.note(where, is_out=machine.is_out or attempt is not None)
         if not was_out and not machine.is_out:
             self._lowest_deg = self._highest_deg = now_deg
@@ -129,13 +140,11 @@ class Limb:
 
     def is_this_exercise(self, attempt: Attempt) -> bool:
         """Whether a closed attempt met the definition's bounds, evenly on both limbs, on the spot."""
-        uneven = abs(self._difference_at_peak_deg) > self._ASYMMETRY * attempt.travel_deg
-        is_even = len(self.offsets) == 1 or not uneven
+        is_even = len(self.offsets) == 1 or self._unevenness.value <= self._ASYMMETRY * attempt.travel_deg
         return self._fits_at_peak and is_even and not self._whereabouts.has_walked()
 
     def _note_peak(self, pose: Pose) -> None:
-        self._difference_at_peak_deg = self._difference_deg
-        self._fits_at_peak = self.fits(pose)
+        self._fits_at_peak = (self._fitting.value or 0.0) >= 0.5
         if self._definition.lead is not None:
             lead = SIGNALS[self._definition.lead].read(pose, self.offsets[0])
             self.lead_at_peak = lead if lead is not None else 0.0
@@ -164,16 +173,34 @@ class Limb:
         return Phase.BACK if machine.peak_ms > machine.start_ms else Phase.OUT
 
 
-class Whereabouts:
-    """Where a person is during a movement: walking away, or away and back, is no repetition."""
+class _Mean:
+    """The mean of what was taken since the first."""
 
-    __slots__ = ("_before", "_furthest_aside", "_most_growth", "_now")
-
-    _SHIFT, _EXCURSION = 0.4, 1.2  # in lengths of the trunk: from start to end, and at the furthest
-    _GROWTH = 0.15  # of the body's size, at the furthest
-    _TRUNK_GROWTH = 0.25  # of the trunk as seen, from start to end: bending shortens it in between
+    __slots__ = ("_count", "value")
 
     def __init__(self) -> None:
+        self._count, self.value = 0, 0.0
+
+    def take(self, value: float, *, is_first: bool) -> None:
+        self._count = 1 if is_first else self._count + 1
+        self.value += (value - self.value) / self._count
+
+
+class Whereabouts:
+    """Where a person is during a movement: walking away, or away and back, is no repetition.
+
+    Args:
+        hips_travel: the exercise moves the hips; they are still on their way back when a movement closes.
+    """
+
+    __slots__ = ("_before", "_excursion", "_furthest_aside", "_most_growth", "_now", "_shift")
+
+    _ON_THE_SPOT, _TRAVELING = (0.4, 1.2), (1.0, 2.0)  # lengths of the trunk: start to end, at the furthest
+    _GROWTH, _MOVED_NEARER = 0.15, 0.07  # of the body's size: at the furthest, and from start to end
+    _TRUNK_GROWTH = 0.25  # of the trunk as seen, from start to end: bending shortens it in between
+
+    def __init__(self, *, hips_travel: bool = False) -> None:
+        self._shift, self._excursion = self._TRAVELING if hips_travel else self._ON_THE_SPOT
         self._before: Place | None = None
         self._now: Place | None = None
         self._furthest_aside = self._most_growth = 0.0
@@ -195,7 +222,9 @@ class Whereabouts:
         before, now = self._before, self._now
         if before is None or now is None:
             return False
-        is_aside = abs(now.hip_x - before.hip_x) > self._SHIFT * before.trunk
+        is_aside = abs(now.hip_x - before.hip_x) > self._shift * before.trunk
         is_nearer = abs(now.trunk - before.trunk) > self._TRUNK_GROWTH * before.trunk
-        is_away = self._furthest_aside > self._EXCURSION * before.trunk or self._most_growth > self._GROWTH
+        if now.size is not None and before.size:
+            is_nearer = is_nearer or abs(now.size - before.size) > self._MOVED_NEARER * before.size
+        is_away = self._furthest_aside > self._excursion * before.trunk or self._most_growth > self._GROWTH
         return is_aside or is_nearer or is_away

@@ -16,6 +16,7 @@ class Attempt:
         start_ms, peak_ms, end_ms: left rest, furthest point, back near rest.
         start_deg, peak_deg: the signal there.
         travel_deg: how far it went, always positive.
+        seen_out_deg: how much of that was seen on the way out; a recording may begin in the middle.
         out_s, back_s: seconds of the way out and of the way back, without the pause between;
             ``None`` where that way was not seen.
     """
@@ -26,6 +27,7 @@ class Attempt:
     start_deg: float
     peak_deg: float
     travel_deg: float
+    seen_out_deg: float
     out_s: float | None
     back_s: float | None
 
@@ -43,6 +45,7 @@ class RepetitionMachine:
         "_amplitude_deg",
         "_back_ms",
         "_direction",
+        "_first_deg",
         "_knows_rest",
         "_level",
         "_low_ms",
@@ -84,7 +87,7 @@ class RepetitionMachine:
         self.is_out = False
         self.start_ms = self.peak_ms = self._low_ms = 0
         self.peak_deg = 0.0
-        self._lowest_deg = 0.0
+        self._lowest_deg = self._first_deg = 0.0
         self._out_ms: list[float | None] = [None] * self._LEVELS
         self._back_ms: list[float | None] = [None] * self._LEVELS
         self._level = self._top_level = 0
@@ -141,7 +144,7 @@ class RepetitionMachine:
         self._note_levels(t_ms, d)
         if d > max(self._SMALLEST_DEG, self._OPEN * amplitude):
             self.is_out = True
-            self.start_ms = self._low_ms
+            self.start_ms, self._first_deg = self._low_ms, self._lowest_deg
             self.peak_deg, self.peak_ms = d, t_ms
             self._settled_at, self._settled_since_ms = d, t_ms
 
@@ -165,6 +168,7 @@ class RepetitionMachine:
         """End the movement under way at this time; ``None`` if it was too short to be one."""
         rest_deg, peak_deg = self.rest_deg, self.peak_deg
         out_s, back_s = self._phases_s()
+        first_deg = self._first_deg
         self.is_out = False
         self._level = self._top_level = 0
         self._low_ms, self._lowest_deg = t_ms, self.displacement_deg
@@ -181,6 +185,7 @@ class RepetitionMachine:
             start_deg=rest_deg,
             peak_deg=rest_deg + self._direction * peak_deg,
             travel_deg=peak_deg,
+            seen_out_deg=peak_deg - max(0.0, first_deg),
             out_s=out_s,
             back_s=back_s,
         )

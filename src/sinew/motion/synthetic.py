@@ -6,7 +6,7 @@ the joint angles themselves. Ground truth for every instant comes from :func:`tr
 Source: docs/motion/figure.md, "Synthetic traces".
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from math import cos, radians, sin
 from random import Random
@@ -14,10 +14,13 @@ from random import Random
 from sinew.motion.body import SIDES, Skeleton, Vec
 from sinew.motion.frame import Frame, Landmark
 from sinew.motion.movement import Movement
+from sinew.motion.physique import AVERAGE, Physique, reshaped
 from sinew.vocabulary import Side
 
 PIXELS_FILLED = 0.84
 """Share of the picture that the whole movement fills, in its tighter direction."""
+_CLEAR = 0.98
+"""What the model says of a point it sees well."""
 _FACE: tuple[tuple[float, float, float], ...] = (
     (0.062, -0.014, 0.0),  # nose
     (0.042, 0.006, -0.014), (0.041, 0.006, -0.02), (0.039, 0.006, -0.027),  # left eye: inner, middle, outer
@@ -40,6 +43,9 @@ class Filming:
         body_height_m: for world coordinates.
         noise_px: standard deviation of every image coordinate (world coordinates get it in proportion).
         far_visibility: what the model says of points hidden behind the body.
+        far_noise: how many times noisier those points are.
+        roll_deg: how far the camera is tilted to its side.
+        physique: proportions of the body.
         seed: of the noise; the same seed gives the same trace.
     """
 
@@ -50,7 +56,16 @@ class Filming:
     body_height_m: float = 1.72
     noise_px: float = 0.0
     far_visibility: float = 0.75
+    far_noise: float = 1.0
+    roll_deg: float = 0.0
+    physique: Physique = AVERAGE
     seed: int = 0
+
+    def seen(self, points: tuple[Vec, ...]) -> tuple[Vec, ...]:
+        """The points of the average right-sided body, in the camera's axes, as this camera shows them."""
+        sided = points if self.near_side is Side.RIGHT else _mirrored(points)
+        shaped = reshaped(sided, self.physique)
+        return tuple(_rolled(point, self.roll_deg) for point in shaped) if self.roll_deg else shaped
 
 
 def truth(body: Skeleton, near_side: Side = Side.RIGHT) -> dict[str, float]:
@@ -74,8 +89,12 @@ def landmarks(body: Skeleton, filming: Filming) -> tuple[Vec, ...]:
     points = [body["head"] + body.head.world(*place) for place in _FACE]
     points += [_limb_point(body, side, name) for name in _LIMB_ORDER for side in ("far", "near")]
     c, s = cos(radians(filming.view_deg)), sin(radians(filming.view_deg))
-    seen = [Vec(p.x * c - p.z * s, p.y, p.x * s + p.z * c) for p in points]
-    return tuple(seen) if filming.near_side is Side.RIGHT else _mirrored(seen)
+    return filming.seen(tuple(Vec(p.x * c - p.z * s, p.y, p.x * s + p.z * c) for p in points))
+
+
+def _rolled(point: Vec, roll_deg: float) -> Vec:
+    c, s = cos(radians(roll_deg)), sin(radians(roll_deg))
+    return Vec(point.x * c - point.y * s, point.x * s + point.y * c, point.z)
 
 
 def _limb_point(body: Skeleton, side: str, name: str) -> Vec:
@@ -87,7 +106,7 @@ def _limb_point(body: Skeleton, side: str, name: str) -> Vec:
     return body[f"{side}_wrist"] + hand.world(forward, up * 0.108, near)
 
 
-def _mirrored(points: list[Vec]) -> tuple[Vec, ...]:
+def _mirrored(points: tuple[Vec, ...]) -> tuple[Vec, ...]:
     """The mirror image: left becomes right."""
     order = (0, 4, 5, 6, 1, 2, 3, 8, 7, 10, 9, *(i + 1 if i % 2 else i - 1 for i in range(11, 33)))
     return tuple(Vec(-points[i].x, points[i].y, points[i].z) for i in order)
@@ -108,7 +127,12 @@ class Lens:
 def _fit(movement: Movement, filming: Filming) -> Lens:
     """The lens that keeps the whole movement in the middle of the picture."""
     loop = [movement.duration_s * step / 40 for step in range(40)]
-    seen = [p for t_s in loop for p in landmarks(movement.body_at(t_s), filming)]
+    return lens_for((p for t_s in loop for p in landmarks(movement.body_at(t_s), filming)), filming)
+
+
+def lens_for(points: Iterable[Vec], filming: Filming) -> Lens:
+    """The lens that keeps all these points in the middle of the picture."""
+    seen = list(points)
     left, right = min(p.x for p in seen), max(p.x for p in seen)
     low, top = min(p.y for p in seen), max(p.y for p in seen) + 0.05
     scale = PIXELS_FILLED * min(filming.width / (right - left), filming.height / (top - low))
@@ -120,19 +144,19 @@ def _fit(movement: Movement, filming: Filming) -> Lens:
 def _seen(points: tuple[Vec, ...], filming: Filming) -> list[float]:
     """Visibility of each point: points on the far side are hidden in a view from the side."""
     hidden = abs(cos(radians(filming.view_deg)))
-    far = 0.98 - (0.98 - filming.far_visibility) * hidden
+    far = _CLEAR - (_CLEAR - filming.far_visibility) * hidden
     near_odd = filming.near_side is Side.LEFT
-    return [0.98 if i < 11 or (i % 2 == 1) == near_odd else far for i in range(len(points))]
+    return [_CLEAR if i < 11 or (i % 2 == 1) == near_odd else far for i in range(len(points))]
 
 
-def frame_of(body: Skeleton, t_ms: int, filming: Filming, lens: Lens, random: Random) -> Frame:
-    """One instant as the pose model would report it."""
-    points = landmarks(body, filming)
+def frame_of(points: tuple[Vec, ...], t_ms: int, filming: Filming, lens: Lens, random: Random) -> Frame:
+    """One instant as the pose model would report it, from the points of :func:`landmarks`."""
     visible = _seen(points, filming)
     image, world = [], []
     middle = (points[23] + points[24]) * 0.5
     for point, visibility in zip(points, visible, strict=True):
-        dx, dy, dz = (random.gauss(0, filming.noise_px) if filming.noise_px else 0.0 for _ in range(3))
+        spread = filming.noise_px * (filming.far_noise if visibility < _CLEAR else 1.0)
+        dx, dy, dz = (random.gauss(0, spread) if spread else 0.0 for _ in range(3))
         x, y = lens.pixel(point)
         depth = -(point.z - middle.z) * lens.scale / filming.width
         image.append(Landmark((x + dx) / filming.width, (y + dy) / filming.height, depth, visibility))
@@ -188,4 +212,4 @@ def trace(
         movement, fps=fps, repetitions=repetitions, pace=pace, lead_in_s=lead_in_s, tail_s=tail_s
     )
     for t_ms, body in moments:
-        yield frame_of(body, t_ms, how, lens, random)
+        yield frame_of(landmarks(body, how), t_ms, how, lens, random)

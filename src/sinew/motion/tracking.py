@@ -24,12 +24,15 @@ class Mode(StrEnum):
 class Sides(StrEnum):
     """How the two limbs take part.
 
-    ``both``: they move together and are measured as one; ``one``: one limb works, each repetition
-    belongs to a side (the sides may alternate).
+    ``both``: they move together and are measured as one. ``one``: one limb works, whichever moves.
+    ``alternating``: one limb works after the other. ``left``, ``right``: that limb, whatever the other does.
     """
 
     BOTH = "both"
     ONE = "one"
+    ALTERNATING = "alternating"
+    LEFT = "left"
+    RIGHT = "right"
 
 
 class Posture(StrEnum):
@@ -37,6 +40,7 @@ class Posture(StrEnum):
 
     STANDING = "standing"
     SEATED = "seated"
+    KNEELING = "kneeling"
     SUPINE = "supine"
     PRONE = "prone"
     SIDE_LYING = "side_lying"
@@ -47,7 +51,7 @@ class Posture(StrEnum):
     @property
     def trunk_limits_deg(self) -> tuple[float, float]:
         """Smallest and largest inclination of the trunk (0 = upright) that fits the position."""
-        if self in (Posture.STANDING, Posture.SEATED):
+        if self in (Posture.STANDING, Posture.SEATED, Posture.KNEELING):
             return (0.0, 70.0)
         if self in (Posture.ANY, Posture.BENT_OVER):
             return (0.0, 180.0)
@@ -116,8 +120,10 @@ class TrackingDefinition:
         start_deg: the signal in the start position.
         target_deg: the signal a full repetition reaches, or a hold keeps.
         sides: how the limbs take part.
+        movements: how many movements make one repetition: 2 where, say, one lift with each foot is one.
         views: from where the exercise can be measured.
         posture: the position it is done in.
+        hips_travel: the hips move on by design, as in a lunge or a step-up; else who moves on is walking.
         min_s, max_s: a repetition outside these durations is none.
         hold_low_deg, hold_high_deg: the band in which time is counted, ``None`` = no hold.
         lead: signal that tells, by its larger value, whose limb a repetition belongs to;
@@ -132,9 +138,11 @@ class TrackingDefinition:
     start_deg: float
     target_deg: float
     sides: Sides
+    movements: int = 1
     views: tuple[View, ...] = (View.SIDE, View.OBLIQUE)
     posture: Posture = Posture.ANY
-    min_s: float = 0.5
+    hips_travel: bool = False
+    min_s: float = 0.3
     max_s: float = 20.0
     hold_low_deg: float | None = None
     hold_high_deg: float | None = None
@@ -187,9 +195,11 @@ def tracking_from_dict(raw: Mapping[str, Any]) -> TrackingDefinition:
         start_deg=reader.number("start_deg"),
         target_deg=reader.number("target_deg"),
         sides=reader.choice("sides", Sides, Sides.BOTH),
+        movements=int(reader.number("movements", 1)),
         views=reader.views("views", (View.SIDE, View.OBLIQUE)),
         posture=reader.choice("posture", Posture, Posture.ANY),
-        min_s=reader.number("min_s", 0.5),
+        hips_travel=reader.flag("hips_travel"),
+        min_s=reader.number("min_s", 0.3),
         max_s=reader.number("max_s", 20.0),
         hold_low_deg=reader.optional_number("hold_low_deg"),
         hold_high_deg=reader.optional_number("hold_high_deg"),
@@ -247,6 +257,10 @@ def _contradictions(definition: TrackingDefinition) -> list[str]:
         for index, rule in enumerate(definition.faults)
         if rule.op == "drift" and rule.signal in CLOSING_SIGNALS
     ]
+    if definition.movements not in (1, 2):
+        problems.append("movements: 1, or 2 where two movements make one repetition")
+    if definition.movements == 2 and definition.mode is Mode.HOLD:
+        problems.append("movements: holds are not counted in pairs")
     if not 0 < definition.min_s < definition.max_s:
         problems.append("min_s: must be above 0 and below max_s")
     return problems
@@ -294,6 +308,13 @@ class _Reader:
             return float(value)
         self.report(name, "missing" if value is _MISSING else f"expected a number, found {value!r}")
         return 0.0
+
+    def flag(self, name: str) -> bool:
+        value = self._get(name)
+        if value is _MISSING or isinstance(value, bool):
+            return value is True
+        self.report(name, f"expected true or false, found {value!r}")
+        return False
 
     def optional_number(self, name: str) -> float | None:
         return self.number(name) if self._has(name) else None

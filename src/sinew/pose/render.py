@@ -39,6 +39,7 @@ class Film:
         pace: how many times faster than authored.
         near_side: side of the person that the camera sees; the left one faces left.
         size: width and height in pixels; ``None``: 720 x 960, or 960 x 720 for movements on the floor.
+        fps: frames a second; a ``.mjpeg`` is always played at 30.
     """
 
     repetitions: int = 5
@@ -47,6 +48,7 @@ class Film:
     pace: float = 1.0
     near_side: Side = Side.RIGHT
     size: tuple[int, int] | None = None
+    fps: int = FPS
 
 
 def _size(movement: Movement, film: Film) -> tuple[int, int]:
@@ -91,11 +93,11 @@ class _Studio:
 
 
 def pictures(movement: Movement, film: Film) -> Iterator[Image]:
-    """The frames of a film, 30 a second: still, then moving, then still."""
+    """The frames of a film: still, then moving, then still."""
     studio = _Studio(movement, film)
     moving_s = film.repetitions * movement.duration_s / film.pace
-    for index in range(round((film.lead_in_s + moving_s + film.tail_s) * FPS)):
-        into_s = min(max(index / FPS - film.lead_in_s, 0.0), moving_s)
+    for index in range(round((film.lead_in_s + moving_s + film.tail_s) * film.fps)):
+        into_s = min(max(index / film.fps - film.lead_in_s, 0.0), moving_s)
         yield studio.picture(0.0 if into_s >= moving_s - 1e-9 else into_s * film.pace)
 
 
@@ -119,7 +121,7 @@ def render(movement: Movement, path: Path, film: Film | None = None) -> int:
     return (
         _write_jpegs(path, frames)
         if path.suffix == ".mjpeg"
-        else _write_mp4(path, frames, _size(movement, how))
+        else _write_mp4(path, frames, _size(movement, how), how.fps)
     )
 
 
@@ -139,9 +141,9 @@ def _write_jpegs(path: Path, frames: Iterator[Image]) -> int:
     return count
 
 
-def _write_mp4(path: Path, frames: Iterator[Image], size: Sequence[int]) -> int:
+def _write_mp4(path: Path, frames: Iterator[Image], size: Sequence[int], fps: int) -> int:
     codec: Any = cv2.VideoWriter.fourcc(*"mp4v")
-    writer, count = cv2.VideoWriter(str(path), codec, FPS, tuple(size)), 0
+    writer, count = cv2.VideoWriter(str(path), codec, fps, tuple(size)), 0
     try:
         for image in frames:
             writer.write(image)

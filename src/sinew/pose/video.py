@@ -7,9 +7,12 @@ where they are missing, the error says how to install them.
 import importlib
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections import deque
+from collections.abc import Generator, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
 from pathlib import Path
+from threading import Lock
 from types import ModuleType
 from typing import Any, NamedTuple
 
@@ -19,6 +22,7 @@ from sinew.pose.bundle import DEFAULT_BUNDLE
 
 RAW_JPEG_FPS = 30.0
 """A raw ``.mjpeg`` stream carries no rate; Chromium plays it as a camera at 30 frames a second."""
+_READ_AHEAD = 4
 
 
 class PoseUnavailable(SinewError):
@@ -53,15 +57,31 @@ def frames_of_video(path: Path, *, bundle: Path = DEFAULT_BUNDLE) -> Iterator[Vi
         total = int(capture.get(cv2.CAP_PROP_FRAME_COUNT) or 0)
         if not capture.isOpened() or fps <= 0:
             raise _not_a_video(path)
+        shown = 0
         clock = _Clock(fps, trusts_file=path.suffix != ".mjpeg")
-        with _Landmarker(mediapipe, bundle) as landmarker:
-            for t_ms, picture in _pictures(capture, cv2, clock):
+        pictures = _ahead(_pictures(capture, cv2, clock))
+        with _Landmarker(mediapipe, bundle) as landmarker, closing(pictures):
+            for t_ms, picture in pictures:
                 frame = landmarker.find(picture, t_ms)
-                yield VideoFrame(frame, min(1.0, clock.count / total) if total > 0 else None)
+                shown += 1
+                yield VideoFrame(frame, min(1.0, shown / total) if total > 0 else None)
         if clock.count == 0:
             raise _not_a_video(path)
     finally:
         capture.release()
+
+
+def _ahead(pictures: Iterator[tuple[int, Any]]) -> Generator[tuple[int, Any], None, None]:
+    """The same pictures, read a few ahead by a second thread: the model need not wait for the decoder."""
+    with ThreadPoolExecutor(1) as decoder:
+        waiting = deque(decoder.submit(next, pictures, None) for _ in range(_READ_AHEAD))
+        try:
+            while (picture := waiting.popleft().result()) is not None:
+                waiting.append(decoder.submit(next, pictures, None))
+                yield picture
+        finally:
+            for future in waiting:
+                future.cancel()
 
 
 def _pictures(capture: Any, cv2: ModuleType, clock: "_Clock") -> Iterator[tuple[int, Any]]:
@@ -199,14 +219,40 @@ def _first_line(reason: Exception) -> str:
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """Drop what native libraries print on standard error, which no setting silences."""
-    sys.stderr.flush()
-    saved = os.dup(2)
-    nothing = os.open(os.devnull, os.O_WRONLY)
+    """Drop what native libraries print on standard error, which no setting silences.
+
+    Two threads may be quiet at once: the first begins it, the last ends it.
+    """
+    _SILENCE.begin()
     try:
-        os.dup2(nothing, 2)
         yield
     finally:
-        os.dup2(saved, 2)
-        os.close(saved)
-        os.close(nothing)
+        _SILENCE.end()
+
+
+class _Silence:
+    """Standard error sent to nowhere while anybody wants it."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._wanted = self._saved = 0
+
+    def begin(self) -> None:
+        with self._lock:
+            self._wanted += 1
+            if self._wanted == 1:
+                sys.stderr.flush()
+                self._saved = os.dup(2)
+                nothing = os.open(os.devnull, os.O_WRONLY)
+                os.dup2(nothing, 2)
+                os.close(nothing)
+
+    def end(self) -> None:
+        with self._lock:
+            self._wanted -= 1
+            if self._wanted == 0:
+                os.dup2(self._saved, 2)
+                os.close(self._saved)
+
+
+_SILENCE = _Silence()

@@ -28,6 +28,17 @@ def test_every_exercise_has_a_page_with_its_steps_cautions_and_review_state(clie
         assert response.text.count("<li>") >= len(exercise.steps)
 
 
+def test_an_exercise_says_how_the_camera_counts_it_or_why_it_cannot(client, content):
+    for exercise in content.exercises.values():
+        text = client.get(reverse("library:exercise", args=[exercise.id])).text
+        assert ("With the camera" in text) is (exercise.tracking is not None), exercise.id
+        assert ("Without the camera" in text) is (exercise.tracking is None), exercise.id
+    walk = client.get(reverse("library:exercise", args=["walk-easy"])).text
+    assert "Counted by the timer, because you move through the room and leave the picture." in walk
+    tilt = client.get(reverse("library:exercise", args=["pelvic-tilt"])).text
+    assert "Counted by taps, because only the spine moves" in tilt
+
+
 def test_every_article_has_a_page_with_references_disclaimer_and_review_state(client, content):
     assert content.articles
     for article in content.articles.values():

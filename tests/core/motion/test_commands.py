@@ -41,7 +41,7 @@ def test_a_definition_of_ones_own(recording, tmp_path, capsys):
     [
         ("mini-squad", "did you mean mini-squat"),
         ("zzzz", "known: "),
-        ("walk-easy", "a camera cannot measure walk-easy"),
+        ("walk-easy", "a camera cannot measure walk-easy: you move through the room"),
     ],
 )
 def test_an_exercise_it_cannot_measure_is_bad_usage(recording, capsys, exercise, part):
@@ -81,7 +81,14 @@ def test_refusals_are_json_where_json_was_asked_for(tmp_path, capsys):
     assert main(["analyze", "nowhere.landmarks.jsonl", "--tracking", str(bad), "--json"]) == 3
     problems = json.loads(capsys.readouterr().out)["problems"]
     assert {problem["code"] for problem in problems} == {"bad-definition"}
-    assert len(problems) == 3
+    assert [problem["where"] for problem in problems] == [f"{bad}:{line}" for line in (1, 1, 2)]
+
+
+def test_a_definition_that_is_not_yaml_is_refused_with_its_line(recording, tmp_path, capsys):
+    bad = tmp_path / "own.yaml"
+    bad.write_text("signal: knee_flexion\n  start: [\n")
+    assert main(["analyze", str(recording), "--tracking", str(bad)]) == 3
+    assert f"{bad}:2: This is not valid YAML" in capsys.readouterr().err
 
 
 def edited(path, *changes):

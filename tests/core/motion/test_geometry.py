@@ -71,3 +71,64 @@ def test_shoulders_wider_than_hips_do_not_bend_the_hips_in_space(yaw_deg):
     pose = world_pose(Frame(0, frame.width, frame.height, None, turned))
     for name, expected in (("hip_flexion", 25.0), ("hip_flexion_signed", 25.0), ("body_line", 10.0)):
         assert SIGNALS[name].read(pose, RIGHT) == pytest.approx(expected, abs=1e-6)
+
+
+def _world(**points: tuple[float, float, float]):
+    """A body in meters with the named points, all others in the middle of the hips."""
+    landmarks = [Landmark(0.0, 0.0, 0.0, 1.0)] * 33
+    trunk = {
+        "left_shoulder": (0.2, -0.5, 0.0), "right_shoulder": (-0.2, -0.5, 0.0),
+        "left_hip": (0.1, 0.0, 0.0), "right_hip": (-0.1, 0.0, 0.0),
+    }  # fmt: skip
+    for name, (x, y, z) in {**trunk, **points}.items():
+        landmarks[Part[name.upper()]] = Landmark(x, y, z, 1.0)
+    pose = world_pose(Frame(0, 1, 1, None, tuple(landmarks)))
+    assert pose is not None
+    return pose
+
+
+@pytest.mark.parametrize(("side", "name", "way"), [(LEFT, "left", 1), (RIGHT, "right", -1)])
+def test_a_forearm_turns_outward_above_zero_and_inward_below_on_either_side(side, name, way):
+    read = SIGNALS["forearm_turn"].read
+    elbow = (0.2 * way, -0.2, 0.0)
+    for turn_deg in (-60, 0, 45):
+        out, ahead = 0.25 * sin(radians(turn_deg)), 0.25 * cos(radians(turn_deg))
+        wrist = (0.2 * way + out * way, -0.2, -ahead)
+        pose = _world(**{f"{name}_elbow": elbow, f"{name}_wrist": wrist})
+        assert read(pose, side) == pytest.approx(turn_deg, abs=1e-6)
+
+
+def test_a_forearm_turn_is_not_guessed_from_a_picture():
+    pose = image_pose(standing(0, 10))
+    assert pose is not None
+    assert SIGNALS["forearm_turn"].read(pose, LEFT) is None
+
+
+def test_the_forearm_hangs_at_0_is_level_at_90_and_points_up_at_180():
+    read = SIGNALS["forearm_inclination"].read
+    for wrist, expected in (((0.2, 0.1, 0), 0), ((0.5, -0.2, 0), 90), ((0.2, -0.5, 0), 180)):
+        pose = _world(left_elbow=(0.2, -0.2, 0.0), left_wrist=wrist)
+        assert read(pose, LEFT) == pytest.approx(expected)
+
+
+def test_heights_are_shares_of_the_body():
+    pose = _world(left_wrist=(0.2, -0.75, 0.0), left_knee=(0.1, 0.4, 0.0), left_ankle=(0.1, 0.8, 0.0))
+    assert SIGNALS["hand_height"].read(pose, LEFT) == pytest.approx(50)
+    assert SIGNALS["hip_height"].read(pose, LEFT) == pytest.approx(100)
+
+
+def test_a_heel_that_leaves_the_floor_rises_along_the_shank():
+    leg = {"left_knee": (0.1, 0.4, 0.0), "left_ankle": (0.1, 0.8, 0.0)}
+    flat = _world(**leg, left_heel=(0.05, 0.85, 0.0), left_toe=(0.25, 0.85, 0.0))
+    risen = _world(**leg, left_heel=(0.05, 0.75, 0.0), left_toe=(0.25, 0.85, 0.0))
+    read = SIGNALS["heel_rise"].read
+    assert read(flat, LEFT) == pytest.approx(0)
+    assert read(risen, LEFT) == pytest.approx(25)
+
+
+def test_a_raised_leg_has_a_direction_and_spread_legs_an_angle():
+    ahead = _world(left_ankle=(0.1, 0.6, -0.6), right_ankle=(-0.1, 0.8, 0.0))
+    behind = _world(left_ankle=(0.1, 0.6, 0.6), right_ankle=(-0.1, 0.8, 0.0))
+    assert SIGNALS["leg_raise_signed"].read(ahead, LEFT) == pytest.approx(45)
+    assert SIGNALS["leg_raise_signed"].read(behind, LEFT) == pytest.approx(-45)
+    assert SIGNALS["leg_spread"].read(ahead, LEFT) == pytest.approx(45)

@@ -1,10 +1,16 @@
 """A tracking definition is plain data; a wrong one is refused with every problem named."""
 
 import json
+import re
+from dataclasses import fields
+from pathlib import Path
 
 import pytest
+import yaml
 
-from sinew.motion.tracking import tracking_from_dict
+from sinew.content.tracking_schema import tracking_schema
+from sinew.motion.geometry import SIGNALS
+from sinew.motion.tracking import Posture, Sides, TrackingDefinition, tracking_from_dict
 from tests.core.motion.stick import squat_definition
 
 FULL = {
@@ -72,6 +78,10 @@ def test_every_problem_is_named_at_once():
         ({"views": ["moon"]}, "views"),
         ({"bounds": [{"signal": "knee_flexion"}]}, "a bound needs"),
         ({"start_deg": float("nan")}, "start_deg"),
+        ({"mode": "repetitions", "movements": 3}, "movements"),
+        ({"movements": 2}, "not counted in pairs"),
+        ({"hips_travel": "yes"}, "true or false"),
+        ({"sides": "middle"}, "sides"),
     ],
 )
 def test_contradictions_are_refused(change, message):
@@ -95,3 +105,20 @@ def test_what_is_known_once_cannot_drift(signal):
     fault = {"id": "too-fast", "signal": signal, "op": "drift", "threshold": 1}
     with pytest.raises(ValueError, match=rf"faults\[0\].op: {signal} .* has no drift"):
         tracking_from_dict({**FULL, "faults": [fault]})
+
+
+PAGE = (Path(__file__).resolve().parents[3] / "docs" / "motion" / "tracking.md").read_text("utf-8")
+EXAMPLES = [yaml.safe_load(block) for block in re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL)]
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=["knee extension", "march", "held"])
+def test_the_examples_of_the_documentation_can_be_run(example):
+    tracking_from_dict({"exercise": "example", **example})
+
+
+def test_the_documentation_and_the_schema_name_everything_there_is():
+    schema = tracking_schema()["properties"]
+    named = {field.name for field in fields(TrackingDefinition)}
+    assert set(schema) == named
+    for name in [*named, *SIGNALS, *Posture, *Sides]:
+        assert f"`{name}`" in PAGE, name

@@ -111,9 +111,18 @@ class ExercisePresenter(ExerciseCard):
         return self._neighbor(self.exercise.harder)
 
     @property
+    def without_camera(self) -> str:
+        """How it is counted where a camera cannot, and why."""
+        means = "by taps" if self.exercise.counted == "repetitions" else "by the timer"
+        because = self.content.camera_limits.get(self.exercise.untracked or "", "a camera cannot see it.")
+        return f"Counted {means}, because {because}"
+
+    @property
     def cues(self) -> list[str]:
-        """What the camera may remind of."""
-        return list(self.exercise.cues.values()) if self.camera_counts else []
+        """What the camera may remind of: the cues of the faults it looks for."""
+        tracking = self.exercise.tracking
+        seen = {rule.id for rule in tracking.faults} if tracking else set()
+        return [cue for fault, cue in self.exercise.cues.items() if fault in seen]
 
     @property
     def evidence(self) -> list[tuple[str, str]]:
