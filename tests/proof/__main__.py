@@ -49,6 +49,15 @@ counted exactly, the median within {filmed_limit:.0f}, no false form fault.
 
 {film}
 
+This is a check, not a blind test: some definitions were chosen after looking at these films (the signals of
+the forward lunge, the leg swing and two stretches, the target of the calf raise), and two figures were
+changed (a step of the bridge walk-out, a rest at the top of the leg swing). No constant of the engine was.
+
+What the films showed of the pose model: it exchanges the legs for up to a second when one foot is put down
+beside or before the other (forward lunge, step-up; the step-up therefore has no "too fast" cue), sees the
+heel rise by two thirds of what it does (calf raise), and reads a hip that is folded far 5 to 7 degrees too
+straight (l-diver, single-leg-lean).
+
 ## Misses and their causes
 
 {causes}
