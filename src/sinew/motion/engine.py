@@ -379,10 +379,12 @@ class Engine:
         return []
 
     def _limb_in_band(self, hold: HoldTimer, pose: Pose) -> Limb:
-        for limb in self._limbs:
-            if limb.raw_deg is not None and hold.contains(limb.filter.live_deg) and limb.fits(pose):
-                return limb
-        return self._limbs[0]
+        """The limb that keeps the position: the one that did a frame ago, or else the one seen better."""
+        able = [limb for limb in self._limbs if limb.raw_deg is not None and limb.fits(pose)]
+        able = [limb for limb in able if hold.contains(limb.filter.live_deg)]
+        if not able or self._holding_limb in able:
+            return self._holding_limb
+        return max(able, key=lambda limb: self._sight.confidence(limb.offsets))
 
     def _end_hold(self, events: list[Event]) -> list[Event]:
         for event in events:
