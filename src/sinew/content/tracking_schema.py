@@ -50,7 +50,7 @@ def tracking_schema() -> dict[str, Any]:
             "default": False,
             "description": "The hips move on, as in a lunge.",
         },
-        "min_s": {**_NUMBER, "exclusiveMinimum": 0, "default": 0.5},
+        "min_s": {**_NUMBER, "exclusiveMinimum": 0, "default": 0.3},
         "max_s": {**_NUMBER, "exclusiveMinimum": 0, "default": 20},
         "hold_low_deg": _OPTIONAL_NUMBER,
         "hold_high_deg": _OPTIONAL_NUMBER,
