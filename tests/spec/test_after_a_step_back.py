@@ -21,6 +21,20 @@ def test_no_gate_opens_on_a_bad_morning(worse: str) -> None:
     assert person.session(3).morning(4).plan(4).phase == "S2"
 
 
+def test_a_phase_that_begins_after_a_gap_stays_as_low_as_its_first_session() -> None:
+    person = story(MILD_STRAIN, started_on="2026-11-18").session(1).morning(2)
+    for on in (1, 12):
+        for test, value in S1_TESTS.items():
+            person.test(on, test, value)
+    back = person.plan(12)
+    assert back.phase == "S2"
+    assert "missed-7-days" in rules(back)
+    shown = doses(back)
+    later = doses(person.session(12).morning(13).session(13).morning(14).plan(14))
+    assert shown.keys() & later.keys()
+    assert all(later[name] == shown[name] for name in shown.keys() & later.keys())
+
+
 def test_a_sore_exercise_makes_no_room_for_what_was_never_tried() -> None:
     person = story(SORE_TENDON)
     first = set(doses(person.plan(0)))

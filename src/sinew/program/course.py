@@ -96,6 +96,7 @@ class Course(State):
             self.before_gate = (len(self.done), self.phase, self.phase_since, self.places)
             source = self.way[0].source if self.way is not None else ()
             self._enter(phase)
+            self._keep_gap()
             met = self.program.progression.reason("gate-met", f"phase: {phase.id}", *because, source=source)
             self._adjust(Outcome.PROGRESS, met, *climb_up(self))
         elif not any(a.reasons[0].rule == "gate-not-built" for a in self.adjustments):
@@ -198,14 +199,23 @@ class Course(State):
         rule = next((r for r in self.program.progression.missed if days in r.days), None)
         if rule is None:
             return
-        for place in self.places.items:
-            place.good_in_row = 0
-            self.places.down(place, day, rule.places, may_rest=False)
+        self.came_back = (day, rule.places)
+        self._lower(self.places, rule.places)
         go_back(self, rule.places)
         if rule.asks_again:
             self.away_on = day - timedelta(days=days - int(rule.days.low))
         outcome = Outcome.REGRESS if rule.places else Outcome.KEEP
         self._adjust(outcome, self.reason(rule.rule, f"days missed: {days}"))
+
+    def _lower(self, places: Places, by: int) -> None:
+        for place in places.items:
+            place.good_in_row = 0
+            places.down(place, self.day, by, may_rest=False)
+
+    def _keep_gap(self) -> None:
+        """A phase that begins on the day of the session after a gap begins as low as that session was."""
+        if self.places is not None and self.came_back is not None and self.came_back[0] == self.day:
+            self._lower(self.places, self.came_back[1])
 
     # the morning after
 

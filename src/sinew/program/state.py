@@ -38,6 +38,7 @@ class State:
         climbs: where the person stands on each ladder.
         flare_on: the day the last flare was told.
         away_on: the day on which somebody had been away for long.
+        came_back: the day of the last session after a gap, and how many places down the gap led.
         answered_on: the day each question was last answered; those of the intake are left out.
         changes_left: exercises that may still go up before the next exercise session.
         adjustments: every change and every decision to keep, oldest first.
@@ -57,6 +58,7 @@ class State:
         self.fever_on: date | None = None
         self.flare_on: date | None = None
         self.away_on: date | None = None
+        self.came_back: tuple[date, int] | None = None
         self.answered_on: dict[str, date] = {}
         self.tests: list[TestResult] = []
         self.done: list[DoneSession] = []
