@@ -35,6 +35,10 @@ def test_a_trace_rests_moves_and_rests():
     assert all(len(frame.image) == 33 for frame in frames)
 
 
+ELBOWS_OUT = {"hamstring-curl-prone"}
+"""The hands lie under the forehead, so the elbows point out of the picture."""
+
+
 @pytest.mark.parametrize("near_side", [Side.LEFT, Side.RIGHT])
 @pytest.mark.parametrize("exercise", ["mini-squat", "sit-to-stand", "hamstring-curl-prone", "lunge-reverse"])
 def test_angles_in_the_picture_are_the_true_ones(exercise, near_side):
@@ -46,7 +50,7 @@ def test_angles_in_the_picture_are_the_true_ones(exercise, near_side):
         for signal in ("knee_flexion", "hip_flexion", "elbow_flexion"):
             for index, side in enumerate((Side.LEFT, Side.RIGHT)):
                 measured = SIGNALS[signal].read(image_pose(frame), index)
-                if signal != "elbow_flexion" or side is near_side:
+                if signal != "elbow_flexion" or (side is near_side and exercise not in ELBOWS_OUT):
                     assert measured == pytest.approx(exact[f"{signal}_{side}"], abs=0.5)
         in_world = SIGNALS["knee_flexion"].read(world_pose(frame), 0)
         assert in_world == pytest.approx(exact["knee_flexion_left"], abs=0.1)
