@@ -35,7 +35,8 @@ export interface Tempo {
 /**
  * An exercise as the player shows it.
  *
- * `figure` names one of the session's, `tracking` is for `sinew.motion`, null where a camera cannot see it;
+ * `figure` names one of the session's, `tracking` is for `sinew.motion`, null where a camera cannot see it,
+ * and `unit` what its signal is counted in;
  * `pain_lights` holds the light of each pain score, 0 to 10.
  */
 export interface PlayedExercise {
@@ -50,6 +51,7 @@ export interface PlayedExercise {
   readonly tempo: Tempo | null;
   readonly figure: string | null;
   readonly tracking: Readonly<Record<string, unknown>> | null;
+  readonly unit: "°" | "%";
   readonly cues: Readonly<Record<string, string>>;
   readonly pain_lights: readonly Light[];
   readonly cautions: readonly string[];
@@ -69,6 +71,7 @@ export interface PrescribedExercise {
   readonly tempo: Tempo | null;
   readonly figure: string | null;
   readonly tracking: Readonly<Record<string, unknown>> | null;
+  readonly unit: "°" | "%";
   readonly cues: Readonly<Record<string, string>>;
   readonly pain_lights: readonly Light[];
   readonly cautions: readonly string[];

@@ -25,6 +25,7 @@ export function exercise(id: string, dosage: Partial<Dosage>, more: Partial<Pres
     tempo: null,
     figure: null,
     tracking: null,
+    unit: "°",
     cues: { "too-fast": "Slower, please." },
     pain_lights: LIGHTS,
     cautions: [],

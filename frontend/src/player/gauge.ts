@@ -31,14 +31,14 @@ export class Gauge {
     this.element.append(svg, this.#angle, this.#joint);
   }
 
-  show(snapshot: Snapshot | null): void {
+  show(snapshot: Snapshot | null, unit: string): void {
     const hasAngle = snapshot?.angle_deg != null && snapshot.start_deg !== null && snapshot.target_deg !== null;
     setData(this.element, "visible", String(hasAngle));
     if (!hasAngle) return;
     const share = shareOfWay(snapshot.angle_deg ?? 0, snapshot.start_deg ?? 0, snapshot.target_deg ?? 0);
     this.#value.setAttribute("stroke-dasharray", `${(Math.min(1, share * TARGET_SHARE) * LENGTH).toFixed(1)} ${2 * LENGTH}`);
     setData(this.element, "reached", String(share >= 0.95));
-    setText(this.#angle, `${Math.round(snapshot.angle_deg ?? 0)}°`);
+    setText(this.#angle, `${Math.round(snapshot.angle_deg ?? 0)}${unit}`);
     setText(this.#joint, jointName(snapshot.joint));
   }
 }

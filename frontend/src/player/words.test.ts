@@ -28,7 +28,13 @@ describe("durations", () => {
 
   it("say what was done in the same words", () => {
     const set = { counted_by: "timer", side: "both", repetitions_done: 1, hold_s_done: 150, repetitions: [], holds: [], range_of_motion: null, view: null, tracked_fraction: null } as const;
-    expect(doneText({ sets: [set] }, "time")).toBe("2.5 minutes");
-    expect(doneText({ sets: [set] }, "holds")).toBe("1 set, held up to 150 seconds");
+    expect(doneText({ sets: [set] }, { counted: "time", unit: "°" })).toBe("2.5 minutes");
+    expect(doneText({ sets: [set] }, { counted: "holds", unit: "°" })).toBe("1 set, held up to 150 seconds");
+  });
+
+  it("say how far a joint went, and nothing where no angle was measured", () => {
+    const set = { counted_by: "camera", side: "both", repetitions_done: 8, hold_s_done: null, repetitions: [], holds: [], range_of_motion: { joint: "knee_flexion", min_deg: 6.2, max_deg: 92 }, view: "side", tracked_fraction: 1 } as const;
+    expect(doneText({ sets: [set] }, { counted: "repetitions", unit: "°" })).toBe("1 set, 8 repetitions, about 5° to 90°");
+    expect(doneText({ sets: [set] }, { counted: "repetitions", unit: "%" })).toBe("1 set, 8 repetitions");
   });
 });

@@ -146,7 +146,7 @@ def test_progress_says_what_its_charts_say(client):
     world.exercised(plan, today() - timedelta(days=1), pain=1)
     text = page_of(client, plan, "today:progress").content.decode()
     assert "Pain while exercising went from 2 to 1 of 10." in text
-    assert "About 70°, as the first time." in text
+    assert "About 65°, as the first time." in text
     assert "2 sessions since" in text
 
 
@@ -182,8 +182,17 @@ def test_after_a_session_a_member_reads_rounded_angles(client):
     plan = started_days_ago(0)
     session = world.exercised(plan, today())
     text = page_of(client, plan, "today:after", session.pk).content.decode()
-    assert "about 70°" in text
+    assert "about 5° to 70°" in text
     assert "71" not in re.findall(r"(\d+)°", text)
+
+
+def test_a_height_is_not_told_as_an_angle(client):
+    plan = started_days_ago(0)
+    session = world.exercised(plan, today())
+    session.measured_sets.update(joint="heel_rise")
+    text = page_of(client, plan, "today:after", session.pk).content.decode()
+    assert re.findall(r"\d+°", text) == []
+    assert session.measured_sets.first().rom_deg is None
 
 
 def test_a_session_not_started_because_of_pain_is_told_and_not_counted(client):

@@ -3,7 +3,7 @@
 import doneIcon from "lucide-static/icons/circle-check.svg?raw";
 import waitingIcon from "lucide-static/icons/smartphone.svg?raw";
 import problemIcon from "lucide-static/icons/triangle-alert.svg?raw";
-import type { Counted, SessionData } from "../../contract/session";
+import type { Counted, PlayedExercise, SessionData } from "../../contract/session";
 import { h, icon } from "../dom";
 import type { ExerciseResult } from "../../contract/result";
 import { resultOf } from "../result";
@@ -62,21 +62,23 @@ function rows(state: SessionState, session: SessionData, now: string): HTMLEleme
   return resultOf(state, session, now).exercises.map((done) => {
     const exercise = known.get(done.exercise);
     const name = nameOnSide(exercise?.name ?? done.exercise, done.side);
-    return h("li", {}, h("strong", {}, name), h("span", {}, doneText(done, exercise?.counted)));
+    return h("li", {}, h("strong", {}, name), h("span", {}, doneText(done, exercise)));
   });
 }
 
 /** What was done of one exercise. */
-export function doneText({ sets }: Pick<ExerciseResult, "sets">, counted?: Counted): string {
+export function doneText({ sets }: Pick<ExerciseResult, "sets">, exercise?: Pick<PlayedExercise, "counted" | "unit">): string {
   if (sets.length === 0) return "left out";
+  const counted = exercise?.counted;
   const times = sets.reduce((sum, set) => sum + set.repetitions_done, 0);
   const held = Math.max(...sets.map((set) => set.hold_s_done ?? 0));
-  const ranges = sets.flatMap((set) => set.range_of_motion ?? []);
-  const deepest = ranges.length === 0 ? null : roundedDeg(Math.max(...ranges.map((range) => range.max_deg)));
+  const ranges = exercise?.unit === "%" ? [] : sets.flatMap((set) => set.range_of_motion ?? []);
+  const low = roundedDeg(Math.min(...ranges.map((range) => range.min_deg)));
+  const high = roundedDeg(Math.max(...ranges.map((range) => range.max_deg)));
   return [
     counted === "time" ? "" : `${sets.length} ${sets.length === 1 ? "set" : "sets"}`,
     held > 0 ? heldText(held, counted) : times > 0 ? `${times} ${times === 1 ? "repetition" : "repetitions"}` : "",
-    deepest === null ? "" : `to about ${deepest}°`,
+    ranges.length === 0 ? "" : `about ${low}° to ${high}°`,
   ]
     .filter(Boolean)
     .join(", ");

@@ -34,7 +34,8 @@ export function trainingScreen(context: Context, view: View): Screen {
     top.update(next);
     hud.update(next);
     controls.update(next);
-    gauge.show(next.state.phase === "active" && next.state.live.countedBy === "camera" ? next.state.live.snapshot : null);
+    const snapshot = next.state.phase === "active" && next.state.live.countedBy === "camera" ? next.state.live.snapshot : null;
+    gauge.show(snapshot, currentExercise(next.state, session).unit);
     figure.setPlaying(!next.state.isPaused);
   };
   update(view);

@@ -9,6 +9,7 @@ from django.db.models import Q
 from sinew.apps.accounts.models import User
 from sinew.apps.care.models import CareEvent, CarePlan
 from sinew.apps.members.models import readable_by
+from sinew.motion.shown import unit_of
 
 
 class ExerciseSessionQuerySet(models.QuerySet["ExerciseSession"]):
@@ -144,7 +145,7 @@ class MeasuredSet(models.Model):
 
     @property
     def rom_deg(self) -> float | None:
-        """The arc the joint covered, in degrees; ``None`` where it was not measured."""
-        if self.rom_min_deg is None or self.rom_max_deg is None:
+        """The arc the joint covered, in degrees; ``None`` where no angle was measured."""
+        if self.rom_min_deg is None or self.rom_max_deg is None or unit_of(self.joint) != "°":
             return None
         return self.rom_max_deg - self.rom_min_deg

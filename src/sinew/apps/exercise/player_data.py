@@ -22,6 +22,7 @@ from sinew.apps.web import content as shown
 from sinew.apps.web.assets import player_assets
 from sinew.content import Content, Exercise
 from sinew.motion.figure import Animation, animation
+from sinew.motion.shown import unit_of
 from sinew.program import Light, Program, easier_dosage, pain_lights
 from sinew.vocabulary import Side
 
@@ -88,6 +89,7 @@ def _played(
         "tempo": {"out_s": tempo.out_s, "hold_s": tempo.hold_s, "back_s": tempo.back_s} if tempo else None,
         "figure": exercise.id if exercise.movement else None,
         "tracking": exercise.tracking.to_dict() if exercise.tracking else None,
+        "unit": unit_of(exercise.tracking.signal) if exercise.tracking else "°",
         "cues": dict(exercise.cues),
         "pain_lights": list(lights),
         "cautions": list(exercise.cautions),

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from sinew.apps.exercise.models import ExerciseSession, MeasuredSet
-from sinew.apps.exercise.presenters import about_arc
+from sinew.apps.exercise.presenters import arc_in_words
 from sinew.apps.members.models import Member
 from sinew.apps.members.record import RecordPart, Rows, Section
 from sinew.apps.members.record_parts import instant, readable
@@ -90,8 +90,7 @@ def _set_text(measured: MeasuredSet, *, counts_time: bool) -> str:
     parts = [f"{count} repetition{'' if count == 1 else 's'}"] if count else []
     if measured.hold_s_done:
         parts.append(_time_text(measured.hold_s_done, counts_time=counts_time))
-    if measured.rom_min_deg is not None and measured.rom_max_deg is not None:
-        parts.append(about_arc(measured.rom_min_deg, measured.rom_max_deg))
+    parts += filter(None, [arc_in_words([measured])])
     return ", ".join(parts) or "nothing counted"
 
 

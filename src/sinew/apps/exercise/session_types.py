@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Literal, TypedDict
 
 from sinew.motion.figure import Animation
+from sinew.motion.shown import Unit
 from sinew.program import Light
 from sinew.vocabulary import Side
 
@@ -34,7 +35,8 @@ class Tempo(TypedDict):
 class PlayedExercise(TypedDict):
     """An exercise as the player shows it.
 
-    `figure` names one of the session's, `tracking` is for `sinew.motion`, null where a camera cannot see it;
+    `figure` names one of the session's, `tracking` is for `sinew.motion`, null where a camera cannot see it,
+    and `unit` what its signal is counted in;
     `pain_lights` holds the light of each pain score, 0 to 10.
     """
 
@@ -49,6 +51,7 @@ class PlayedExercise(TypedDict):
     tempo: Tempo | None
     figure: str | None
     tracking: Mapping[str, Any] | None
+    unit: Unit
     cues: Mapping[str, str]
     pain_lights: list[Light]
     cautions: list[str]

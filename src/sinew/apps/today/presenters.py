@@ -13,7 +13,7 @@ from sinew.apps.care.models import Adjustment, CareEvent, CarePlan
 from sinew.apps.care.reasons import OUTCOMES, ReasonInWords, in_words
 from sinew.apps.care.session_words import SIDES, SessionRow, session_rows, time_in_words
 from sinew.apps.exercise.models import ExerciseSession, MeasuredSet
-from sinew.apps.exercise.presenters import about_deg
+from sinew.apps.exercise.presenters import arc_in_words
 from sinew.apps.today.check_in import leads
 from sinew.apps.today.gate import GatePresenter
 from sinew.apps.today.intake_presenters import how_soon, team_of, who_was_told
@@ -311,13 +311,12 @@ class AfterPresenter:
 
     def _row(self, exercise: str, side: str, sets: list[MeasuredSet]) -> DoneRow:
         known = self.content.exercises.get(exercise)
-        peaks = [s.rom_max_deg for s in sets if s.rom_max_deg is not None]
         return DoneRow(
             name=known.name if known else exercise,
             side=str(SIDES[Side(side)]),
             sets=len(sets),
             amount=_amount(sets, counts_time=self.content.counts_time(exercise)),
-            range_of_motion=about_deg(max(peaks)) if peaks else "",
+            range_of_motion=arc_in_words(sets),
             counted_by=sets[0].get_counted_by_display(),
         )
 

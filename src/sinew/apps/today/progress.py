@@ -121,17 +121,18 @@ class ProgressPresenter:
         """The exercises measured on most days, each with one line a side."""
         days: dict[str, set[date]] = {}
         for measured in self._sets:
-            days.setdefault(measured.exercise, set()).add(self._day_of[measured.session_id])
+            if measured.rom_deg is not None:
+                days.setdefault(measured.exercise, set()).add(self._day_of[measured.session_id])
         names = sorted(days, key=lambda name: (-len(days[name]), name))[:MOST_CHARTS]
         return [self._range_chart(name) for name in names]
 
     def _range_chart(self, exercise: str) -> RangeChart:
         best: dict[str, dict[date, float]] = {}
         for measured in self._sets:
-            if measured.exercise == exercise and measured.rom_max_deg is not None:
+            if measured.exercise == exercise and measured.rom_deg is not None:
                 of_side = best.setdefault(measured.side, {})
                 on = self._day_of[measured.session_id]
-                of_side[on] = max(of_side.get(on, measured.rom_max_deg), measured.rom_max_deg)
+                of_side[on] = max(of_side.get(on, 0), measured.rom_deg)
         series = [
             Series(
                 str(SIDE_NAMES[Side(side)]),
@@ -146,7 +147,7 @@ class ProgressPresenter:
         chart = line_chart(
             series,
             sentence=_range_sentence([*max(best.values(), key=len).items()]),
-            axis=_("Farthest bend, degrees"),
+            axis=_("Arc of the movement, degrees"),
             low=low,
             high=high,
             unit="°",
@@ -200,7 +201,7 @@ def _pain_sentence(series: Series, measure: Measure) -> str:
 
 
 def _range_sentence(measured: list[tuple[date, float]]) -> str:
-    """What the angles of one side (degrees, in any order of days) show."""
+    """What the arcs of one side (degrees, in any order of days) show."""
     angles = [angle for _on, angle in sorted(measured)]
     change = angles[-1] - angles[0]
     numbers = {"last": rounded_deg(angles[-1]), "change": rounded_deg(abs(change)), "least": CHANGE_DEG}

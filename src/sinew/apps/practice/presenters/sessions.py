@@ -8,6 +8,7 @@ from itertools import groupby
 from sinew.apps.exercise.models import ExerciseSession, MeasuredSet
 from sinew.apps.practice.presenters.plan import SIDES, exercise_name
 from sinew.content import Content
+from sinew.motion.shown import unit_of
 
 COUNTED_BY = {"camera": "camera", "tap": "tapped", "timer": "timer"}
 STOPPED = {
@@ -43,9 +44,10 @@ class SetGroup:
     @property
     def range_of_motion(self) -> str:
         """The joint's least and most flexion over the sets, ``8° to 94°``; empty if not seen."""
+        unit = next((unit_of(one.joint) for one in self.sets if one.joint), "°")
         low = [one.rom_min_deg for one in self.sets if one.rom_min_deg is not None]
         high = [one.rom_max_deg for one in self.sets if one.rom_max_deg is not None]
-        return f"{min(low):.0f}° to {max(high):.0f}°" if low and high else ""
+        return f"{min(low):.0f}{unit} to {max(high):.0f}{unit}" if low and high else ""
 
     @property
     def joint(self) -> str:
