@@ -59,7 +59,7 @@ def change(measure: Measure, start: Reading, later: Reading) -> Change | None:
     if pair is None or not measure.compared_with_start:
         return None
     before, after = pair
-    improvement = round(after - before if measure.better == "higher" else before - after, 6)
+    improvement = measure.improvement(before, after)
     return Change(before, after, improvement, _meaning(measure, improvement))
 
 

@@ -118,6 +118,10 @@ class Measure:
     def has_own_items(self) -> bool:
         return not self.question
 
+    def improvement(self, before: float, after: float) -> float:
+        """How much better a score has become, in points of it; below zero is worse."""
+        return round(after - before if self.better == "higher" else before - after, 6)
+
     def questions(self, wording: "MeasureWording", program: Questionnaire) -> tuple[Question, ...]:
         """What a person is asked: the program's own question, or one for each item."""
         if self.question:

@@ -101,7 +101,7 @@ def _met(
     if pair is None:
         return None
     before, after = pair
-    improvement = round(after - before if measure.better == "higher" else before - after, 6)
+    improvement = measure.improvement(before, after)
     if criterion.improves_by is not None and improvement >= criterion.improves_by:
         return True
     return criterion.or_share is not None and before > 0 and improvement / before >= criterion.or_share
