@@ -1,0 +1,144 @@
+"""Reads an 834 from a file, as a stream, and says everything that is wrong with it."""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from sinew.roster.problems import ProblemList, Severity, Unit
+from sinew.roster.rows import RosterRow
+from sinew.roster.x12.delimiters import Interchange
+from sinew.roster.x12.envelope import ENROLLMENT, EnvelopeReader
+from sinew.roster.x12.members import MemberReader
+from sinew.roster.x12.segments import SegmentStream
+
+ENVELOPE = frozenset({"ISA", "IEA", "GS", "GE", "ST", "SE", "TA1"})
+
+
+class EnrollmentReader:
+    """One pass over an 834.
+
+    Take the rows first, then look at ``problems``: a broken trailer is seen last, and refuses the rows
+    before it. Memory is that of about one megabyte of the file, whatever its size.
+
+    Attributes:
+        problems: everything found wrong so far.
+        envelopes: the interchanges, groups and transactions, for acknowledgments.
+        segments: segments read.
+        maintenance: sound rows by what they ask for.
+    """
+
+    def __init__(self, file: BinaryIO) -> None:
+        self.problems = ProblemList(Unit.SEGMENT)
+        self.envelopes = EnvelopeReader(self.problems)
+        self.segments = 0
+        self.rows_sound = 0
+        self.subscribers = 0
+        self.maintenance: Counter[str] = Counter()
+        self._stream = SegmentStream(file, self.problems)
+        self._members = MemberReader(self.problems)
+        self._head: Interchange | None = None
+
+    @property
+    def members(self) -> int:
+        """Members in the file, also those whose row cannot be applied."""
+        return self._members.members
+
+    def rows(self) -> Iterator[RosterRow]:
+        """Every sound row, in the order of the file."""
+        for head, segments in self._stream:
+            self._take(head, segments)
+            rows, self._members.rows = self._members.rows, []
+            for row in rows:
+                self.maintenance[row.maintenance] += 1
+                self.subscribers += row.is_subscriber
+            self.rows_sound += len(rows)
+            yield from rows
+        self.envelopes.end_file(max(self.segments, 1))
+
+    def _take(self, head: Interchange, segments: list[str]) -> None:
+        self._head = head
+        separator = head.delimiters.element
+        number = self.segments
+        handlers = self._members.handlers
+        envelopes = self.envelopes
+        is_inside = envelopes.has_members
+        for given in segments:
+            number += 1
+            segment = given if given.isprintable() else self._unprintable(given, number)
+            elements = segment.split(separator)
+            tag = elements[0]
+            if not elements[-1] and tag != "ISA":
+                self._trailing(segment, number)
+            handler = handlers.get(tag) if is_inside else None
+            if handler is not None:
+                handler(elements, number)
+            else:
+                self._outside(tag, elements, number)
+                is_inside = envelopes.has_members
+        self.segments = number
+
+    def _outside(self, tag: str, elements: list[str], number: int) -> None:
+        """A segment outside the members: an envelope, a header, a first member or a mistake."""
+        envelopes = self.envelopes
+        transaction = envelopes.transaction
+        if tag in ENVELOPE:
+            self._envelope(tag, elements, number)
+        elif transaction is None:
+            if tag:
+                envelopes.stray(number, tag)
+        elif transaction.kind != ENROLLMENT:
+            return
+        elif tag == "INS":
+            envelopes.end_header(transaction, number)
+            self._members.handlers[tag](elements, number)
+        elif not transaction.has_members:
+            envelopes.header(transaction, elements, number)
+        elif tag:
+            self._members.spoil(
+                number, "segment-unknown", f"The segment {tag[:3]} has no place in a member's loops."
+            )
+
+    def _trailing(self, segment: str, number: int) -> None:
+        if segment:
+            self.problems.add(
+                number, "trailing-separator", "A segment ends with element separators.", Severity.WARNING
+            )
+        else:
+            self.problems.add(number, "segment-empty", "A segment is empty.", Severity.WARNING)
+
+    def _unprintable(self, segment: str, number: int) -> str:
+        """Say what a control character in a segment does, and read the segment without it."""
+        message = "A line break or control character stands inside a segment."
+        transaction = self.envelopes.transaction
+        if transaction is not None and transaction.has_members and not segment.startswith(tuple(ENVELOPE)):
+            if segment.startswith("INS"):  # the break belongs to the member that begins here
+                self._members.end_members()
+                self.problems.add(number, "line-break", message, Severity.WARNING)
+            else:
+                self._members.spoil(number, "line-break", message)
+        else:
+            self.problems.add(number, "line-break", message, Severity.FILE)
+        return "".join(character if character.isprintable() else " " for character in segment)
+
+    def _envelope(self, tag: str, elements: list[str], number: int) -> None:
+        envelopes = self.envelopes
+        if tag == "ST":
+            self._members.end_members()
+            self._members.begin_transaction()
+            envelopes.begin_transaction(elements, number)
+        elif tag == "SE":
+            self._members.end_members()
+            envelopes.end_transaction(elements, number)
+        elif tag == "GS":
+            envelopes.begin_group(elements, number)
+            self._members.made_on = envelopes.made_on
+        elif tag == "GE":
+            self._members.end_members()
+            envelopes.end_group(elements, number)
+        elif tag == "IEA":
+            self._members.end_members()
+            envelopes.end_interchange(elements, number)
+        elif tag == "ISA":
+            self._members.end_members()
+            if self._head is not None:
+                envelopes.begin_interchange(self._head, number)
