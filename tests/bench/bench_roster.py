@@ -86,7 +86,7 @@ def _measured(
 
 
 def measured(work: Callable[[str, int], bool], path: Path, count: int) -> Answer:
-    """Whether it was right, people a second of processor time, and peak memory in MB of a process of its own."""
+    """Whether it was right, people a second of processor time, and peak MB, in a process of its own."""
     context = multiprocessing.get_context("spawn")
     answers: multiprocessing.Queue[Answer] = context.Queue()
     process = context.Process(target=_measured, args=(work, str(path), count, answers))

@@ -1,8 +1,11 @@
-"""A roster's rows: one covered person each, as the sponsor wrote them, with dates and codes understood."""
+"""A roster's rows: one covered person each, as the sponsor wrote them, with dates and codes understood.
 
-from dataclasses import dataclass
+They are made by the million, so they are named tuples: several times as fast to make as frozen dataclasses.
+"""
+
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Maintenance(StrEnum):
@@ -16,8 +19,7 @@ class Maintenance(StrEnum):
     """The row says how things stand (a full file, an audit): compare and follow."""
 
 
-@dataclass(frozen=True, slots=True)
-class CoverageLine:
+class CoverageLine(NamedTuple):
     """One kind of coverage of a person.
 
     Attributes:
@@ -32,8 +34,7 @@ class CoverageLine:
     through_on: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class RosterRow:
+class RosterRow(NamedTuple):
     """One covered person in a roster.
 
     Attributes:

@@ -27,6 +27,10 @@ def small_834():
 
 WHOLE = small_834()
 SEGMENTS = WHOLE.split(b"~\n")[:-1]
+SPLINTERS = [
+    b"", b"*", b"~", b"~\n", b"\n", b" ", b"0", b"9", b"99999999", b"18", b"U", b"\xc3\xa9", b"\xe9",
+    b"REF*ZZ*1~\n",    b"HD*024**VIS~\n", b"DTP*349*D8*20250101~\n", b"NM1*70*1*OLD~\n", b"INS*Y*18*024~\n", b"**",
+]  # fmt: skip
 TABLE = (
     "Employee ID,First Name,Last Name,DOB,ZIP,Relationship,Start\n"
     + "".join(
@@ -78,6 +82,26 @@ def test_mutated_bytes_end_in_an_answer_that_adds_up(whole, changes):
         assert summary.members > 0
         assert summary.members - summary.rows_sound <= len(left_out)
     assert told["subscribers"] + told["dependents"] + told["rows_left_out"] == told["members"]
+
+
+@PROPERTY
+@given(
+    st.lists(
+        st.tuples(st.integers(0, len(WHOLE) - 1), st.integers(0, 3), st.sampled_from(SPLINTERS)),
+        min_size=1,
+        max_size=4,
+    )
+)
+def test_the_shortcut_gives_the_same_rows_and_problems(changes):
+    data = bytearray(WHOLE)
+    for at, removed, added in changes:
+        data[at : at + removed] = added
+    answers = []
+    for shortcut in (True, False):
+        reader = EnrollmentReader(io.BytesIO(bytes(data)), shortcut=shortcut)
+        rows = list(reader.rows())
+        answers.append((rows, reader.problems, reader.segments, reader.members, reader.subscribers))
+    assert answers[0] == answers[1]
 
 
 @PROPERTY

@@ -1,5 +1,6 @@
 """Reads an 834 from a file, as a stream, and says everything that is wrong with it."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import BinaryIO
@@ -10,6 +11,7 @@ from sinew.roster.x12.delimiters import Interchange
 from sinew.roster.x12.envelope import ENROLLMENT, EnvelopeReader
 from sinew.roster.x12.members import MemberReader
 from sinew.roster.x12.segments import SegmentStream
+from sinew.roster.x12.standard import StandardMembers, blanks
 
 ENVELOPE = frozenset({"ISA", "IEA", "GS", "GE", "ST", "SE", "TA1"})
 
@@ -20,6 +22,11 @@ class EnrollmentReader:
     Take the rows first, then look at ``problems``: a broken trailer is seen last, and refuses the rows
     before it. Memory is that of about one megabyte of the file, whatever its size.
 
+    Args:
+        file: at its beginning; it need not be sought.
+        shortcut: read plain members by one pattern. Without it every segment is judged by itself, with the
+            same answer.
+
     Attributes:
         problems: everything found wrong so far.
         envelopes: the interchanges, groups and transactions, for acknowledgments.
@@ -27,7 +34,8 @@ class EnrollmentReader:
         maintenance: sound rows by what they ask for.
     """
 
-    def __init__(self, file: BinaryIO) -> None:
+    def __init__(self, file: BinaryIO, *, shortcut: bool = True) -> None:
+        self._shortcut = shortcut
         self.problems = ProblemList(Unit.SEGMENT)
         self.envelopes = EnvelopeReader(self.problems)
         self.segments = 0
@@ -37,6 +45,8 @@ class EnrollmentReader:
         self._stream = SegmentStream(file, self.problems)
         self._members = MemberReader(self.problems)
         self._head: Interchange | None = None
+        self._standard: StandardMembers
+        self._blanks: re.Pattern[str]
 
     @property
     def members(self) -> int:
@@ -45,26 +55,50 @@ class EnrollmentReader:
 
     def rows(self) -> Iterator[RosterRow]:
         """Every sound row, in the order of the file."""
-        for head, segments in self._stream:
-            self._take(head, segments)
+        for head, text in self._stream:
+            if head is not self._head:
+                self._head = head
+                self._standard = StandardMembers(head.delimiters)
+                self._blanks = re.compile(blanks(head.delimiters))
+            self._take(head, self._standard, text)
             rows, self._members.rows = self._members.rows, []
-            for row in rows:
-                self.maintenance[row.maintenance] += 1
-                self.subscribers += row.is_subscriber
+            self.maintenance.update([row.maintenance for row in rows])
+            self.subscribers += sum([row.is_subscriber for row in rows])
             self.rows_sound += len(rows)
             yield from rows
         self.envelopes.end_file(max(self.segments, 1))
 
-    def _take(self, head: Interchange, segments: list[str]) -> None:
-        self._head = head
-        separator = head.delimiters.element
+    def _take(self, head: Interchange, standard: StandardMembers, text: str) -> None:
+        """Read whole segments: a plain member by one pattern, everything else segment by segment."""
+        separator, terminator = head.delimiters.element, head.delimiters.terminator
+        ins = f"INS{separator}"
         number = self.segments
-        handlers = self._members.handlers
-        envelopes = self.envelopes
+        members, envelopes = self._members, self.envelopes
+        handlers = members.handlers
         is_inside = envelopes.has_members
-        for given in segments:
+        at = 0
+        while True:
+            if is_inside and self._shortcut and text.startswith(ins, at):
+                found = standard.read(
+                    text, at, number=number + 1, family=members.family, made_on=members.made_on
+                )
+                if found is not None:
+                    row, after = found
+                    members.take(row)
+                    number += text.count(terminator, at, after)
+                    at = after
+                    continue
+            cut = text.find(terminator, at)
+            if cut < 0:
+                break
+            segment = text[at:cut].strip()
+            at = cut + 1
+            between = self._blanks.match(text, at)
+            if between is not None:
+                at = between.end()
             number += 1
-            segment = given if given.isprintable() else self._unprintable(given, number)
+            if not segment.isprintable():
+                segment = self._unprintable(segment, number)
             elements = segment.split(separator)
             tag = elements[0]
             if not elements[-1] and tag != "ISA":

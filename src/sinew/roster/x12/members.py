@@ -98,6 +98,7 @@ class MemberReader:
         rows: finished rows that nobody has taken yet; the owner empties the list.
         members: members begun, sound or not.
         handlers: what to do with a segment, by its id.
+        family: segment of the last subscriber, whom dependents follow; ``None`` before the first.
         made_on: day of the file, after which nobody in it can be born.
     """
 
@@ -108,7 +109,7 @@ class MemberReader:
         self._problems = problems
         self._member: _Member | None = None
         self._loop = _Loop.MEMBER
-        self._family: int | None = None
+        self.family: int | None = None
         ignored: Handler = _ignore
         self.handlers: dict[str, Handler] = dict.fromkeys(codes.SEGMENTS, ignored) | {
             "INS": self._member_begins,
@@ -128,7 +129,7 @@ class MemberReader:
 
     def begin_transaction(self) -> None:
         """A new ST: a dependent that comes first follows no subscriber."""
-        self._family = None
+        self.family = None
 
     def end_members(self) -> None:
         """The last member of a transaction is complete."""
@@ -136,6 +137,14 @@ class MemberReader:
         if member is not None:
             self._finish(member)
         self._member = None
+
+    def take(self, row: RosterRow) -> None:
+        """Take over a member that was read whole."""
+        self.end_members()
+        self.members += 1
+        if row.is_subscriber:
+            self.family = row.number
+        self.rows.append(row)
 
     def spoil(self, number: int, code: str, message: str) -> None:
         """Something in the member that is open cannot be read: their row is left out."""
@@ -154,9 +163,9 @@ class MemberReader:
         count = len(elements)
         is_subscriber = count > 1 and elements[1].strip() == "Y"
         if is_subscriber:
-            self._family = number
+            self.family = number
         member = self._member = _Member(
-            number, is_subscriber=is_subscriber, family_number=None if is_subscriber else self._family
+            number, is_subscriber=is_subscriber, family_number=None if is_subscriber else self.family
         )
         if count < 4:
             self.spoil(

@@ -15,10 +15,9 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 class SegmentStream:
-    """Segments of a file, a list for each block of about 1 MB. Memory does not depend on the file's size.
+    """Segments of a file, whole ones of about 1 MB at a time. Memory does not depend on the file's size.
 
-    Blanks and line ends between segments are taken off; inside a segment they stay and are judged by
-    the reader.
+    Blanks and line ends between segments are left to the reader.
 
     Attributes:
         number: segments given so far.
@@ -31,8 +30,8 @@ class SegmentStream:
         self._problems = problems
         self._decoder = _Decoder(problems)
 
-    def __iter__(self) -> Iterator[tuple[Interchange, list[str]]]:
-        """Lists of segments without terminators, each with the head of its interchange.
+    def __iter__(self) -> Iterator[tuple[Interchange, str]]:
+        """Texts of whole segments with their terminators, each with the head of its interchange.
 
         Ends early, with the reason among the problems, where the file is no X12.
         """
@@ -65,7 +64,7 @@ class SegmentStream:
             return None
         return text
 
-    def _segments(self, text: str, *, is_last: bool) -> Generator[tuple[Interchange, list[str]], None, str]:
+    def _segments(self, text: str, *, is_last: bool) -> Generator[tuple[Interchange, str], None, str]:
         """Give the whole segments of ``text``; return the part after the last terminator."""
         while True:
             text = text.lstrip()
@@ -78,12 +77,11 @@ class SegmentStream:
             terminator = self._interchange.delimiters.terminator
             next_isa = re.search(rf"{re.escape(terminator)}\s*ISA[^A-Za-z0-9\s]", text[3:])
             here = text if next_isa is None else text[: 3 + next_isa.start() + 1]
-            pieces = here.split(terminator)
-            tail = pieces.pop()
-            segments = [piece.strip() for piece in pieces]
+            cut = here.rfind(terminator) + 1
+            whole, tail = here[:cut], here[cut:]
             if next_isa is None:
                 if is_last and tail.strip():
-                    segments.append(self._last_segment(tail.strip()))
+                    whole += self._last_segment(tail.strip()) + terminator
                 elif len(tail) > SEGMENT_CHARACTERS and not is_last:
                     self._refuse(
                         "segment-endless",
@@ -91,9 +89,9 @@ class SegmentStream:
                     )
                     self._interchange = None
                     return ""
-            self.number += len(segments)
-            if segments:
-                yield self._interchange, segments
+            self.number += whole.count(terminator)
+            if whole:
+                yield self._interchange, whole
             if next_isa is None:
                 return "" if is_last else tail
             text = text[3 + next_isa.start() + 1 :]
