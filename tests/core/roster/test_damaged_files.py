@@ -28,8 +28,8 @@ def small_834():
 WHOLE = small_834()
 SEGMENTS = WHOLE.split(b"~\n")[:-1]
 SPLINTERS = [
-    b"", b"*", b"~", b"~\n", b"\n", b" ", b"0", b"9", b"99999999", b"18", b"U", b"\xc3\xa9", b"\xe9",
-    b"REF*ZZ*1~\n",    b"HD*024**VIS~\n", b"DTP*349*D8*20250101~\n", b"NM1*70*1*OLD~\n", b"INS*Y*18*024~\n", b"**",
+    b"", b"*", b"**", b"~", b"~\n", b"\n", b" ", b"0", b"9", b"99999999", b"18", b"U", b"\xc3\xa9", b"\xe9",
+    b"REF*ZZ*1~\n", b"HD*024**VIS~\n", b"DTP*349*D8*20250101~\n", b"NM1*70*1*OLD~\n", b"INS*Y*18*024~\n",
 ]  # fmt: skip
 TABLE = (
     "Employee ID,First Name,Last Name,DOB,ZIP,Relationship,Start\n"
