@@ -219,6 +219,7 @@ TRANSACTIONS = {
     "277": "the state of a claim (277)",
     "278": "a request for services (278)",
     "820": "a premium payment (820)",
+    "834": "an enrollment (834)",
     "835": "a payment of claims (835)",
     "837": "claims (837)",
     "997": "an acknowledgment (997)",

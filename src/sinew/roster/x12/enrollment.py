@@ -155,24 +155,11 @@ class EnrollmentReader:
         return "".join(character if character.isprintable() else " " for character in segment)
 
     def _envelope(self, tag: str, elements: list[str], number: int) -> None:
-        envelopes = self.envelopes
+        if tag != "TA1":
+            self._members.end_members()
+        if self._head is not None:
+            self.envelopes.take(elements, self._head, number)
         if tag == "ST":
-            self._members.end_members()
             self._members.begin_transaction()
-            envelopes.begin_transaction(elements, number)
-        elif tag == "SE":
-            self._members.end_members()
-            envelopes.end_transaction(elements, number)
         elif tag == "GS":
-            envelopes.begin_group(elements, number)
-            self._members.made_on = envelopes.made_on
-        elif tag == "GE":
-            self._members.end_members()
-            envelopes.end_group(elements, number)
-        elif tag == "IEA":
-            self._members.end_members()
-            envelopes.end_interchange(elements, number)
-        elif tag == "ISA":
-            self._members.end_members()
-            if self._head is not None:
-                envelopes.begin_interchange(self._head, number)
+            self._members.made_on = self.envelopes.made_on

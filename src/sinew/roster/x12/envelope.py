@@ -63,7 +63,8 @@ class EnvelopeReader:
     Every contradiction refuses the file: nobody can tell whether the right half of it arrived.
     """
 
-    def __init__(self, problems: ProblemList) -> None:
+    def __init__(self, problems: ProblemList, *, kind: str = ENROLLMENT) -> None:
+        self._kind = kind
         self.interchanges: list[Envelope] = []
         self.transaction: Transaction | None = None
         self._group: Group | None = None
@@ -142,9 +143,11 @@ class EnvelopeReader:
             self._end_transaction_early(number)
         given = [*elements, *[""] * 4]
         self.transaction = Transaction(kind=given[1], control=given[2], version=given[3], begins_at=number)
-        if given[1] != ENROLLMENT:
+        if given[1] != self._kind:
             what = TRANSACTIONS.get(given[1], "something else")
-            self._refuse(number, "not-834", f"The file holds {what}, and not an enrollment (834).")
+            self._refuse(
+                number, f"not-{self._kind}", f"The file holds {what}, and not {TRANSACTIONS[self._kind]}."
+            )
         if self._group is None:
             return
         if not given[2]:
@@ -265,6 +268,30 @@ class EnvelopeReader:
             self._note("001")
         self._interchange = None
 
+    def take(self, elements: list[str], head: Interchange, number: int) -> bool:
+        """Follow any segment; false where it belongs to what a transaction holds."""
+        tag = elements[0]
+        if tag == "ISA":
+            self.begin_interchange(head, number)
+        elif tag == "GS":
+            self.begin_group(elements, number)
+        elif tag == "ST":
+            self.begin_transaction(elements, number)
+        elif tag == "SE":
+            self.end_transaction(elements, number)
+        elif tag == "GE":
+            self.end_group(elements, number)
+        elif tag == "IEA":
+            self.end_interchange(elements, number)
+        elif tag == "TA1":
+            return True
+        elif self.transaction is None:
+            if tag:
+                self.stray(number, tag)
+        else:
+            return False
+        return True
+
     def end_file(self, number: int) -> None:
         """The file is over: everything must be closed, and something must have been in it."""
         if self._interchange is not None:
@@ -276,7 +303,7 @@ class EnvelopeReader:
             for one in group.transactions
         ]
         if self.interchanges and not held and not self._problems.refuses:
-            self._refuse(number, "no-transaction", "The file holds no enrollment (834).")
+            self._refuse(number, "no-transaction", f"The file does not hold {TRANSACTIONS[self._kind]}.")
 
     def stray(self, number: int, tag: str) -> None:
         """A segment that belongs to no transaction."""
