@@ -1,5 +1,6 @@
 """Typed clinical content: loads it whole, refuses it whole, and keeps every version for ever."""
 
+from sinew.content.accuracy import Accuracy, FigureMeasured, Recording, read_accuracy
 from sinew.content.differences import ChangedFile, differences
 from sinew.content.exercise import Exercise
 from sinew.content.guided_tests import GuidedTest, GuidedTests
@@ -34,6 +35,7 @@ from sinew.content.translation import (
 
 __all__ = [
     "SOURCE_LANGUAGE",
+    "Accuracy",
     "Article",
     "ChangedFile",
     "Coaching",
@@ -46,12 +48,14 @@ __all__ = [
     "Exercise",
     "Fact",
     "Fault",
+    "FigureMeasured",
     "GuidedTest",
     "GuidedTests",
     "Licensed",
     "Muscle",
     "Passage",
     "PhaseDosage",
+    "Recording",
     "Reference",
     "ReviewableItem",
     "Section",
@@ -66,6 +70,7 @@ __all__ = [
     "from_snapshot",
     "load",
     "program_version",
+    "read_accuracy",
     "read_languages",
     "read_licensed",
     "reviewable_items",
