@@ -17,6 +17,7 @@ EXIT_REFUSED = 3
 COMMANDS = {
     "plan": "the plan the web would give for an intake and a history",
     "analyze": "count and measure the repetitions and holds in a recording",
+    "test": "a movement test in a recording: its trials and its result",
     "angles": "every joint angle of a recording, frame by frame",
     "evaluate": "the motion engine against labelled recordings",
     "figures": "draw the demonstrating figure: contact sheets and test videos",
