@@ -6,14 +6,17 @@ import { timesDone } from "./live";
 import { currentExercise, currentTarget, type SessionState } from "./state";
 import { doseText, durationText, nameOnSide } from "./words";
 
-/** A count is worthless when late, a cue soon stale; guidance waits its turn. */
-export type Urgency = "count" | "cue" | "guidance";
+/** Most urgent first. A count is worthless when late, a cue soon stale; guidance waits its turn, praise gives way to all. */
+export const URGENCIES = ["safety", "count", "cue", "guidance", "praise"] as const;
+export type Urgency = (typeof URGENCIES)[number];
 
 export interface Line {
   readonly text: string;
   readonly urgency: Urgency;
   /** Whatever is still being said belongs to the past: stop it first. */
   readonly isBreak?: boolean;
+  /** A new part of the session begins: cues that still wait belong to the one before. */
+  readonly isTurn?: boolean;
 }
 
 const guidance = (text: string, isBreak = false): Line => ({ text, urgency: "guidance", isBreak });
@@ -32,7 +35,7 @@ export function linesFor(before: SessionState, after: SessionState, session: Ses
 
 function phaseLines(after: SessionState, session: SessionData, isCounted: boolean): readonly Line[] {
   // The last count of a set is still to be heard; everything else gives way to the new phase.
-  const say = (text: string): Line => guidance(text, !isCounted);
+  const say = (text: string): Line => ({ ...guidance(text, !isCounted), isTurn: true });
   switch (after.phase) {
     case "instructions":
       return [say(instructions(after, session))];
@@ -45,7 +48,7 @@ function phaseLines(after: SessionState, session: SessionData, isCounted: boolea
     case "rest":
       return [say(`Well done. Rest for ${durationText(after.timer_ms / 1000)}.`)];
     case "hurts":
-      return [say("We stop. How strong is the pain, from 0 to 10?")];
+      return [{ text: "We stop. How strong is the pain, from 0 to 10?", urgency: "safety", isBreak: true }];
     case "after":
       return [say(ended(after))];
     case "welcome":
@@ -107,7 +110,7 @@ export function lineForEvent(event: EngineEvent, state: SessionState, session: S
     case "cue":
       return cue(currentExercise(state, session).cues[event.fault]);
     case "praise":
-      return cue("Good, that is better.");
+      return { text: "Good, that is better.", urgency: "praise" };
     case "prompt":
       return cue(session.prompts[event.prompt]);
     default:

@@ -88,3 +88,43 @@ it("is silent while muted", () => {
   speaker.say(line("two"));
   expect(voice.said).toEqual(["(stop)", "two"]);
 });
+
+it("says the most urgent of what waits first", () => {
+  speaker.say(line("instructions"));
+  speaker.say(line("well done", "praise"));
+  speaker.say(line("halfway"));
+  speaker.say(line("chest up", "cue"));
+  speaker.say(line("3", "count"));
+  for (let lines = 0; lines < 4; lines += 1) voice.finish();
+  expect(voice.said).toEqual(["instructions", "3", "chest up", "halfway", "well done"]);
+});
+
+it("lets safety break off everything, and a count only praise", () => {
+  speaker.say(line("well done", "praise"));
+  speaker.say(line("3", "count"));
+  speaker.say(line("chest up", "cue"));
+  speaker.say(line("we stop", "safety"));
+  expect(voice.said).toEqual(["well done", "(stop)", "3", "(stop)", "we stop"]);
+  voice.finish();
+  expect(voice.said.at(-1)).toBe("we stop");
+});
+
+it("drops cues of the part that is over, and still says its last count", () => {
+  speaker.say(line("slower", "cue"));
+  speaker.say(line("chest up", "cue"));
+  speaker.say(line("8", "count"));
+  speaker.say({ ...line("rest"), isTurn: true });
+  for (let lines = 0; lines < 3; lines += 1) voice.finish();
+  expect(voice.said).toEqual(["slower", "8", "rest"]);
+});
+
+it("tells how long after the event a line is spoken", () => {
+  const told: [string, number][] = [];
+  speaker = new Speaker(voice, () => now_ms, false, ({ text }, latency_ms) => told.push([text, latency_ms]));
+  now_ms = 1_000;
+  speaker.say(line("1", "count"), 760);
+  speaker.say(line("2", "count"), 900);
+  now_ms = 1_300;
+  voice.finish();
+  expect(told).toEqual([["1", 240], ["2", 400]]);
+});
