@@ -16,7 +16,7 @@ from typing import Annotated, Any, ClassVar, Literal, Union, get_args, get_origi
 from pydantic import BaseModel
 
 from sinew.apps.exercise import results, session_types
-from sinew.motion import engine, events, figure, frame
+from sinew.motion import engine, events, figure, frame, uncertainty
 from sinew.program import Light
 from sinew.vocabulary import Side, View
 
@@ -69,6 +69,7 @@ FILES: Mapping[str, tuple[str, Mapping[str, Any]]] = {
             "HurtAction": session_types.HurtAction,
             "Dosage": session_types.Dosage,
             "Tempo": session_types.Tempo,
+            "ErrorRow": uncertainty.ErrorRow,
             "PlayedExercise": session_types.PlayedExercise,
             "PrescribedExercise": session_types.PrescribedExercise,
             "PainRules": session_types.PainRules,

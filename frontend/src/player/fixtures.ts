@@ -26,6 +26,7 @@ export function exercise(id: string, dosage: Partial<Dosage>, more: Partial<Pres
     figure: null,
     tracking: null,
     unit: "°",
+    errors: [],
     cues: { "too-fast": "Slower, please." },
     pain_lights: LIGHTS,
     cautions: [],

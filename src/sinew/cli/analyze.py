@@ -16,6 +16,7 @@ from sinew.cli.recordings import (
     check_output,
     definition_in,
     definition_of,
+    errors_of,
     frames_of,
     writing,
 )
@@ -23,6 +24,7 @@ from sinew.errors import InputRefused, Problem
 from sinew.motion.analysis import Analysis, analyze
 from sinew.motion.shown import rounded_deg
 from sinew.motion.tracking import TrackingDefinition
+from sinew.motion.uncertainty import plus_minus
 from sinew.pose.batch import DEFAULT_RESULTS, Outcome, analyze_folder, recordings_in
 from sinew.pose.plot import plot_analysis
 from sinew.pose.recording import write_recording
@@ -82,7 +84,7 @@ def _run(args: argparse.Namespace) -> int:
     if args.landmarks:
         with writing(args.landmarks):
             write_recording(args.landmarks, frames)
-    analysis = analyze(frames, definition, Side(args.side) if args.side else None)
+    analysis = analyze(frames, definition, Side(args.side) if args.side else None, errors_of(definition))
     if args.plot:
         with writing(args.plot):
             plot_analysis(analysis, definition, args.plot)
@@ -115,6 +117,7 @@ def _run_folder(args: argparse.Namespace, definition: TrackingDefinition) -> int
             side,
             results=args.results,
             workers=args.jobs,
+            errors=errors_of(definition),
             progress=lambda done, _: bar.update(done, done / len(files), f"of {len(files)} files"),
         )
     bar.finish(len(files))
@@ -159,8 +162,8 @@ def _report(analysis: Analysis) -> str:
     ]
     if analysis.range_deg is not None:
         low, high = analysis.range_deg
-        joint = analysis.signal.replace("_", " ")
-        lines.append(f"  {joint}: about {rounded_deg(low)}° to {rounded_deg(high)}°")
+        joint, error = analysis.signal.replace("_", " "), plus_minus(analysis.error_deg)
+        lines.append(f"  {joint}: about {rounded_deg(low)}° to {rounded_deg(high)}° {error}".rstrip())
     for number, repetition in enumerate(analysis.repetitions, start=1):
         share = "" if repetition.is_complete else "  partial"
         faults = f"  {', '.join(repetition.faults)}" if repetition.faults else ""
