@@ -17,7 +17,7 @@ from pydantic import BaseModel
 
 from sinew.apps.exercise import results, session_types
 from sinew.apps.today import test_page_types
-from sinew.motion import engine, events, figure, frame
+from sinew.motion import engine, events, figure, frame, uncertainty
 from sinew.motion.trials import result as trial_result
 from sinew.motion.trials import run as trial_run
 from sinew.program import Light
@@ -72,6 +72,7 @@ FILES: Mapping[str, tuple[str, Mapping[str, Any]]] = {
             "HurtAction": session_types.HurtAction,
             "Dosage": session_types.Dosage,
             "Tempo": session_types.Tempo,
+            "ErrorRow": uncertainty.ErrorRow,
             "PlayedExercise": session_types.PlayedExercise,
             "PrescribedExercise": session_types.PrescribedExercise,
             "PainRules": session_types.PainRules,

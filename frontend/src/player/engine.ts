@@ -48,6 +48,14 @@ export class MotionEngine {
     this.#isRunning = false;
   }
 
+  /** Ends the worker and gives its memory back; `load` may follow. */
+  close(): void {
+    this.stop();
+    this.#worker?.terminate();
+    this.#worker = null;
+    this.#status = "off";
+  }
+
   frame(frame: Frame): void {
     if (!this.#isRunning || this.#status !== "ready" || this.#pending > 1) return;
     this.#pending += 1;

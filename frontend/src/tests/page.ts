@@ -52,7 +52,9 @@ export class TestPage {
     this.#watcher = new Watcher(root, canvas, {
       status: (status) => this.#cameraChanged(status),
       frame: (frame) => this.#engine?.frame(frame),
+      turned: () => undefined,
       measuredSide: () => data.side,
+      isInSet: () => this.#snapshot?.state === "moving",
     });
   }
 

@@ -10,7 +10,7 @@ const words = {
 };
 const data: TestData = {
   test: {}, side: "left", unit: "deg", trials: 2, rest_s: 20, window_s: null, words, before: { value: 135, error: 6, by: "camera", told: "135° (± 6°)" }, figure: null,
-  assets: { model: "", wasm: "", pyodide: "", motion: "" }, language: "en", post_url: "", by_hand_url: "",
+  assets: { model: "", model_lite: "", model_heavy: "", wasm: "", pyodide: "", motion: "" }, language: "en", post_url: "", by_hand_url: "",
 };
 const snapshot = (more: Partial<TestSnapshot> = {}): TestSnapshot => ({
   t_ms: 12_000, state: "moving", trial: 1, missing: null, shown: 138.6, best: null, start_ms: 4_000, given_up: false,

@@ -22,6 +22,7 @@ COMMANDS = {
     "evaluate": "the motion engine against labelled recordings",
     "figures": "draw the demonstrating figure: contact sheets and test videos",
     "simulate": "a simulated population through the real program",
+    "roster": "check a sponsor's file of covered people",
     "content": "check the clinical content, write its JSON Schema, or list its reviews",
     "serve": "serve Sinew",
     "demo": "make the demo world again, or print its sign-ins",

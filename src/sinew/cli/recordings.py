@@ -10,11 +10,12 @@ from contextlib import contextmanager
 from difflib import get_close_matches
 from pathlib import Path
 
-from sinew.content import default_root, load
+from sinew.content import default_root, load, read_accuracy
 from sinew.content.source import Report, read_yaml
 from sinew.errors import InputRefused, Problem, SinewError
 from sinew.motion.frame import Frame
 from sinew.motion.tracking import DefinitionError, TrackingDefinition, tracking_from_dict
+from sinew.motion.uncertainty import ExpectedError
 from sinew.pose.labelled.tables import is_table, read_table
 from sinew.pose.recording import read_recording
 from sinew.pose.video import frames_of_video
@@ -167,6 +168,11 @@ def definition_of(exercise: str) -> TrackingDefinition:
         tracked = ", ".join(sorted(name for name, item in exercises.items() if item.tracking is not None))
         raise ExerciseNotTracked(f"a camera cannot measure {exercise}: {because}; it can measure {tracked}")
     return tracking
+
+
+def errors_of(definition: TrackingDefinition) -> ExpectedError:
+    """What the angles of this definition are expected to be off by, as far as the library was measured."""
+    return read_accuracy(default_root()).expected(definition.exercise, definition.signal)
 
 
 def definition_in(path: Path) -> TrackingDefinition:

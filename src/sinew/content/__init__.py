@@ -1,5 +1,6 @@
 """Typed clinical content: loads it whole, refuses it whole, and keeps every version for ever."""
 
+from sinew.content.accuracy import Accuracy, FigureMeasured, Recording, read_accuracy
 from sinew.content.differences import ChangedFile, differences
 from sinew.content.exercise import Exercise
 from sinew.content.guided_tests import GuidedTest, GuidedTests
@@ -35,6 +36,7 @@ from sinew.content.translation import (
 
 __all__ = [
     "SOURCE_LANGUAGE",
+    "Accuracy",
     "Article",
     "ChangedFile",
     "Coaching",
@@ -47,6 +49,7 @@ __all__ = [
     "Exercise",
     "Fact",
     "Fault",
+    "FigureMeasured",
     "GuidedTest",
     "GuidedTests",
     "Licensed",
@@ -55,6 +58,7 @@ __all__ = [
     "Muscle",
     "Passage",
     "PhaseDosage",
+    "Recording",
     "Reference",
     "ReviewableItem",
     "Section",
@@ -69,6 +73,7 @@ __all__ = [
     "from_snapshot",
     "load",
     "program_version",
+    "read_accuracy",
     "read_languages",
     "read_licensed",
     "reviewable_items",

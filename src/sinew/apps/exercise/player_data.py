@@ -23,6 +23,7 @@ from sinew.apps.web.assets import player_assets
 from sinew.content import Content, Exercise
 from sinew.motion.figure import Animation, animation
 from sinew.motion.shown import unit_of
+from sinew.motion.uncertainty import ErrorRow
 from sinew.program import Light, Program, easier_dosage, pain_lights
 from sinew.vocabulary import Side
 
@@ -90,11 +91,18 @@ def _played(
         "figure": exercise.id if exercise.movement else None,
         "tracking": exercise.tracking.to_dict() if exercise.tracking else None,
         "unit": unit_of(exercise.tracking.signal) if exercise.tracking else "°",
+        "errors": _errors(exercise),
         "cues": dict(exercise.cues),
         "pain_lights": list(lights),
         "cautions": list(exercise.cautions),
         "why": exercise.why,
     }
+
+
+def _errors(exercise: Exercise) -> list[ErrorRow]:
+    if exercise.tracking is None:
+        return []
+    return shown.accuracy().expected(exercise.id, exercise.tracking.signal).table()
 
 
 def _figures(exercises: Sequence[PrescribedExercise], content: Content) -> dict[str, Animation]:
