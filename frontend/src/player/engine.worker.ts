@@ -7,7 +7,8 @@ import bridge from "./engine_bridge.py?raw";
 import { workerScope } from "./worker-scope";
 
 interface Bridge extends PyProxy {
-  start(definition: string, side: string | undefined): void;
+  start(definition: string, side: string | undefined, bout: string | undefined): void;
+  trace(): string;
   update(frame: string): string;
 }
 
@@ -29,8 +30,10 @@ async function handle(message: ToEngine): Promise<void> {
       return scope.postMessage({ type: "ready", load_ms: performance.now() - started_ms });
     }
     case "start":
-      engine?.start(JSON.stringify(message.definition), message.side ?? undefined);
+      engine?.start(JSON.stringify(message.definition), message.side ?? undefined, message.bout ?? undefined);
       return;
+    case "trace":
+      return scope.postMessage({ type: "trace", trace: engine?.trace() ?? "" });
     case "frame":
       return update(message.run, JSON.stringify(message.frame));
   }

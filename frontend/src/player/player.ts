@@ -10,6 +10,7 @@ import { Draft } from "./draft";
 import { MotionEngine, type EngineStatus } from "./engine";
 import { lineForEvent, linesFor, type Line } from "./lines";
 import { timesDone } from "./live";
+import { MovementKeeper, NO_MOVEMENT } from "./movement";
 import { engineSide } from "./prescription";
 import { glanceOf } from "./reading";
 import { reduce, resumed } from "./reduce";
@@ -46,6 +47,7 @@ export class Player {
   readonly #engine: MotionEngine;
   readonly #watcher: Watcher;
   readonly #wakeLock = new WakeLock();
+  readonly #movement = new MovementKeeper();
   readonly #live = h("p", { class: "player-live", attributes: { "aria-live": "polite" } });
   readonly #stage = h("div", { class: "player-screen" });
   readonly #context: Context;
@@ -102,6 +104,7 @@ export class Player {
   #changed(before: SessionState): void {
     const after = this.#state;
     this.#say(...linesFor(before, after, this.session));
+    if (this.session.may_share) this.#movement.collect(before.progress, after.progress, () => this.#engine.trace());
     if (before.phase !== after.phase || before.exercise !== after.exercise || before.isTapping !== after.isTapping) this.#phaseChanged(before);
     if (isWorthKeeping(before, after)) this.#keep();
     this.#show();
@@ -119,7 +122,9 @@ export class Player {
 
   #startEngine(): void {
     const { tracking } = currentExercise(this.#state, this.session);
-    if (tracking) this.#engine.start(tracking, engineSide(currentBout(this.#state, this.session).side));
+    const { exercise, bout, progress } = this.#state;
+    const name = `${exercise}.${bout}.${progress[exercise]?.isEasier ?? false}`;
+    if (tracking) this.#engine.start(tracking, engineSide(currentBout(this.#state, this.session).side), this.session.may_share ? name : null);
   }
 
   #endWatching(): void {
@@ -232,7 +237,8 @@ export class Player {
   async #save(): Promise<void> {
     this.#send = "sending";
     this.dispatch({ type: "saved" });
-    await this.draft.finish(this.#state, this.#context.now());
+    const shared = this.#state.isShared ? await this.#movement.all() : NO_MOVEMENT;
+    await this.draft.finish(this.#state, this.#context.now(), shared);
     await flushOutbox(this.session.account);
   }
 
@@ -251,6 +257,7 @@ export class Player {
       coach: this.#coach.line(this.#state),
       notice: this.#notice,
       isMuted: this.#speaker.isMuted,
+      canShare: this.session.may_share && !this.#movement.isEmpty,
       send: this.#send,
       problems: this.#problems,
     };
