@@ -97,21 +97,28 @@ export interface PainRules {
   readonly hurts: Readonly<Record<Light, readonly HurtAction[]>>;
 }
 
-/** Addresses of what the player fetches. */
+/** Addresses of what the player fetches: three sizes of pose model, and what runs them. */
 export interface AssetAddresses {
   readonly model: string;
+  readonly model_lite: string;
+  readonly model_heavy: string;
   readonly wasm: string;
   readonly pyodide: string;
   readonly motion: string;
 }
 
-/** One exercise session as prescribed; each figure is there once however often it is shown. */
+/**
+ * One exercise session as prescribed; each figure is there once however often it is shown.
+ *
+ * `may_share`: the member has agreed to share how they move, and is asked after each session.
+ */
 export interface SessionData {
   readonly exercise_session: string;
   readonly account: string;
   readonly result_url: string;
   readonly after_url: string;
   readonly assets: AssetAddresses;
+  readonly may_share: boolean;
   readonly language: string;
   readonly stop_rules: readonly string[];
   readonly disclaimer: string;

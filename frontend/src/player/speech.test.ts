@@ -1,6 +1,6 @@
-import { beforeEach, expect, it } from "vitest";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import type { Line } from "./lines";
-import { Speaker, type Voice } from "./speech";
+import { browserVoice, Speaker, type Voice } from "./speech";
 
 class FakeVoice implements Voice {
   said: string[] = [];
@@ -119,12 +119,51 @@ it("drops cues of the part that is over, and still says its last count", () => {
 });
 
 it("tells how long after the event a line is spoken", () => {
-  const told: [string, number][] = [];
+  const told: [string, number | null][] = [];
   speaker = new Speaker(voice, () => now_ms, false, ({ text }, latency_ms) => told.push([text, latency_ms]));
   now_ms = 1_000;
   speaker.say(line("1", "count"), 760);
   speaker.say(line("2", "count"), 900);
   now_ms = 1_300;
   voice.finish();
-  expect(told).toEqual([["1", 240], ["2", 400]]);
+  voice.finish();
+  speaker.say(line("rest"));
+  expect(told).toEqual([["1", 240], ["2", 400], ["rest", null]]);
+});
+
+/** A synthesizer that never reports an end, as some do not. */
+function silentSynthesis() {
+  const calls: string[] = [];
+  vi.useFakeTimers();
+  vi.stubGlobal("SpeechSynthesisUtterance", class {
+    constructor(readonly text: string) {}
+  });
+  vi.stubGlobal("speechSynthesis", { speak: ({ text }: { text: string }) => calls.push(text), cancel: () => calls.push("(cancel)") });
+  return calls;
+}
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
+});
+
+it("goes on when the browser never reports the end of a line", () => {
+  const calls = silentSynthesis();
+  const said = new Speaker(browserVoice("en"), () => now_ms);
+  said.say(line("one"));
+  said.say(line("two"));
+  vi.advanceTimersByTime(2_359);
+  expect(calls).toEqual(["one"]);
+  vi.advanceTimersByTime(1);
+  expect(calls).toEqual(["one", "(cancel)", "two"]);
+});
+
+it("does not cut a line short for one that was broken off before", () => {
+  const calls = silentSynthesis();
+  const said = new Speaker(browserVoice("en"), () => now_ms);
+  said.say(line("long instructions"));
+  vi.advanceTimersByTime(3_000);
+  said.say({ ...line("Begin when you are ready."), isBreak: true });
+  vi.advanceTimersByTime(4_000);
+  expect(calls).toEqual(["long instructions", "(cancel)", "Begin when you are ready."]);
 });

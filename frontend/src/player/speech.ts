@@ -21,11 +21,11 @@ interface Waiting {
   readonly line: Line;
   readonly at_ms: number;
   /** When what it is about happened. */
-  readonly since_ms: number;
+  readonly since_ms: number | null;
 }
 
-/** Told of each line as it goes to the voice, with the ms since what it is about happened. */
-export type Spoken = (line: Line, latency_ms: number) => void;
+/** Told of each line as it goes to the voice, with the ms since what it is about happened, where that is known. */
+export type Spoken = (line: Line, latency_ms: number | null) => void;
 
 export class Speaker {
   #waiting: Waiting[] = [];
@@ -60,7 +60,7 @@ export class Speaker {
   }
 
   /** @param since_ms when what the line is about happened, on the clock of `now_ms`. */
-  say(line: Line, since_ms = this.now_ms()): void {
+  say(line: Line, since_ms: number | null = null): void {
     if (this.#isMuted || this.#wasJustSaid(line)) return;
     if (line.isBreak === true || line.urgency === "safety") this.silence();
     else if (this.#speaking && isCutShortBy(this.#speaking, line)) this.#breakOff();
@@ -93,7 +93,7 @@ export class Speaker {
     this.#said.set(line.text, now_ms);
     this.#speaking = line;
     const turn = (this.#turn += 1);
-    this.spoken(line, now_ms - since_ms);
+    this.spoken(line, since_ms === null ? null : now_ms - since_ms);
     this.voice.say(line.text, () => {
       if (turn !== this.#turn) return;
       this.#speaking = null;
@@ -114,6 +114,7 @@ const isCutShortBy = (speaking: Line, line: Line): boolean => speaking.urgency =
 /** The browser's own voice. Some browsers never report the end of an utterance: a generous timer does. */
 export function browserVoice(language: string): Voice {
   const synthesis = "speechSynthesis" in globalThis ? globalThis.speechSynthesis : undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   return {
     say(text, done) {
       if (!synthesis) return done();
@@ -121,20 +122,24 @@ export function browserVoice(language: string): Voice {
       const once = (): void => {
         if (isDone) return;
         isDone = true;
-        clearTimeout(timer);
+        clearTimeout(mine);
         done();
       };
       // Still speaking after all that time: whoever comes next must not be spoken into.
-      const timer = setTimeout(() => {
-        if (synthesis.speaking) synthesis.cancel();
+      const mine = setTimeout(() => {
+        synthesis.cancel();
         once();
       }, 2_000 + 120 * text.length);
+      timer = mine;
       const utterance = new SpeechSynthesisUtterance(text);
       utterance.lang = language;
       utterance.onend = once;
       utterance.onerror = once;
       synthesis.speak(utterance);
     },
-    stop: () => synthesis?.cancel(),
+    stop() {
+      clearTimeout(timer);
+      synthesis?.cancel();
+    },
   };
 }

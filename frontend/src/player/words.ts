@@ -27,7 +27,7 @@ export function errorText(sets: readonly Pick<SetResult, "range_of_motion" | "vi
   const found = measured.flatMap(({ view, tracked_fraction: tracked }) =>
     errors.filter((row) => row.view === (view ?? "unknown") && (tracked ?? 1) >= row.tracked_from).slice(0, 1),
   );
-  return found.length === 0 ? "" : `(± ${Math.max(...found.map((row) => row.error_deg))}°)`;
+  return found.length === 0 ? "" : `(±\u00a0${Math.max(...found.map((row) => row.error_deg))}°)`;
 }
 
 /** `1:05`, for a timer on the screen. */
@@ -54,6 +54,16 @@ function onceText(times: number, hold_s: number | null, countedBy: Counted): str
 }
 
 const loadText = (dosage: Dosage): string => (dosage.load ? `, ${dosage.load}` : "");
+
+/** What is said of an exercise before it begins. */
+export const instructionsText = (exercise: PlayedExercise): string =>
+  [`${nameOnSide(exercise.name, exercise.side)}.`, `${doseText(exercise)}.`, exercise.start_position, ...exercise.steps].join(" ");
+
+const WORD_MS = 380;
+const SETTLE_MS = 2_000;
+
+/** How long it takes to hear or read it: about 160 words a minute. */
+export const listeningMs = (exercise: PlayedExercise): number => SETTLE_MS + WORD_MS * instructionsText(exercise).split(/\s+/).length;
 
 export function boutText(bout: Bout): string {
   const set = bout.sets > 1 ? `Set ${bout.set} of ${bout.sets}` : "";

@@ -77,22 +77,28 @@ class PainRules(TypedDict):
 
 
 class AssetAddresses(TypedDict):
-    """Addresses of what the player fetches."""
+    """Addresses of what the player fetches: three sizes of pose model, and what runs them."""
 
     model: str
+    model_lite: str
+    model_heavy: str
     wasm: str
     pyodide: str
     motion: str
 
 
 class SessionData(TypedDict):
-    """One exercise session as prescribed; each figure is there once however often it is shown."""
+    """One exercise session as prescribed; each figure is there once however often it is shown.
+
+    `may_share`: the member has agreed to share how they move, and is asked after each session.
+    """
 
     exercise_session: str
     account: str
     result_url: str
     after_url: str
     assets: AssetAddresses
+    may_share: bool
     language: str
     stop_rules: list[str]
     disclaimer: str
