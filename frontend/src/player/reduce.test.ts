@@ -252,6 +252,11 @@ describe("the page hidden from view", () => {
     expect(back.live.holds).toEqual([{ start_ms: 1_000, end_ms: 4_000, seconds: 3, mean_deg: 20 }]);
   });
 
+  it("lets a walk go on, whose phone is in the pocket", () => {
+    const data = session(walk);
+    expect(next(started(data), data, { type: "away" }, tick(300_000)).live.hold_s).toBe(300);
+  });
+
   it("stays paused if the person had paused, and lets a rest go on", () => {
     const data = session(squats);
     const paused = next(started(data), data, { type: "pause" }, { type: "away" }, { type: "back" });

@@ -19,11 +19,11 @@ export interface WatcherListener {
   status(status: CameraStatus): void;
   frame(frame: Frame): void;
   /** The picture was turned by a quarter: the phone, too. */
-  turned(): void;
+  turned?(): void;
   /** Side the engine measures, to color the skeleton. */
   measuredSide(): string | null;
-  /** Whether something is being counted just now. */
-  isInSet(): boolean;
+  /** Whether something is being counted just now; where it is not told, always. */
+  isInSet?(): boolean;
 }
 
 export class Watcher {
@@ -155,14 +155,14 @@ export class Watcher {
     const { took_ms: _took_ms, ...frame } = found;
     const last = this.#last;
     this.#last = found;
-    if (last && isPortrait(last) !== isPortrait(found)) this.listener.turned();
+    if (last && isPortrait(last) !== isPortrait(found)) this.listener.turned?.();
     this.listener.frame(frame);
   }
 
   /** A lighter or a better level, where the measured pace asks for it. */
   #keepPace(): void {
     if (this.#isFixed || this.#isChanging) return;
-    const wanted = this.#pace.wanted({ isInSet: this.listener.isInSet(), mayLoadHeavy: mayLoadHeavy(connection()) });
+    const wanted = this.#pace.wanted({ isInSet: this.listener.isInSet?.() ?? true, mayLoadHeavy: mayLoadHeavy(connection()) });
     if (wanted) void this.#change(wanted);
   }
 
