@@ -228,7 +228,7 @@ class Member(Person):
         return given
 
     def _lets_pass(self, seconds: int) -> None:
-        """Time in the player, second by second: a page that slept longer counts none of it, except in a walk."""
+        """Time in the player, second by second: a page that slept counts none of it, except in a walk."""
         if seconds > LONGEST_HOLD_S:
             self.page.clock.fast_forward(1000 * seconds)
             return

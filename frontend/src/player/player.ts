@@ -11,6 +11,7 @@ import { MotionEngine, type EngineStatus } from "./engine";
 import { Latencies } from "./latency";
 import { lineForEvent, linesFor, type Line } from "./lines";
 import { timesDone } from "./live";
+import { MovementKeeper, NO_MOVEMENT } from "./movement";
 import { engineSide } from "./prescription";
 import { glanceOf } from "./reading";
 import { reduce, resumed } from "./reduce";
@@ -59,6 +60,7 @@ export class Player {
   readonly #engine: MotionEngine;
   readonly #watcher: Watcher;
   readonly #wakeLock = new WakeLock();
+  readonly #movement = new MovementKeeper();
   readonly #live = h("p", { class: "player-live", attributes: { "aria-live": "polite" } });
   readonly #sightLive = h("p", { class: "player-live", attributes: { "aria-live": "polite" } });
   readonly #stage = h("div", { class: "player-screen" });
@@ -123,6 +125,7 @@ export class Player {
   #changed(before: SessionState): void {
     const after = this.#state;
     this.#say(...linesFor(before, after, this.session));
+    if (this.session.may_share) this.#movement.collect(before.progress, after.progress, () => this.#engine.trace());
     if (partOf(before) !== partOf(after)) this.#phaseChanged(before);
     if (isWorthKeeping(before, after)) this.#keep();
     this.#show();
@@ -143,7 +146,11 @@ export class Player {
   #startEngine(): void {
     this.#sight.forget();
     const { tracking } = currentExercise(this.#state, this.session);
-    if (tracking) this.#engine.start(tracking, engineSide(currentBout(this.#state, this.session).side));
+    const { exercise, bout, progress, phase } = this.#state;
+    // While the instructions are read out the engine only looks whether somebody is there.
+    const isRecorded = this.session.may_share && phase !== "instructions";
+    const name = `${exercise}.${bout}.${progress[exercise]?.isEasier ?? false}`;
+    if (tracking) this.#engine.start(tracking, engineSide(currentBout(this.#state, this.session).side), isRecorded ? name : null);
   }
 
   /** Nothing is left to watch: camera and model are given back. The engine stays until the result is stored. */
@@ -324,8 +331,9 @@ export class Player {
   async #save(): Promise<void> {
     this.#send = "sending";
     this.dispatch({ type: "saved" });
-    await this.draft.finish(this.#state, this.#context.now());
+    const shared = this.#state.isShared ? await this.#movement.all() : NO_MOVEMENT;
     this.#engine.close();
+    await this.draft.finish(this.#state, this.#context.now(), shared);
     await flushOutbox(this.session.account);
   }
 
@@ -346,6 +354,7 @@ export class Player {
       frame: this.#frame,
       notice: this.#notice,
       isMuted: this.#speaker.isMuted,
+      canShare: this.session.may_share && !this.#movement.isEmpty,
       send: this.#send,
       problems: this.#problems,
     };

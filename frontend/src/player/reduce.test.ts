@@ -175,7 +175,8 @@ describe("with a camera", () => {
     const heard = next(listening, data, tick(60_000));
     expect(next(heard, data, seen("setup")).phase).toBe("instructions");
     expect(next(heard, data, seen("moving")).phase).toBe("instructions");
-    expect(next(heard, data, seen("ready")).phase).toBe("countdown");
+    const found = next(heard, data, seen("ready"));
+    expect([found.phase, next(found, data, seen("ready")).phase]).toEqual(["positioning", "countdown"]);
   });
 
   it("begins by hand after something hurt", () => {

@@ -169,7 +169,7 @@ function takeEngine(state: SessionState, events: readonly EngineEvent[], snapsho
     case "instructions": {
       const hasHeard = isHandsFree(seen, session) && seen.timer_ms >= listeningMs(currentExercise(seen, session));
       const ready = withSnapshot(seen, snapshot);
-      return hasHeard && snapshot.state === "ready" ? countIn(ready) : ready;
+      return hasHeard && snapshot.state === "ready" ? getIntoPlace(ready, session) : ready;
     }
     case "positioning":
     case "countdown":
