@@ -6,6 +6,7 @@ FOLDER is laid out as shared/motion-samples; without it only the figures are cou
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 from unittest.mock import patch
@@ -49,7 +50,8 @@ TRIED: dict[str, dict[str, object]] = {
 }
 """The exercises without an angle to count, and the signals they were tried with; none: the library's own."""
 FILMED = ("windmill-touch", "cat-camel", "lunge-walk-rotation", "a-skip")
-FEW = CONDITIONS[::6]
+_NAMED = 4
+FEW = CONDITIONS[::9]
 EXEMPLAR_SUBJECT, EXEMPLAR_REPETITIONS = "s01", (4, 5, 3, 6, 2)
 BESIDE = {"knee_flexion": "hip_flexion", "hip_flexion": "knee_flexion", "leg_raise": "knee_flexion"}
 """The second signal of a pattern for UI-PRMD: the other joint of the leg. Arms have one signal."""
@@ -109,6 +111,11 @@ def counted_drawn(definition: TrackingDefinition, conditions: Sequence[Condition
     return Counts(exact, len(conditions))
 
 
+@cache
+def _film(exercise: str) -> tuple[Frame, ...]:
+    return films.frames_of(exercise)
+
+
 def _counted(frames: Iterable[Frame], definition: TrackingDefinition) -> tuple[int, int]:
     """Complete and partial repetitions."""
     analysis = analyze(frames, definition)
@@ -121,28 +128,18 @@ def tried_rows(idle: dict[str, Sequence[Frame]]) -> Iterator[tuple[str, ...]]:
         try:
             definition = tried(exercise)
         except DefinitionError as reason:
-            yield exercise, "", str(reason), "", "", ""
+            yield exercise, "", str(reason).removeprefix("exemplar: ").partition(";")[0], "", "", ""
             continue
         filmed = ""
         if exercise in FILMED:
-            whole, partial = _counted(films.frames_of(exercise), definition)
-            filmed = f"{whole + partial} of {films.loops_of(movement_of(exercise))}"
+            filmed = _of_film(_counted(_film(exercise), definition), films.loops_of(movement_of(exercise)))
         false = [name for name, frames in idle.items() if analyze(frames, definition).repetitions]
-        others = [
-            name
-            for name in (*tracked(), *FILMED)
-            if name != exercise and analyze(films.frames_of(name), definition).repetitions
-        ]
-        signals = ", ".join(definition.signals)
+        watched = [name for name in dict.fromkeys((*tracked(), *FILMED)) if name != exercise]
+        others = [name for name in watched if analyze(_film(name), definition).count]
+        named = ", ".join(others) if len(others) <= _NAMED else f"{len(others)} of {len(watched)}"
         exact = str(counted_drawn(definition, CONDITIONS))
-        yield (
-            exercise,
-            signals,
-            exact,
-            filmed,
-            ", ".join(false) or "0",
-            ", ".join(dict.fromkeys(others)) or "0",
-        )
+        signals = ", ".join(definition.signals)
+        yield exercise, signals, exact, filmed, ", ".join(false) or "0", named or "0"
 
 
 def figure_rows() -> Iterator[tuple[str, ...]]:
@@ -152,7 +149,7 @@ def figure_rows() -> Iterator[tuple[str, ...]]:
         if angle.mode is not Mode.REPETITIONS:
             continue
         pattern, loops = as_pattern(exercise), films.loops_of(movement_of(exercise))
-        frames = films.frames_of(exercise)
+        frames = _film(exercise)
         yield (
             exercise,
             ", ".join(pattern.signals),
@@ -184,7 +181,7 @@ def session_rows(folder: Path) -> Iterator[tuple[str, ...]]:
 def recorded_pattern(angle: TrackingDefinition, sessions: Iterable[LabelledSession]) -> TrackingDefinition:
     """The first repetition of one subject that can be an exemplar, as a pattern."""
     session = next(one for one in sessions if one.subject == EXEMPLAR_SUBJECT and one.is_correct)
-    signals = (angle.signal, *(BESIDE[angle.signal],) * (angle.signal in BESIDE))
+    signals = [name for name in (angle.signal, BESIDE.get(angle.signal)) if name is not None]
     reasons = []
     for repetition in EXEMPLAR_REPETITIONS:
         start_ms, end_ms = session.spans[repetition]
@@ -228,7 +225,7 @@ def main(folder: Path | None) -> None:
         "drawn, exact",
         "filmed",
         "false in videos",
-        "false in other figures' films",
+        "complete in other figures' films",
     )
     _print("Without an angle", head, tried_rows(videos))
     if folder is not None:

@@ -10,12 +10,13 @@ from contextlib import contextmanager
 from difflib import get_close_matches
 from pathlib import Path
 
-from sinew.content import default_root, load
+from sinew.content import default_root, load, read_accuracy
 from sinew.content.source import Report, read_yaml
 from sinew.errors import InputRefused, Problem, SinewError
 from sinew.motion.demonstrated import demonstrated
 from sinew.motion.frame import Frame
 from sinew.motion.tracking import DefinitionError, Mode, TrackingDefinition, tracking_from_dict
+from sinew.motion.uncertainty import ExpectedError
 from sinew.pose.labelled.tables import is_table, read_table
 from sinew.pose.recording import read_recording
 from sinew.pose.video import frames_of_video
@@ -37,16 +38,17 @@ def answer(args: argparse.Namespace, work: Callable[[argparse.Namespace], int]) 
     try:
         return work(args)
     except InputRefused as refused:
-        return _report(args, refused.problems, EXIT_REFUSED)
+        return report_problems(args, refused.problems, EXIT_REFUSED)
     except UnknownExercise as refusal:
-        return _report(args, (Problem("--exercise", "unknown-exercise", str(refusal)),), EXIT_USAGE)
+        return report_problems(args, (Problem("--exercise", "unknown-exercise", str(refusal)),), EXIT_USAGE)
     except ExerciseNotTracked as refusal:
-        return _report(args, (Problem("--exercise", "not-tracked", str(refusal)),), EXIT_USAGE)
+        return report_problems(args, (Problem("--exercise", "not-tracked", str(refusal)),), EXIT_USAGE)
     except SinewError as refusal:
-        return _report(args, (Problem("sinew", "not-possible", str(refusal)),), EXIT_REFUSED)
+        return report_problems(args, (Problem("sinew", "not-possible", str(refusal)),), EXIT_REFUSED)
 
 
-def _report(args: argparse.Namespace, problems: Sequence[Problem], code: int) -> int:
+def report_problems(args: argparse.Namespace, problems: Sequence[Problem], code: int) -> int:
+    """List problems, one a line and as JSON where JSON was asked for; returns the exit code."""
     if args.json:
         print(json.dumps({"problems": [problem.to_json() for problem in problems]}, indent=2))
     for problem in problems:
@@ -167,6 +169,11 @@ def definition_of(exercise: str) -> TrackingDefinition:
         tracked = ", ".join(sorted(name for name, item in exercises.items() if item.tracking is not None))
         raise ExerciseNotTracked(f"a camera cannot measure {exercise}: {because}; it can measure {tracked}")
     return tracking
+
+
+def errors_of(definition: TrackingDefinition) -> ExpectedError:
+    """What the angles of this definition are expected to be off by, as far as the library was measured."""
+    return read_accuracy(default_root()).expected(definition.exercise, definition.signal)
 
 
 def definition_in(path: Path) -> TrackingDefinition:

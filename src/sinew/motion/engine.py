@@ -8,6 +8,7 @@ Source: docs/motion/methods.md.
 from collections import deque
 from typing import TypedDict
 
+from sinew.motion.cues import CueVoice
 from sinew.motion.events import Event, Prompt, RepetitionCompleted, State, StateChanged
 from sinew.motion.frame import Frame
 from sinew.motion.geometry import LEFT, RIGHT, Pose
@@ -275,7 +276,8 @@ class Engine:
             return self._judge(limb, attempt)
         if limb.machine.is_out:
             return limb.faults.work(t_ms, self._sight.reader(limb.offsets), limb.phase(), view)
-        limb.faults.rest(t_ms, self._sight.reader(limb.offsets))
+        if limb.machine.is_resting:
+            limb.faults.rest(t_ms, self._sight.reader(limb.offsets))
         return []
 
     def _judge(self, limb: Limb, attempt: Attempt) -> list[Event]:
@@ -441,11 +443,12 @@ class Engine:
 
 def _limbs(definition: TrackingDefinition, side: Side | None) -> list[Limb]:
     kind = PatternLimb if definition.mode is Mode.PATTERN else Limb
+    cues = CueVoice(definition.faults, is_hold=definition.mode is Mode.HOLD)
     if definition.sides in (Sides.BOTH, Sides.LEFT, Sides.RIGHT):
-        return [kind(definition, _OFFSETS[Side(definition.sides.value)])]
+        return [kind(definition, _OFFSETS[Side(definition.sides.value)], cues)]
     if side is None or side is Side.BOTH:
-        return [kind(definition, (LEFT,)), kind(definition, (RIGHT,))]
-    return [kind(definition, _OFFSETS[side])]
+        return [kind(definition, (LEFT,), cues), kind(definition, (RIGHT,), cues)]
+    return [kind(definition, _OFFSETS[side], cues)]
 
 
 def _hold_timer(definition: TrackingDefinition) -> HoldTimer | None:

@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from sinew.motion.cues import CueVoice
 from sinew.motion.faults import FaultMonitor
 from sinew.motion.filters import AngleFilter, JumpGuard, LowPass
 from sinew.motion.geometry import LEFT, RIGHT, SIGNALS, Pose
@@ -19,6 +20,10 @@ class Machine(Protocol):
     is_out: bool
     displacement_deg: float
     peak_deg: float
+
+    @property
+    def is_resting(self) -> bool:
+        """Whether the limb is in the start position, not just on its way out of it."""
 
     @property
     def rest_deg(self) -> float:
@@ -40,6 +45,7 @@ class Limb:
     Args:
         definition: what is measured.
         offsets: ``(LEFT,)``, ``(RIGHT,)`` or both.
+        voice: what is said about its form faults.
     """
 
     _REST_TOLERANCE_DEG, _SEED_TOLERANCE, _LEAST_SEED_TOLERANCE_DEG = 25.0, 0.25, 8.0
@@ -47,7 +53,7 @@ class Limb:
     _ASYMMETRY, _EVENING_S = 1 / 3, 0.15
     _MOVED_DEG, _MOVED = 12.0, 0.3
 
-    def __init__(self, definition: TrackingDefinition, offsets: tuple[int, ...]) -> None:
+    def __init__(self, definition: TrackingDefinition, offsets: tuple[int, ...], voice: CueVoice) -> None:
         self.offsets = offsets
         self.filter = AngleFilter()
         self._guard = JumpGuard()
@@ -55,7 +61,7 @@ class Limb:
             max(10.0, definition.amplitude_deg), definition.direction, definition.min_s, definition.max_s
         )
         self.machine: Machine = self._repetitions
-        self.faults = FaultMonitor(definition.faults)
+        self.faults = FaultMonitor(definition.faults, voice)
         self.raw_deg: float | None = None
         self.seen_frames = 0
         self.lead_at_peak = 0.0

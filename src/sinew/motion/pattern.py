@@ -144,7 +144,7 @@ class PatternMachine:
     _LEAST_RANGE, _MOST_RANGE = 0.7, 1.4
     _FASTEST = 0.4
     _LEAST_TRAVEL = 0.35
-    _BEGIN = 0.4
+    _BEGIN, _LEAVING = 0.4, 0.15
     _OPEN, _CLOSE, _REST_MS = 0.35, 0.2, 2500
     _PARTIAL, _NEARLY = 0.5, 0.8
     _PATIENCE, _MUCH_BETTER, _OVERLAP = 0.6, 0.7, 0.1
@@ -174,6 +174,11 @@ class PatternMachine:
         self.is_out = False
         self.displacement_deg = self.peak_deg = 0.0
         self.match: Match | None = None
+
+    @property
+    def is_resting(self) -> bool:
+        """Whether every signal is at rest, not just on its way out of it."""
+        return not self.is_out and self._away < self._LEAVING
 
     @property
     def is_lately(self) -> bool:

@@ -1,5 +1,6 @@
 """One limb, or two that move together, followed by the pattern of several signals instead of one angle."""
 
+from sinew.motion.cues import CueVoice
 from sinew.motion.exemplar import Row, Table, template_of
 from sinew.motion.filters import AngleFilter, JumpGuard, MovingMedian, OneEuro
 from sinew.motion.geometry import SIGNALS, Pose
@@ -24,8 +25,8 @@ class PatternLimb(Limb):
     _PEAK = 0.12
     _INCOMPLETE = 0.7
 
-    def __init__(self, definition: TrackingDefinition, offsets: tuple[int, ...]) -> None:
-        super().__init__(definition, offsets)
+    def __init__(self, definition: TrackingDefinition, offsets: tuple[int, ...], voice: CueVoice) -> None:
+        super().__init__(definition, offsets, voice)
         names = (definition.signal, *(name for name in definition.signals if name != definition.signal))
         self._template = template_of(_ordered(definition.exemplar, definition.signals, names))
         self._pattern = PatternMachine(

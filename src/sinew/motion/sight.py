@@ -19,7 +19,7 @@ from sinew.motion.view import ViewEstimator
 from sinew.motion.visibility import VisibilityGate, WorldGate
 from sinew.vocabulary import View
 
-_TRUE_VIEW = {"sagittal": View.SIDE, "frontal": View.FRONT, "space": None}
+TRUE_VIEW = {"sagittal": View.SIDE, "frontal": View.FRONT, "space": None}
 """From where the picture shows a plane truly."""
 
 
@@ -111,7 +111,7 @@ class Sight:
         if self.image is None or self.world is None:
             is_flat = self.image is not None
         else:
-            is_flat = self.views.view is _TRUE_VIEW[self._plane]
+            is_flat = self.views.view is TRUE_VIEW[self._plane]
         if is_flat is not self._is_flat and (is_free or self._is_flat is None):
             self.has_turned = self._is_flat is not None
             self._is_flat = is_flat
@@ -180,7 +180,7 @@ class Sight:
 
         def read(name: str) -> float | None:
             signal = SIGNALS[name]
-            is_true = self.views.view is _TRUE_VIEW[signal.plane]
+            is_true = self.views.view is TRUE_VIEW[signal.plane]
             flat = self.image if is_true else None
             body = flat or self.world or self.image
             if body is None:
