@@ -107,13 +107,18 @@ export interface AssetAddresses {
   readonly motion: string;
 }
 
-/** One exercise session as prescribed; each figure is there once however often it is shown. */
+/**
+ * One exercise session as prescribed; each figure is there once however often it is shown.
+ *
+ * `may_share`: the member has agreed to share how they move, and is asked after each session.
+ */
 export interface SessionData {
   readonly exercise_session: string;
   readonly account: string;
   readonly result_url: string;
   readonly after_url: string;
   readonly assets: AssetAddresses;
+  readonly may_share: boolean;
   readonly language: string;
   readonly stop_rules: readonly string[];
   readonly disclaimer: string;

@@ -8,7 +8,8 @@ import { loadPython } from "./python";
 import { workerScope } from "./worker-scope";
 
 interface Bridge extends PyProxy {
-  start(definition: string, side: string | undefined): void;
+  start(definition: string, side: string | undefined, bout: string | undefined): void;
+  trace(): string;
   update(frame: string): string;
 }
 
@@ -30,8 +31,10 @@ async function handle(message: ToEngine): Promise<void> {
       return scope.postMessage({ type: "ready", load_ms: performance.now() - started_ms });
     }
     case "start":
-      engine?.start(JSON.stringify(message.definition), message.side ?? undefined);
+      engine?.start(JSON.stringify(message.definition), message.side ?? undefined, message.bout ?? undefined);
       return;
+    case "trace":
+      return scope.postMessage({ type: "trace", trace: engine?.trace() ?? "" });
     case "frame":
       return update(message.run, JSON.stringify(message.frame));
   }

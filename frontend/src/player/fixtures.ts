@@ -48,6 +48,7 @@ export function session(...exercises: PrescribedExercise[]): SessionData {
     result_url: "/result",
     after_url: "/after",
     assets: { model: "", model_lite: "", model_heavy: "", wasm: "", pyodide: "", motion: "" },
+    may_share: false,
     language: "en",
     stop_rules: [],
     disclaimer: "",

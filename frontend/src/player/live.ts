@@ -35,7 +35,8 @@ export interface Live {
   readonly maxDeg: number | null;
 }
 
-export interface DoneSet extends SetResult {
+/** A finished set; its movement is kept apart (`MovementKeeper`). */
+export interface DoneSet extends Omit<SetResult, "trace"> {
   readonly isEasier: boolean;
   /** How much of the bout's target was done, 0-1. */
   readonly fraction: number;

@@ -11,6 +11,7 @@ import { MotionEngine, type EngineStatus } from "./engine";
 import { Latencies } from "./latency";
 import { lineForEvent, linesFor, type Line } from "./lines";
 import { timesDone } from "./live";
+import { MovementKeeper, NO_MOVEMENT } from "./movement";
 import { engineSide } from "./prescription";
 import { glanceOf } from "./reading";
 import { reduce, resumed } from "./reduce";
@@ -25,6 +26,7 @@ import {
   currentTarget,
   initialState,
   isCameraCounting,
+  isUnwatchedTime,
   isWatched,
   type Action,
   type SessionState,
@@ -58,6 +60,7 @@ export class Player {
   readonly #engine: MotionEngine;
   readonly #watcher: Watcher;
   readonly #wakeLock = new WakeLock();
+  readonly #movement = new MovementKeeper();
   readonly #live = h("p", { class: "player-live", attributes: { "aria-live": "polite" } });
   readonly #sightLive = h("p", { class: "player-live", attributes: { "aria-live": "polite" } });
   readonly #stage = h("div", { class: "player-screen" });
@@ -122,6 +125,7 @@ export class Player {
   #changed(before: SessionState): void {
     const after = this.#state;
     this.#say(...linesFor(before, after, this.session));
+    if (this.session.may_share) this.#movement.collect(before.progress, after.progress, () => this.#engine.trace());
     if (partOf(before) !== partOf(after)) this.#phaseChanged(before);
     if (isWorthKeeping(before, after)) this.#keep();
     this.#show();
@@ -142,13 +146,16 @@ export class Player {
   #startEngine(): void {
     this.#sight.forget();
     const { tracking } = currentExercise(this.#state, this.session);
-    if (tracking) this.#engine.start(tracking, engineSide(currentBout(this.#state, this.session).side));
+    const { exercise, bout, progress, phase } = this.#state;
+    // While the instructions are read out the engine only looks whether somebody is there.
+    const isRecorded = this.session.may_share && phase !== "instructions";
+    const name = `${exercise}.${bout}.${progress[exercise]?.isEasier ?? false}`;
+    if (tracking) this.#engine.start(tracking, engineSide(currentBout(this.#state, this.session).side), isRecorded ? name : null);
   }
 
-  /** Nothing is left to watch: camera, model and engine are given back. */
+  /** Nothing is left to watch: camera and model are given back. The engine stays until the result is stored. */
   #endWatching(): void {
     this.#watcher.close();
-    this.#engine.close();
     this.#wakeLock.release();
     this.#camera = "off";
   }
@@ -168,6 +175,7 @@ export class Player {
     this.#keep();
     if (this.#camera === "off") return;
     this.#endWatching();
+    this.#engine.close();
     // A page that the browser kept and shows again has no camera any more: it begins anew, where it was left.
     addEventListener("pageshow", ({ persisted }) => persisted && location.reload(), { once: true });
   }
@@ -178,8 +186,8 @@ export class Player {
       this.#keep();
       return this.dispatch({ type: "away" });
     }
-    this.#lastTick_ms = performance.now();
     if (this.#state.pausedFor !== "away") return;
+    this.#lastTick_ms = performance.now();
     this.dispatch({ type: "back" });
     if (this.#state.phase === "positioning") this.#startEngine();
   }
@@ -229,7 +237,8 @@ export class Player {
 
   #tick(): void {
     const now_ms = performance.now();
-    const elapsed_ms = Math.min(LONGEST_TICK_MS, now_ms - this.#lastTick_ms);
+    const passed_ms = now_ms - this.#lastTick_ms;
+    const elapsed_ms = isUnwatchedTime(this.#state, this.session) ? passed_ms : Math.min(LONGEST_TICK_MS, passed_ms);
     this.#lastTick_ms = now_ms;
     this.dispatch({ type: "tick", elapsed_ms });
     const telling = this.#seeing() === null ? null : this.#sight.telling(now_ms);
@@ -322,7 +331,9 @@ export class Player {
   async #save(): Promise<void> {
     this.#send = "sending";
     this.dispatch({ type: "saved" });
-    await this.draft.finish(this.#state, this.#context.now());
+    const shared = this.#state.isShared ? await this.#movement.all() : NO_MOVEMENT;
+    this.#engine.close();
+    await this.draft.finish(this.#state, this.#context.now(), shared);
     await flushOutbox(this.session.account);
   }
 
@@ -343,6 +354,7 @@ export class Player {
       frame: this.#frame,
       notice: this.#notice,
       isMuted: this.#speaker.isMuted,
+      canShare: this.session.may_share && !this.#movement.isEmpty,
       send: this.#send,
       problems: this.#problems,
     };

@@ -61,6 +61,8 @@ export interface SessionState {
   readonly painAfter: number | null;
   readonly effort: number | null;
   readonly comment: string;
+  /** The member chose to share how they moved in this session. */
+  readonly isShared: boolean;
   readonly stoppedReason: StoppedReason | null;
   readonly startedAt: string | null;
   readonly finishedAt: string | null;
@@ -88,7 +90,7 @@ export type Action =
   | { readonly type: "hurt_pain"; readonly pain: number }
   | { readonly type: "hurt_action"; readonly action: HurtAction; readonly at: string }
   | { readonly type: "finish"; readonly reason: StoppedReason | null; readonly at: string }
-  | { readonly type: "after"; readonly answer: Partial<Pick<SessionState, "painDuring" | "painAfter" | "effort" | "comment">> }
+  | { readonly type: "after"; readonly answer: Partial<Pick<SessionState, "painDuring" | "painAfter" | "effort" | "comment" | "isShared">> }
   | { readonly type: "ended"; readonly at: string }
   | { readonly type: "reopen" }
   | { readonly type: "saved" };
@@ -113,6 +115,7 @@ export function initialState(session: SessionData): SessionState {
     painAfter: null,
     effort: null,
     comment: "",
+    isShared: false,
     stoppedReason: null,
     startedAt: null,
     finishedAt: null,
@@ -142,6 +145,12 @@ export const canGoEasier = (state: SessionState, session: SessionData): boolean 
 /** Whether the camera measures the bout that is on. */
 export const isCameraCounting = (state: SessionState, session: SessionData): boolean =>
   state.mode === "camera" && !state.isTapping && currentExercise(state, session).tracking !== null;
+
+/** A walk, or something at one's own pace: time passes in it whether anybody looks at the page or not. */
+export function isUnwatchedTime(state: SessionState, session: SessionData): boolean {
+  const { measure } = currentTarget(state, session);
+  return state.phase === "active" && (measure === "time" || measure === "open");
+}
 
 /** Whether the next set begins by itself: the camera counts it, and nothing has hurt in this exercise. */
 export const isHandsFree = (state: SessionState, session: SessionData): boolean =>

@@ -27,7 +27,7 @@ export function errorText(sets: readonly Pick<SetResult, "range_of_motion" | "vi
   const found = measured.flatMap(({ view, tracked_fraction: tracked }) =>
     errors.filter((row) => row.view === (view ?? "unknown") && (tracked ?? 1) >= row.tracked_from).slice(0, 1),
   );
-  return found.length === 0 ? "" : `(± ${Math.max(...found.map((row) => row.error_deg))}°)`;
+  return found.length === 0 ? "" : `(±\u00a0${Math.max(...found.map((row) => row.error_deg))}°)`;
 }
 
 /** `1:05`, for a timer on the screen. */

@@ -110,8 +110,11 @@ def worst_of(errors_deg: Iterable[int | None]) -> int | None:
 
 
 def plus_minus(error_deg: int | None) -> str:
-    """How an expected error is written behind an angle: ``(± 7°)``; empty where none is known."""
-    return "" if error_deg is None else f"(± {error_deg}°)"
+    """How an expected error is written behind an angle: ``(± 7°)``; empty where none is known.
+
+    The space does not break, so that a narrow column never parts the sign from its number.
+    """
+    return "" if error_deg is None else f"(±\N{NO-BREAK SPACE}{error_deg}°)"
 
 
 def smallest_change_deg(error_deg: int | None) -> int:

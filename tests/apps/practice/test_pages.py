@@ -109,7 +109,7 @@ def test_the_member_page_shows_answers_plan_measured_sessions_and_trends(ana, th
     assert "Because:" in page
     assert "camera" in page
     assert "peaks" in page
-    assert re.search(r"\d° to \d+° \(± \d+°\)", page)
+    assert re.search(r"\d° to \d+° \(±\s\d+°\)", page)
     assert 'class="chart__drawing"' in page
     assert "style=" not in page
     assert "Expected error" in page

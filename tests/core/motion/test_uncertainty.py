@@ -86,7 +86,7 @@ def test_the_table_says_what_the_rule_says(view, share, figure_deg):
 
 
 def test_it_is_written_behind_the_angle():
-    assert (plus_minus(7), plus_minus(None)) == ("(± 7°)", "")
+    assert (plus_minus(7), plus_minus(None)) == ("(±\N{NO-BREAK SPACE}7°)", "")
     assert (worst_of([7, None, 10]), worst_of([None])) == (10, None)
 
 

@@ -23,6 +23,8 @@ export interface View {
   /** Why the camera is no longer used; empty where there is nothing to tell. */
   readonly notice: string;
   readonly isMuted: boolean;
+  /** There is movement of this session to share, and the member has agreed to be asked. */
+  readonly canShare: boolean;
   readonly send: SendStatus;
   readonly problems: readonly string[];
 }

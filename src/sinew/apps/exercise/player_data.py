@@ -18,6 +18,7 @@ from sinew.apps.exercise.session_types import (
     SessionData,
     StartChoice,
 )
+from sinew.apps.members import consents
 from sinew.apps.web import content as shown
 from sinew.apps.web.assets import player_assets
 from sinew.content import Content, Exercise
@@ -44,6 +45,7 @@ def session_data(session: ExerciseSession) -> SessionData:
         "result_url": reverse("exercise:result", args=[session.pk]),
         "after_url": reverse("today:after", args=[session.pk]),
         "assets": cast("AssetAddresses", player_assets()),
+        "may_share": consents.may_share_movement(session.plan.member),
         "language": content.language,
         "stop_rules": list(program.stop_rules),
         "disclaimer": program.texts.disclaimer,

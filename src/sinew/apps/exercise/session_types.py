@@ -88,13 +88,17 @@ class AssetAddresses(TypedDict):
 
 
 class SessionData(TypedDict):
-    """One exercise session as prescribed; each figure is there once however often it is shown."""
+    """One exercise session as prescribed; each figure is there once however often it is shown.
+
+    `may_share`: the member has agreed to share how they move, and is asked after each session.
+    """
 
     exercise_session: str
     account: str
     result_url: str
     after_url: str
     assets: AssetAddresses
+    may_share: bool
     language: str
     stop_rules: list[str]
     disclaimer: str

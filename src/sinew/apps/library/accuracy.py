@@ -30,9 +30,10 @@ class AccuracyCard:
 
     @property
     def short(self) -> str:
-        """The card in a few characters: ``± 7°, 3 of 3``; no error where heights are compared, not angles."""
+        """The card in a few words: ``± 7°, counted 3 of 3``; no error where heights are compared."""
         error_deg = self._error_deg(self.tracking.views[0])
-        counted = f"{self._figure.filmed.counted} of {self._figure.filmed.of}" if self._figure else ""
+        film = self._figure.filmed if self._figure else None
+        counted = f"counted {film.counted} of {film.of}" if film else ""
         return ", ".join(filter(None, ("" if error_deg is None else f"± {error_deg}°", counted)))
 
     @property

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
-from sinew.apps.exercise.models import ExerciseSession, MeasuredSet
+from sinew.apps.exercise.models import ExerciseSession, MeasuredSet, Replay
 from sinew.apps.exercise.presenters import error_deg_of
 from sinew.apps.practice.presenters.plan import SIDES, exercise_name
 from sinew.content import Content
@@ -30,6 +30,11 @@ class SetGroup:
     sets: tuple[MeasuredSet, ...]
     fault_names: dict[str, str]
     counts_time: bool
+
+    @property
+    def replays(self) -> list[tuple[int, Replay]]:
+        """What the member shared of these sets: number of the set, and the replay."""
+        return [(one.set_number, one.replay) for one in self.sets if hasattr(one, "replay")]
 
     @property
     def done(self) -> str:
