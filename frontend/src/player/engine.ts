@@ -66,6 +66,7 @@ export class MotionEngine {
   /** Ends the worker and gives its memory back; `load` may follow. */
   close(): void {
     this.stop();
+    this.#awaited.splice(0).forEach((answer) => answer(""));
     this.#worker?.terminate();
     this.#worker = null;
     this.#status = "off";

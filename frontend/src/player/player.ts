@@ -26,6 +26,7 @@ import {
   currentTarget,
   initialState,
   isCameraCounting,
+  isUnwatchedTime,
   isWatched,
   type Action,
   type SessionState,
@@ -145,15 +146,16 @@ export class Player {
   #startEngine(): void {
     this.#sight.forget();
     const { tracking } = currentExercise(this.#state, this.session);
-    const { exercise, bout, progress } = this.#state;
+    const { exercise, bout, progress, phase } = this.#state;
+    // While the instructions are read out the engine only looks whether somebody is there.
+    const isRecorded = this.session.may_share && phase !== "instructions";
     const name = `${exercise}.${bout}.${progress[exercise]?.isEasier ?? false}`;
-    if (tracking) this.#engine.start(tracking, engineSide(currentBout(this.#state, this.session).side), this.session.may_share ? name : null);
+    if (tracking) this.#engine.start(tracking, engineSide(currentBout(this.#state, this.session).side), isRecorded ? name : null);
   }
 
-  /** Nothing is left to watch: camera, model and engine are given back. */
+  /** Nothing is left to watch: camera and model are given back. The engine stays until the result is stored. */
   #endWatching(): void {
     this.#watcher.close();
-    this.#engine.close();
     this.#wakeLock.release();
     this.#camera = "off";
   }
@@ -173,6 +175,7 @@ export class Player {
     this.#keep();
     if (this.#camera === "off") return;
     this.#endWatching();
+    this.#engine.close();
     // A page that the browser kept and shows again has no camera any more: it begins anew, where it was left.
     addEventListener("pageshow", ({ persisted }) => persisted && location.reload(), { once: true });
   }
@@ -183,8 +186,8 @@ export class Player {
       this.#keep();
       return this.dispatch({ type: "away" });
     }
-    this.#lastTick_ms = performance.now();
     if (this.#state.pausedFor !== "away") return;
+    this.#lastTick_ms = performance.now();
     this.dispatch({ type: "back" });
     if (this.#state.phase === "positioning") this.#startEngine();
   }
@@ -234,7 +237,8 @@ export class Player {
 
   #tick(): void {
     const now_ms = performance.now();
-    const elapsed_ms = Math.min(LONGEST_TICK_MS, now_ms - this.#lastTick_ms);
+    const passed_ms = now_ms - this.#lastTick_ms;
+    const elapsed_ms = isUnwatchedTime(this.#state, this.session) ? passed_ms : Math.min(LONGEST_TICK_MS, passed_ms);
     this.#lastTick_ms = now_ms;
     this.dispatch({ type: "tick", elapsed_ms });
     const telling = this.#seeing() === null ? null : this.#sight.telling(now_ms);
@@ -328,6 +332,7 @@ export class Player {
     this.#send = "sending";
     this.dispatch({ type: "saved" });
     const shared = this.#state.isShared ? await this.#movement.all() : NO_MOVEMENT;
+    this.#engine.close();
     await this.draft.finish(this.#state, this.#context.now(), shared);
     await flushOutbox(this.session.account);
   }
