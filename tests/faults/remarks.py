@@ -18,6 +18,10 @@ REMARKS: dict[tuple[str, str], str] = {
         "at 6 frames a second a lift of half the way is at times no repetition: a median of three takes "
         "its top"
     ),
+    ("cat-camel", "hips-rock-back"): (
+        "hips that rock by more than the 15 degrees no longer fit the pattern, of which they are a part: the "
+        "movement is not counted, and nothing is said"
+    ),
     ("plank-front", "hips-sag"): "the hips are then nearly on the floor, as at rest, and the hold has ended",
     ("single-leg-balance", "hips-drop"): (
         "a phone that leans by 5 degrees hides a third of a pelvis that tilts by 15"
