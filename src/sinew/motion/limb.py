@@ -92,7 +92,7 @@ class Limb:
         self.offsets = offsets
         self.filter.reset()
         self._guard.reset()
-        self.faults.start_over()
+        self.faults.restart()
         self.is_seeded = False
         self.raw_deg = None
 
