@@ -104,7 +104,7 @@ export class Player {
     document.addEventListener(OUTBOX_EVENT, (event) => this.#outboxReported((event as CustomEvent<OutboxReport>).detail));
     addEventListener("pagehide", () => this.#leave());
     document.addEventListener("visibilitychange", () => this.#visibilityChanged());
-    navigator.mediaDevices?.addEventListener("devicechange", () => this.#devicesChanged());
+    navigator.mediaDevices?.addEventListener("devicechange", () => void this.#devicesChanged());
     holdSession(this.draft.key);
     void flushOutbox(this.session.account, this.draft.key);
     if (left === null) this.#show();
@@ -192,9 +192,16 @@ export class Player {
     if (this.#state.phase === "positioning") this.#startEngine();
   }
 
-  /** A camera that was unplugged and is there again is taken up again. */
-  #devicesChanged(): void {
-    if (this.#camera === "lost" || this.#camera === "none") this.#openCamera();
+  /** A camera that was unplugged and is there again is taken up again, unless the person has gone on by hand. */
+  async #devicesChanged(): Promise<void> {
+    const isMissed = (): boolean => {
+      const { phase, pausedFor } = this.#state;
+      const isByHand = (phase === "active" || phase === "countdown") && pausedFor !== "camera";
+      return (this.#camera === "lost" || this.#camera === "none") && phase !== "saved" && !isByHand;
+    };
+    if (!isMissed()) return;
+    const devices = await navigator.mediaDevices.enumerateDevices();
+    if (devices.some(({ kind }) => kind === "videoinput") && isMissed()) this.#openCamera();
   }
 
   #turned(): void {
