@@ -6,7 +6,7 @@ import type { OutboxEntry } from "../outbox/entry";
 import { flushOutbox, holdSession, OUTBOX_EVENT, type OutboxReport } from "../outbox/flush";
 import { CoachLine } from "./coach";
 import { h, setData, setText } from "./dom";
-import { Draft } from "./draft";
+import { Draft, isWorthKeeping } from "./draft";
 import { MotionEngine, type EngineStatus } from "./engine";
 import { Latencies } from "./latency";
 import { lineForEvent, linesFor, type Line } from "./lines";
@@ -33,6 +33,7 @@ import {
 } from "./state";
 import { WakeLock } from "./wake-lock";
 import { Watcher } from "./watcher";
+import { CAMERA_GONE } from "./words";
 
 const TICK_MS = 100;
 /** A page that slept (a closed laptop, a stopped tab) has lived no longer than this since the last tick. */
@@ -295,7 +296,7 @@ export class Player {
 
   #cameraChanged(status: CameraStatus): void {
     this.#camera = status;
-    const reason = CAMERA_LOST[status];
+    const reason = CAMERA_GONE[status];
     if (reason) this.#withoutCamera(reason);
     if (status === "on" && this.#state.mode === "no_camera") this.#cameraBack();
     this.#show();
@@ -405,30 +406,6 @@ export class Player {
   }
 }
 
-const CAMERA_LOST: Partial<Record<CameraStatus, string>> = {
-  denied: "The browser did not allow the camera. You count with a tap.",
-  none: "No camera was found. You count with a tap.",
-  busy: "The camera is in use by something else. You count with a tap.",
-  insecure: "The camera works only on a secure address. You count with a tap.",
-  lost: "The camera stopped. Nothing you did is lost.",
-  model: "This device cannot follow a body in the picture. You count with a tap.",
-};
-
 /** What the engine and the coach begin anew with. */
 const partOf = ({ phase, mode, exercise, isTapping, progress }: SessionState): string =>
   [phase, mode, exercise, isTapping, progress[exercise]?.isEasier].join(" ");
-
-/** A step a person would be sorry to lose: a count, a set, an answer. */
-function isWorthKeeping(before: SessionState, after: SessionState): boolean {
-  return (
-    before.phase !== after.phase ||
-    before.progress !== after.progress ||
-    before.live.taps !== after.live.taps ||
-    before.live.repetitions !== after.live.repetitions ||
-    before.live.holdsDone !== after.live.holdsDone ||
-    before.painAfter !== after.painAfter ||
-    before.painDuring !== after.painDuring ||
-    before.effort !== after.effort ||
-    before.comment !== after.comment
-  );
-}
