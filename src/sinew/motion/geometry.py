@@ -25,6 +25,7 @@ _HEEL = int(Part.LEFT_HEEL)
 _DOWN: Point = (0.0, 1.0, 0.0)
 _UP: Point = (0.0, -1.0, 0.0)
 _NOWHERE: Point = (0.0, 0.0, 0.0)
+NOTHING_DOUBTED: frozenset[int] = frozenset()
 
 
 def angle_between_deg(u: Point, v: Point) -> float:
@@ -75,7 +76,7 @@ class Pose:
         facing: +1 or -1, the sense in the image in which the hips bend; 0 = not known.
     """
 
-    __slots__ = ("_height", "_points", "_width", "facing", "is_flat", "landmarks")
+    __slots__ = ("_height", "_points", "_width", "doubted", "facing", "is_flat", "landmarks")
 
     def __init__(
         self,
@@ -92,6 +93,7 @@ class Pose:
         self._points: dict[int, Point] = {}
         self.is_flat = is_flat
         self.facing = facing
+        self.doubted: frozenset[int] = NOTHING_DOUBTED
 
     def __getitem__(self, part: int) -> Point:
         """One point: pixels in the image (z = 0), meters in the world; y down."""
@@ -318,6 +320,12 @@ class Signal:
         """Indices of every point the signal needs to measure one side."""
         shared = [part + offset for part in self.both for offset in (LEFT, RIGHT)]
         return tuple(sorted({part + side for part in self.parts} | set(shared)))
+
+    def value(self, pose: Pose, side: int) -> float | None:
+        """The value of one side; ``None`` too where a point it needs is doubted."""
+        if pose.doubted and not pose.doubted.isdisjoint(self.landmarks(side)):
+            return None
+        return self.read(pose, side)
 
 
 _TRUNK = (_SHOULDER, _HIP)
