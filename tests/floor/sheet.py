@@ -15,9 +15,9 @@ from tests.floor.watched import frames_of
 WORST = (
     ("bridge-single", "side", 4.4, "side: ankle of the flat foot read between both"),
     ("hamstring-curl-prone", "far limb works", 4.0, "far limb works: read on the near leg"),
-    ("hamstring-stretch-strap", "oblique, toward the feet", 4.5, "oblique: the raised leg is lost"),
-    ("heel-slide", "at the feet", 7.0, "at the feet: the trunk is invented"),
-    ("hamstring-curl-prone", "feet cut off", 4.5, "feet cut off: refused"),
+    ("hamstring-stretch-strap", "oblique, toward the feet", 4.5, "oblique: the legs are exchanged"),
+    ("bridge-double", "at the feet", 4.0, "at the feet: the body is invented"),
+    ("hamstring-curl-prone", "feet cut off", 4.5, "feet cut off: the ankle is not believed"),
     ("bridge-double", "head cut off", 4.0, "head cut off: nobody is found"),
 )
 """Exercise, condition, second of the film, and what to say of it."""
@@ -35,7 +35,7 @@ def write_sheet(path: Path) -> None:
     tiles = [_tile(*worst) for worst in WORST]
     rows = [np.concatenate(tiles[start : start + 3], axis=1) for start in range(0, len(tiles), 3)]
     sheet = cv2.resize(np.concatenate(rows), None, fx=0.75, fy=0.75, interpolation=cv2.INTER_AREA)
-    sheet = (sheet // 16) * 16 + 8  # few shades make a small file
+    sheet = (sheet // 8) * 8 + 4  # few shades make a small file
     cv2.imwrite(str(path), sheet, [cv2.IMWRITE_PNG_COMPRESSION, 9])
 
 
