@@ -36,7 +36,7 @@ WHO_MAY = {
         },
     },
     "members": {MEMBERS: {"consent", "intake", "my_data", "export", "withdraw", "delete"}},
-    "exercise": {MEMBERS: {"player", "result"}},
+    "exercise": {MEMBERS: {"player", "result", "remove_replay"}, SIGNED_IN: {"replay"}},
     "today": {
         MEMBERS: {
             "intake", "intake_start", "intake_finish", "intake_stopped", "intake_result",
@@ -110,7 +110,7 @@ def address(route: Route, session: ExerciseSession) -> str:
         "flag_id": 1, "screen_id": "age", "what": "health_data", "sign_in_id": 1, "pk": 1, "key": "x",
         "test_id": "walk-10-min", "measure_id": "medicine-use",
         "article_id": "hamstring-definition", "exercise_id": "mini-squat",
-        "kind": "exercise", "item_id": "mini-squat", "review_id": 1,
+        "replay_id": 1, "kind": "exercise", "item_id": "mini-squat", "review_id": 1,
         "version": content.current().exercises["mini-squat"].version,
     }  # fmt: skip
     name = f"{route.app}:{route.name}" if route.app else route.name

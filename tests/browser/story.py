@@ -183,8 +183,14 @@ def skip_to(page: Page, exercise: str) -> None:
 
 def finish_and_save(page: Page, *, pain_during: int, pain_after: int, effort: int, comment: str = "") -> None:
     """Finish early, answer the questions after the session and save."""
-    page.get_by_role("button", name="Finish", exact=True).click()
+    finish(page)
     answer_after(page, pain_during=pain_during, pain_after=pain_after, effort=effort, comment=comment)
+
+
+def finish(page: Page) -> None:
+    """End the session early; its questions are shown."""
+    page.get_by_role("button", name="Finish", exact=True).click()
+    expect(page.locator("#player")).to_have_attribute("data-phase", "after")
 
 
 def answer_after(page: Page, *, pain_during: int, pain_after: int, effort: int, comment: str = "") -> None:

@@ -52,7 +52,8 @@ VISITS = (
     *(Visit(ANA, path) for path in (
         "/", "/today/", "/progress/", "/care-team/", "/questions/result/", "/my-data/",
         "/my-data/consents/health_data/withdraw/",
-        "/my-data/consents/reminders/withdraw/", "/my-data/delete/", "/today/check-in/",
+        "/my-data/consents/reminders/withdraw/", "/my-data/consents/movement/withdraw/",
+        "/my-data/delete/", "/today/check-in/",
         "/today/check/", "/today/flare/", "/intake/result/",
         "/library/", "/library/mini-squat/", "/learn/", "/learn/hamstring-definition/", "/settings/",
         "/welcome/passkey/", "/welcome/consent/", "/accounts/email/", "/accounts/password/change/",
@@ -152,6 +153,19 @@ def test_a_member_page_is_sound_for_the_coach_who_may_not_decide(visitor: Callab
     story.expect_heading(coach.page, "Ana Whitfield")
     expect(coach.page.get_by_role("button", name=re.compile("clear|hold|stop", re.I))).to_have_count(0)
     none(coach.problems())
+
+
+def test_a_replay_is_sound_for_its_member_and_for_the_therapist(visitor: Callable[[str], Visitor]):
+    ana, therapist = visitor(ANA), visitor(THERAPIST)
+    ana.go("/progress/")
+    ana.page.locator("main table a").first.click()
+    ana.page.get_by_role("heading", name="Movement you shared").wait_for()
+    ana.page.locator("main a[href*='/replays/']").first.click()
+    expect(ana.page.get_by_role("button", name="Next moment")).to_be_visible()
+    none(ana.problems())
+    therapist.go(ana.page.url.removeprefix(ana.server.url))
+    expect(therapist.page.locator("main")).to_contain_text("Ana Whitfield shared it on")
+    none(therapist.problems())
 
 
 def test_a_past_session_is_sound(visitor: Callable[[str], Visitor]):

@@ -1,10 +1,11 @@
-"""One engine, two Pythons: a trace gives the same events in CPython and, as members run it, in Pyodide.
+"""One engine, two Pythons: the same events and the same trace in CPython and, as members run it, in Pyodide.
 
 The engine's worker is the built one; it is served by a small static server of its own, without Django.
 """
 
 import json
 import sys
+from base64 import b64decode
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ import pytest
 from sinew.content import Content, default_root, load
 from sinew.motion.engine import Engine
 from sinew.motion.frame import frame_from_dict
+from sinew.motion.trace import TraceRecorder, unpack
 from sinew.motion.tracking import tracking_from_dict
 from tests.support.pyodide import built, definition_of, frames_of, in_pyodide
 
@@ -46,6 +48,15 @@ def in_cpython(content: Content, exercise: str, frames: Sequence[Mapping[str, An
     return json.loads(json.dumps(answers))
 
 
+def recorded(frames: Sequence[Mapping[str, Any]], answers: Any) -> bytes:
+    """The trace of a set, from the moment it has begun."""
+    recorder = TraceRecorder()
+    for frame, answer in zip(frames, answers, strict=True):
+        if answer["snapshot"]["state"] != "setup":
+            recorder.take(frame_from_dict(frame), answer["snapshot"]["angle_deg"])
+    return recorder.packed()
+
+
 def same(ours: Any, theirs: Any, where: str = "") -> None:
     """Equal in everything, times and counts exactly, other numbers to a millionth."""
     if isinstance(ours, dict):
@@ -71,6 +82,8 @@ def test_the_same_trace_gives_the_same_events(browser, content, worker, exercise
     theirs = in_pyodide(browser, {**worker, "definition": definition_of(content, exercise), "frames": frames})
     assert expected in {event["type"] for answer in answers for event in answer["events"]}
     same(answers, theirs["answers"])
+    assert unpack(b64decode(theirs["trace"])) == unpack(recorded(frames, answers))
+    assert theirs["none"] == ""
     sys.stdout.write(
         f"\nPyodide, {exercise}: {theirs['us_per_frame']:.0f} µs a frame with its messages, "
         f"{len(frames)} frames, loaded in {theirs['load_ms'] / 1000:.1f} s\n"

@@ -5,6 +5,7 @@ Nothing in between is replaced: Chromium's camera, the pose model, the engine in
 """
 
 import json
+import re
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -98,7 +99,12 @@ def walk_the_story(browser: Browser, demo: Server, *, name: str, squats: int) ->
         story.skip_to(page, "mini-squat")
         page.get_by_role("button", name="I'm ready").click()
         count_squats(page, squats)
-        story.finish_and_save(page, pain_during=6, pain_after=4, effort=8, comment="That was a lot today.")
+        story.finish(page)
+        share = page.get_by_label("Share the movement of these sets with your care team (no video)")
+        expect(share).not_to_be_checked()
+        share.check()
+        assert axe_violations(page) == []
+        story.answer_after(page, pain_during=6, pain_after=4, effort=8, comment="That was a lot today.")
         expect(page.locator("#player")).to_have_attribute("data-send", "stored")
 
         page.get_by_role("link", name="See what this means for tomorrow").click()
@@ -116,7 +122,27 @@ def walk_the_story(browser: Browser, demo: Server, *, name: str, squats: int) ->
         expect(sessions).to_contain_text("Mini squat")
         expect(sessions.get_by_role("row", name="Mini squat").first).to_contain_text(str(squats))
         expect(page.locator("main")).to_contain_text("That was a lot today.")
+        sessions.get_by_role("link", name="Replay of set 1").click()
+        watch_the_replay(page, squats)
     browser.close()
+
+
+def watch_the_replay(page: Page, squats: int) -> None:
+    """The set as it was shared: a figure that moves, the angle, and every squat at its time."""
+    story.expect_heading(page, "Mini squat")
+    expect(page.get_by_role("row", name="Repetition")).to_have_count(squats)
+    knee = page.locator(".replay__stage .replay__limb--leg.replay__limb--near").first
+    page.get_by_role("button", name="Next repetition").click()
+    reading = page.locator("[data-reading]")
+    expect(reading).to_contain_text("Repetition 1")
+    standing = knee.get_attribute("y2")
+    page.get_by_role("button", name="Play").click()
+    expect(knee).not_to_have_attribute("y2", standing or "")
+    page.keyboard.press("Tab")
+    page.get_by_role("button", name="Pause").click()
+    page.get_by_label("Time in the replay").press("End")
+    expect(reading).to_contain_text(re.compile(r"(\d+:\d+) of \1"))
+    assert axe_violations(page) == []
 
 
 def count_squats(page: Page, squats: int) -> None:

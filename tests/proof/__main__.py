@@ -1,9 +1,12 @@
-"""Runs the whole proof, prints its tables and, with ``--publish``, writes docs/motion/figure-accuracy.md."""
+"""Runs the whole proof and prints it; ``--publish`` writes docs/motion/figure-accuracy.md and the cards."""
 
 import argparse
+import math
 import sys
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+import yaml
 
 from sinew.pose.video import PoseUnavailable
 from sinew.vocabulary import Side
@@ -14,7 +17,12 @@ from tests.proof.remarks import REMARKS
 from tests.proof.truth import DRAWN_LIMIT, FILMED_LIMIT, Verdict, judged
 
 PAGE = REPOSITORY / "docs" / "motion" / "figure-accuracy.md"
+CARDS = REPOSITORY / "content" / "accuracy" / "figures.yaml"
 
+_CARDS_HEAD = """\
+# What each exercise's own figure showed: as landmarks under noise, tilt and low frame rates, and as
+# a film through the pose model. Written by python -m tests.proof --publish, with its page in docs/motion.
+"""
 
 _PAGE = """# Our own figure, counted and measured
 
@@ -118,7 +126,7 @@ def filmed_rows(exercises: Iterable[str], note: Callable[[str], object]) -> list
     return rows
 
 
-def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+def table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
     cells = [head, tuple("-" * len(name) for name in head), *rows]
     widths = [max(len(row[i]) for row in cells) for i in range(len(head))]
     lines = [
@@ -131,7 +139,7 @@ def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
 
 def _drawn_table(rows: list[DrawnRow]) -> str:
     head = ("exercise", "signal", "counted exactly", "true", "worst error", "false cues", "proven")
-    return _table(head, (_drawn_cells(row) for row in rows))
+    return table(head, (_drawn_cells(row) for row in rows))
 
 
 def _drawn_cells(row: DrawnRow) -> tuple[str, ...]:
@@ -148,7 +156,7 @@ def _drawn_cells(row: DrawnRow) -> tuple[str, ...]:
 
 def _filmed_table(rows: list[tuple[str, Verdict]]) -> str:
     head = ("exercise", "counted", "true", "read", "worst one", "held s", "view", "false cues", "proven")
-    return _table(head, (_filmed_cells(exercise, verdict) for exercise, verdict in rows))
+    return table(head, (_filmed_cells(exercise, verdict) for exercise, verdict in rows))
 
 
 def _filmed_cells(exercise: str, seen: Verdict) -> tuple[str, ...]:
@@ -186,10 +194,37 @@ def page(shown: list[DrawnRow], seen: list[tuple[str, Verdict]]) -> str:
     )  # fmt: skip
 
 
+def cards(shown: list[DrawnRow], seen: list[tuple[str, Verdict]]) -> str:
+    """The same as data, for the accuracy card of each exercise."""
+    filmed = dict(seen)
+    rows = {row.exercise: _card(row, filmed[row.exercise]) for row in shown}
+    return _CARDS_HEAD + yaml.safe_dump(rows, sort_keys=False, allow_unicode=True, width=1000)
+
+
+def _card(row: DrawnRow, seen: Verdict) -> dict[str, Any]:
+    is_missed = not (_is_proven(seen) and row.is_proven)
+    return {
+        "signal": definition_of(row.exercise).signal,
+        "drawn": {"exact": row.exact, "of": len(row.verdicts), "worst": _rounded(row.worst)},
+        "filmed": {
+            "counted": seen.counted,
+            "of": seen.expected,
+            "worst": _rounded(seen.worst),
+            "view": seen.view,
+            "is_right": _is_proven(seen),
+        },
+        **({"remark": REMARKS.get(row.exercise, "Not looked into yet.")} if is_missed else {}),
+    }
+
+
+def _rounded(error: float) -> float | None:
+    return round(error, 1) if math.isfinite(error) else None
+
+
 def main() -> None:
-    """Print both tables; with ``--publish`` write the page."""
+    """Print both tables; with ``--publish`` write the page and the cards."""
     parser = argparse.ArgumentParser(prog="python -m tests.proof", description=__doc__)
-    parser.add_argument("--publish", action="store_true", help="write docs/motion/figure-accuracy.md")
+    parser.add_argument("--publish", action="store_true", help="write the page and the cards' data")
     parser.add_argument("exercises", nargs="*", help="default: every tracked exercise")
     args = parser.parse_args()
     run(args.exercises or tracked(), publish=args.publish)
@@ -212,6 +247,7 @@ def run(exercises: Iterable[str], *, publish: bool = False) -> None:
     sys.stdout.write(f"The figure as a film\n{_filmed_table(seen)}\n")
     if publish:
         PAGE.write_text(page(shown, seen), encoding="utf-8")
+        CARDS.write_text(cards(shown, seen), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -32,7 +32,7 @@ PAGE = """async ({worker, vendor, definition, frames}) => {
   const at = (path) => new URL("/" + path, location.href).href;
   const assets = {pyodide: at(vendor.pyodide), motion: at(vendor.motion)};
   const {load_ms} = await ask({type: "load", assets}, "ready");
-  engine.postMessage({type: "start", run: 1, definition, side: null});
+  engine.postMessage({type: "start", run: 1, definition, side: null, bout: "1"});
   const began = performance.now();
   const took = [];
   for (const frame of frames) {
@@ -43,8 +43,10 @@ PAGE = """async ({worker, vendor, definition, frames}) => {
   }
   const us_per_frame = (performance.now() - began) * 1000 / frames.length;
   const median_us = took.sort((a, b) => a - b)[took.length >> 1] * 1000;
+  const {trace} = await ask({type: "trace"}, "trace");
+  const {trace: none} = await ask({type: "trace"}, "trace");
   engine.terminate();
-  return {answers, us_per_frame, median_us, load_ms};
+  return {trace, none, answers, us_per_frame, median_us, load_ms};
 }"""
 
 

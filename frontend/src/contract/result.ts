@@ -39,7 +39,12 @@ export interface RangeOfMotion {
   readonly max_deg: number;
 }
 
-/** One set; `side` is which leg did it where an exercise of both sides alternates. */
+/**
+ * One set; `side` is which leg did it where an exercise of both sides alternates.
+ *
+ * `trace` is the movement itself (`sinew.motion.trace`, in Base64), only where the member chose to share it.
+ * A trace that cannot be read is no reason to refuse the result.
+ */
 export interface SetResult {
   readonly side: Side | null;
   readonly counted_by: CountedBy;
@@ -50,6 +55,7 @@ export interface SetResult {
   readonly range_of_motion: RangeOfMotion | null;
   readonly view: View | null;
   readonly tracked_fraction: number | null;
+  readonly trace: string | null;
 }
 
 /** What was done of one exercise; `replaced` is the prescribed one this took the place of. */

@@ -5,7 +5,7 @@
  */
 
 import type { FigureAnimation } from "./figure";
-import type { Side } from "./words";
+import type { Side, View } from "./words";
 
 export type Light = "green" | "amber" | "red";
 
@@ -32,11 +32,19 @@ export interface Tempo {
   readonly back_s: number;
 }
 
+/** One row of a table of expected errors: it holds from this share of seen frames on. */
+export interface ErrorRow {
+  readonly view: View;
+  readonly tracked_from: number;
+  readonly error_deg: number;
+}
+
 /**
  * An exercise as the player shows it.
  *
  * `figure` names one of the session's, `tracking` is for `sinew.motion`, null where a camera cannot see it,
  * and `unit` what its signal is counted in;
+ * `errors` what its angle is expected to be off by, empty where it is none;
  * `pain_lights` holds the light of each pain score, 0 to 10.
  */
 export interface PlayedExercise {
@@ -52,6 +60,7 @@ export interface PlayedExercise {
   readonly figure: string | null;
   readonly tracking: Readonly<Record<string, unknown>> | null;
   readonly unit: "°" | "%";
+  readonly errors: readonly ErrorRow[];
   readonly cues: Readonly<Record<string, string>>;
   readonly pain_lights: readonly Light[];
   readonly cautions: readonly string[];
@@ -72,6 +81,7 @@ export interface PrescribedExercise {
   readonly figure: string | null;
   readonly tracking: Readonly<Record<string, unknown>> | null;
   readonly unit: "°" | "%";
+  readonly errors: readonly ErrorRow[];
   readonly cues: Readonly<Record<string, string>>;
   readonly pain_lights: readonly Light[];
   readonly cautions: readonly string[];
@@ -87,21 +97,28 @@ export interface PainRules {
   readonly hurts: Readonly<Record<Light, readonly HurtAction[]>>;
 }
 
-/** Addresses of what the player fetches. */
+/** Addresses of what the player fetches: three sizes of pose model, and what runs them. */
 export interface AssetAddresses {
   readonly model: string;
+  readonly model_lite: string;
+  readonly model_heavy: string;
   readonly wasm: string;
   readonly pyodide: string;
   readonly motion: string;
 }
 
-/** One exercise session as prescribed; each figure is there once however often it is shown. */
+/**
+ * One exercise session as prescribed; each figure is there once however often it is shown.
+ *
+ * `may_share`: the member has agreed to share how they move, and is asked after each session.
+ */
 export interface SessionData {
   readonly exercise_session: string;
   readonly account: string;
   readonly result_url: string;
   readonly after_url: string;
   readonly assets: AssetAddresses;
+  readonly may_share: boolean;
   readonly language: string;
   readonly stop_rules: readonly string[];
   readonly disclaimer: string;

@@ -1,5 +1,6 @@
 /** Finds `data-controller="name"` and gives the element its behavior; pages work without any of them. */
 import { menu } from "./menu.ts";
+import { replay } from "./replay.ts";
 import { signOut } from "./sign-out.ts";
 import { submitOnChange } from "./submit-on-change.ts";
 import { testCount } from "./test-count.ts";
@@ -12,6 +13,7 @@ export type Controller = (element: HTMLElement) => void;
 
 const CONTROLLERS: ReadonlyMap<string, Controller> = new Map([
   ["menu", menu],
+  ["replay", replay],
   ["sign-out", signOut],
   ["submit-on-change", submitOnChange],
   ["test-count", testCount],

@@ -3,6 +3,7 @@
 import type { SessionData } from "../contract/session";
 import type { OutboxEntry } from "../outbox/entry";
 import { entriesOf, put } from "../outbox/store";
+import type { Movement } from "./movement";
 import { abandoned } from "./reduce";
 import { hasSomethingDone, resultOf } from "./result";
 import type { SessionState } from "./state";
@@ -22,9 +23,10 @@ export class Draft {
     this.#write({ ...this.#entry(ended, now), isFinal: false, state });
   }
 
-  /** The finished result; resolves when it is on disk. */
-  async finish(state: SessionState, now: string): Promise<void> {
-    this.#write({ ...this.#entry(state, now), isFinal: true, state });
+  /** The finished result, with the movement that is shared; resolves when it is on disk. */
+  async finish(state: SessionState, now: string, movement: Movement): Promise<void> {
+    const result = resultOf(state, this.session, now, movement);
+    this.#write({ ...this.#entry(state, now), result, isFinal: true, state });
     await this.#last;
   }
 

@@ -9,10 +9,12 @@ export type TrackingDefinition = NonNullable<PlayedExercise["tracking"]>;
 
 export type ToEngine =
   | { readonly type: "load"; readonly assets: Pick<AssetAddresses, "pyodide" | "motion"> }
-  | { readonly type: "start"; readonly run: number; readonly definition: TrackingDefinition; readonly side: Side | null }
+  | { readonly type: "start"; readonly run: number; readonly definition: TrackingDefinition; readonly side: Side | null; readonly bout: string | null }
+  | { readonly type: "trace" }
   | { readonly type: "frame"; readonly run: number; readonly frame: Frame };
 
 export type FromEngine =
   | { readonly type: "ready"; readonly load_ms: number }
   | { readonly type: "failed"; readonly message: string }
+  | { readonly type: "trace"; readonly trace: string }
   | { readonly type: "update"; readonly run: number; readonly events: readonly EngineEvent[]; readonly snapshot: Snapshot };

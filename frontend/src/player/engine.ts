@@ -19,6 +19,8 @@ export class MotionEngine {
   #isRunning = false;
   /** Frames sent and not yet answered: a slow device drops frames instead of falling behind. */
   #pending = 0;
+  /** Who waits for a trace; they are answered in turn. */
+  readonly #awaited: ((trace: string) => void)[] = [];
 
   constructor(private readonly listener: EngineListener) {}
 
@@ -36,16 +38,38 @@ export class MotionEngine {
     this.#send({ type: "load", assets: { pyodide: absolute(assets.pyodide), motion: absolute(assets.motion) } });
   }
 
-  /** A new bout: the engine forgets the one before. May be called before it is loaded. */
-  start(definition: TrackingDefinition, side: Side | null): void {
+  /**
+   * A new bout: the engine forgets the one before. May be called before it is loaded.
+   *
+   * @param bout its name if its movement may be shared: then it is recorded, for `trace`.
+   */
+  start(definition: TrackingDefinition, side: Side | null, bout: string | null): void {
     this.#run += 1;
     this.#pending = 0;
     this.#isRunning = true;
-    this.#send({ type: "start", run: this.#run, definition, side });
+    this.#send({ type: "start", run: this.#run, definition, side, bout });
+  }
+
+  /** The movement of the bout that has just ended, packed; empty without one. Handed over, it is forgotten. */
+  trace(): Promise<string> {
+    if (!this.#worker || this.#status !== "ready") return Promise.resolve("");
+    return new Promise((resolve) => {
+      this.#awaited.push(resolve);
+      this.#send({ type: "trace" });
+    });
   }
 
   stop(): void {
     this.#isRunning = false;
+  }
+
+  /** Ends the worker and gives its memory back; `load` may follow. */
+  close(): void {
+    this.stop();
+    this.#awaited.splice(0).forEach((answer) => answer(""));
+    this.#worker?.terminate();
+    this.#worker = null;
+    this.#status = "off";
   }
 
   frame(frame: Frame): void {
@@ -68,7 +92,10 @@ export class MotionEngine {
       case "ready":
         return this.#set("ready");
       case "failed":
+        this.#awaited.splice(0).forEach((answer) => answer(""));
         return this.#set("failed");
+      case "trace":
+        return this.#awaited.shift()?.(message.trace);
       case "update":
         if (message.run !== this.#run) return;
         this.#pending -= 1;

@@ -37,7 +37,7 @@ it("sends nothing that only the player needs", () => {
   const state = next(watched(data), data, seen("ready", {}, repetition(), repetition()));
   const [set] = resultOf(state, data, AT).exercises[0]?.sets ?? [];
   expect(Object.keys(set ?? {}).sort()).toEqual(
-    ["counted_by", "hold_s_done", "holds", "range_of_motion", "repetitions", "repetitions_done", "side", "tracked_fraction", "view"].sort(),
+    ["counted_by", "hold_s_done", "holds", "range_of_motion", "repetitions", "repetitions_done", "side", "trace", "tracked_fraction", "view"].sort(),
   );
 });
 

@@ -4,9 +4,11 @@ import type { ExerciseResult, SessionResult, SetResult } from "../contract/resul
 import type { PrescribedExercise, SessionData } from "../contract/session";
 import { boutsOf } from "./prescription";
 import type { DoneSet } from "./live";
+import { movementKey, NO_MOVEMENT, type Movement } from "./movement";
 import { variantOf, type ExerciseProgress, type SessionState } from "./state";
 
-export function resultOf(state: SessionState, session: SessionData, now: string): SessionResult {
+/** @param movement traces of the sets the member chose to share. */
+export function resultOf(state: SessionState, session: SessionData, now: string, movement: Movement = NO_MOVEMENT): SessionResult {
   const sets = state.progress.flatMap((progress) => progress.sets);
   return {
     started_at: state.startedAt ?? now,
@@ -19,7 +21,7 @@ export function resultOf(state: SessionState, session: SessionData, now: string)
     comment: state.comment.trim(),
     completed_fraction: completedFraction(state, session),
     stopped_reason: state.stoppedReason,
-    exercises: session.exercises.flatMap((exercise, index) => resultsOf(exercise, state.progress[index])),
+    exercises: session.exercises.flatMap((exercise, index) => resultsOf(exercise, index, state.progress[index], movement)),
     hurts: state.hurts,
   };
 }
@@ -44,7 +46,7 @@ const doneBouts = (progress: ExerciseProgress, planned: number): number =>
   );
 
 /** One entry for the prescribed exercise, one more for its easier variant where that was done. */
-function resultsOf(exercise: PrescribedExercise, progress: ExerciseProgress | undefined): ExerciseResult[] {
+function resultsOf(exercise: PrescribedExercise, index: number, progress: ExerciseProgress | undefined, movement: Movement): ExerciseResult[] {
   if (!progress) return [];
   const variants = progress.isEasier ? [false, true] : [false];
   const entries = variants.map((isEasier) => {
@@ -56,13 +58,15 @@ function resultsOf(exercise: PrescribedExercise, progress: ExerciseProgress | un
       skipped: progress.isSkipped && isEasier === progress.isEasier,
       pain: progress.pain,
       effort: null,
-      sets: progress.sets.filter((set) => set.isEasier === isEasier).map(setResultOf),
+      sets: progress.sets.flatMap((set, number) =>
+        set.isEasier === isEasier ? [setResultOf(set, movement.get(movementKey(index, number)) ?? null)] : [],
+      ),
     };
   });
-  return entries.filter((entry, index) => entry.sets.length > 0 || index === entries.length - 1);
+  return entries.filter((entry, place) => entry.sets.length > 0 || place === entries.length - 1);
 }
 
-function setResultOf(set: DoneSet): SetResult {
+function setResultOf(set: DoneSet, trace: string | null): SetResult {
   const { isEasier: _isEasier, fraction: _fraction, ...result } = set;
-  return result;
+  return { ...result, trace };
 }

@@ -1,6 +1,7 @@
 /** The player's own sentences. What a clinician owns (steps, cues, prompts, stop rules) comes with the session. */
 
-import type { Counted, Dosage, PlayedExercise } from "../contract/session";
+import type { SetResult } from "../contract/result";
+import type { Counted, Dosage, ErrorRow, PlayedExercise } from "../contract/session";
 import type { Side } from "../contract/words";
 import { targetOf, type Bout } from "./prescription";
 
@@ -19,6 +20,15 @@ const STEP_DEG = 5;
 
 /** An angle to the nearest 5°, halves upward: as exact as one camera is. `sinew.motion` rounds the same way. */
 export const roundedDeg = (angle_deg: number): number => STEP_DEG * Math.floor(angle_deg / STEP_DEG + 0.5);
+
+/** How far off the angles of these sets may be, `(± 7°)`: the worst of them, looked up in the exercise's own table. */
+export function errorText(sets: readonly Pick<SetResult, "range_of_motion" | "view" | "tracked_fraction">[], errors: readonly ErrorRow[]): string {
+  const measured = sets.filter((set) => set.range_of_motion !== null);
+  const found = measured.flatMap(({ view, tracked_fraction: tracked }) =>
+    errors.filter((row) => row.view === (view ?? "unknown") && (tracked ?? 1) >= row.tracked_from).slice(0, 1),
+  );
+  return found.length === 0 ? "" : `(±\u00a0${Math.max(...found.map((row) => row.error_deg))}°)`;
+}
 
 /** `1:05`, for a timer on the screen. */
 export function clockText(seconds: number): string {
@@ -44,6 +54,16 @@ function onceText(times: number, hold_s: number | null, countedBy: Counted): str
 }
 
 const loadText = (dosage: Dosage): string => (dosage.load ? `, ${dosage.load}` : "");
+
+/** What is said of an exercise before it begins. */
+export const instructionsText = (exercise: PlayedExercise): string =>
+  [`${nameOnSide(exercise.name, exercise.side)}.`, `${doseText(exercise)}.`, exercise.start_position, ...exercise.steps].join(" ");
+
+const WORD_MS = 380;
+const SETTLE_MS = 2_000;
+
+/** How long it takes to hear or read it: about 160 words a minute. */
+export const listeningMs = (exercise: PlayedExercise): number => SETTLE_MS + WORD_MS * instructionsText(exercise).split(/\s+/).length;
 
 export function boutText(bout: Bout): string {
   const set = bout.sets > 1 ? `Set ${bout.set} of ${bout.sets}` : "";

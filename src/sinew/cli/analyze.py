@@ -16,6 +16,7 @@ from sinew.cli.recordings import (
     check_output,
     definition_in,
     definition_of,
+    errors_of,
     frames_of,
     writing,
 )
@@ -23,6 +24,7 @@ from sinew.errors import InputRefused, Problem
 from sinew.motion.analysis import Analysis, analyze
 from sinew.motion.shown import rounded_deg
 from sinew.motion.tracking import TrackingDefinition
+from sinew.motion.uncertainty import plus_minus
 from sinew.pose.batch import DEFAULT_RESULTS, Outcome, analyze_folder, recordings_in
 from sinew.pose.plot import plot_analysis
 from sinew.pose.recording import write_recording
@@ -48,6 +50,9 @@ def add_parser(subparsers: "Subparsers") -> None:
     parser.add_argument(
         "--side", choices=("left", "right"), help="the working side (default: whichever moves)"
     )
+    parser.add_argument(
+        "--any-pace", action="store_true", help="nobody asked for a tempo: no repetition is too fast"
+    )
     parser.add_argument("--json", action="store_true", help="print one JSON document")
     parser.add_argument("--plot", type=Path, metavar="FILE.png", help="draw the joint angle over time")
     parser.add_argument(
@@ -72,6 +77,8 @@ def run(args: argparse.Namespace) -> int:
 
 def _run(args: argparse.Namespace) -> int:
     definition = definition_of(args.exercise) if args.exercise else definition_in(args.tracking)
+    if args.any_pace:
+        definition = definition.unpaced()
     if args.source.is_dir():
         return _run_folder(args, definition)
     if args.landmarks:
@@ -82,7 +89,7 @@ def _run(args: argparse.Namespace) -> int:
     if args.landmarks:
         with writing(args.landmarks):
             write_recording(args.landmarks, frames)
-    analysis = analyze(frames, definition, Side(args.side) if args.side else None)
+    analysis = analyze(frames, definition, Side(args.side) if args.side else None, errors_of(definition))
     if args.plot:
         with writing(args.plot):
             plot_analysis(analysis, definition, args.plot)
@@ -115,6 +122,7 @@ def _run_folder(args: argparse.Namespace, definition: TrackingDefinition) -> int
             side,
             results=args.results,
             workers=args.jobs,
+            errors=errors_of(definition),
             progress=lambda done, _: bar.update(done, done / len(files), f"of {len(files)} files"),
         )
     bar.finish(len(files))
@@ -159,8 +167,8 @@ def _report(analysis: Analysis) -> str:
     ]
     if analysis.range_deg is not None:
         low, high = analysis.range_deg
-        joint = analysis.signal.replace("_", " ")
-        lines.append(f"  {joint}: about {rounded_deg(low)}° to {rounded_deg(high)}°")
+        joint, error = analysis.signal.replace("_", " "), plus_minus(analysis.error_deg)
+        lines.append(f"  {joint}: about {rounded_deg(low)}° to {rounded_deg(high)}° {error}".rstrip())
     for number, repetition in enumerate(analysis.repetitions, start=1):
         share = "" if repetition.is_complete else "  partial"
         faults = f"  {', '.join(repetition.faults)}" if repetition.faults else ""

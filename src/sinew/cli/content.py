@@ -17,10 +17,12 @@ from sinew.content import (
     default_root,
     first_line,
     load,
+    read_accuracy,
     read_languages,
     read_licensed,
     translated,
 )
+from sinew.content.accuracy import FOLDER, measured_problems
 from sinew.content.schema import schemas, write_schemas
 from sinew.errors import InputRefused, Problem
 
@@ -70,6 +72,7 @@ def _check(root: Path, licensed: Path | None, *, as_json: bool) -> int:
     verdicts = _remembered()
     try:
         content = load(root, verdicts=verdicts)
+        _check_accuracy(content, root)
         languages = _languages(content, root)
         added = _licensed(content, licensed)
     except InputRefused as refused:
@@ -92,6 +95,20 @@ def _check(root: Path, licensed: Path | None, *, as_json: bool) -> int:
     for form, state in _forms(added).items():
         print(f"Licensed wording of {form}: {state}")
     return EXIT_OK
+
+
+def _check_accuracy(content: Content, root: Path) -> None:
+    """Read what was measured of the exercises; a content folder of one's own need not have it.
+
+    Raises:
+        InputRefused: with every problem of these files.
+    """
+    if not (root / FOLDER).is_dir():
+        return
+    signals = {name: item.tracking.signal for name, item in content.exercises.items() if item.tracking}
+    problems = measured_problems(read_accuracy(root), signals)
+    if problems:
+        raise InputRefused(problems)
 
 
 def _languages(content: Content, root: Path) -> dict[str, Translation]:

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 from sinew.cli.recordings import EXIT_OK, ProgressBar, answer, check_output
 from sinew.content import default_root, load
 from sinew.errors import InputRefused, Problem
-from sinew.motion.analysis import analyze
+from sinew.motion.analysis import Analysis, analyze
 from sinew.motion.frame import Frame
 from sinew.motion.tracking import TrackingDefinition
 from sinew.pose.cache import cached_frames
 from sinew.pose.evaluation import sessions, videos
+from sinew.pose.evaluation.cards import recordings, write_recordings
 from sinew.pose.evaluation.plots import plot_agreement, plot_rasters
 from sinew.pose.evaluation.report import shown, write_into
 from sinew.pose.evaluation.stress import STRESSES
@@ -42,6 +43,9 @@ def add_parser(subparsers: "Subparsers") -> None:
     parser.add_argument(
         "--write", type=Path, metavar="FILE.md", help="replace the marked tables of a document"
     )
+    parser.add_argument(
+        "--cards", type=Path, metavar="FILE.yaml", help="write what each exercise's accuracy card needs"
+    )
     parser.add_argument("--json", action="store_true", help="print one JSON document")
 
 
@@ -56,6 +60,8 @@ def _run(args: argparse.Namespace) -> int:
         raise InputRefused((Problem(str(folder), "no-folder", "no such folder"),))
     if args.write:
         check_output(args.write, ".md")
+    if args.cards:
+        check_output(args.cards, ".yaml", ".yml")
     if args.plots and not args.plots.is_dir():
         raise InputRefused((Problem(str(args.plots), "no-folder", "no such folder; make it first"),))
     cases = [] if args.no_video else videos.videos_in(folder)
@@ -64,13 +70,17 @@ def _run(args: argparse.Namespace) -> int:
     tracked = {name: item.tracking for name, item in load(default_root()).exercises.items() if item.tracking}
     measured = _measured(folder, tracked, is_stressed=not args.no_stress)
     report = _session_tables(measured) if measured else {}
-    report |= _video_tables(folder, cases, tracked)
+    seen = {case.path: _frames(folder / case.path) for case in cases}
+    analyses = {case.path: analyze(seen[case.path], tracked[case.exercise]) for case in cases}
+    report |= _video_tables(folder, cases, tracked, seen, analyses)
     report["key-frames"] = videos.table_rows(folder)
     if args.plots and measured:
         for path in (plot_agreement(measured, args.plots), plot_rasters(measured, args.plots)):
             print(f"wrote {path}", file=sys.stderr)
     if args.write:
         write_into(args.write, report)
+    if args.cards:
+        write_recordings(args.cards, recordings(measured, cases, analyses, report["squat-peaks"]))
     print(json.dumps(report, indent=2) if args.json else "\n".join(shown(report)))
     return EXIT_OK
 
@@ -104,10 +114,12 @@ def _session_tables(measured: list[sessions.Measured]) -> dict[str, list[Row]]:
 
 
 def _video_tables(
-    folder: Path, cases: list[videos.VideoCase], tracked: dict[str, TrackingDefinition]
+    folder: Path,
+    cases: list[videos.VideoCase],
+    tracked: dict[str, TrackingDefinition],
+    seen: dict[str, tuple[Frame, ...]],
+    analyses: dict[str, Analysis],
 ) -> dict[str, list[Row]]:
-    seen = {case.path: _frames(folder / case.path) for case in cases}
-    analyses = {case.path: analyze(seen[case.path], tracked[case.exercise]) for case in cases}
     tables: dict[str, list[Row]] = {"squat-peaks": [], "squat-latency": [], "angles": []}
     for case in cases:
         frames = seen[case.path]

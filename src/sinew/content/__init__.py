@@ -1,5 +1,6 @@
 """Typed clinical content: loads it whole, refuses it whole, and keeps every version for ever."""
 
+from sinew.content.accuracy import Accuracy, FigureMeasured, Recording, read_accuracy
 from sinew.content.differences import ChangedFile, differences
 from sinew.content.exercise import Exercise
 from sinew.content.guided_tests import GuidedTest, GuidedTests
@@ -22,6 +23,7 @@ from sinew.content.items import (
 )
 from sinew.content.licensed import Licensed, read_licensed
 from sinew.content.loading import Content, default_root, from_snapshot, load, snapshot, translated
+from sinew.content.movement_tests import MeasuredTest, MovementTests
 from sinew.content.reviewable import Fact, ReviewableItem, program_version, reviewable_items
 from sinew.content.translation import (
     SOURCE_LANGUAGE,
@@ -34,6 +36,7 @@ from sinew.content.translation import (
 
 __all__ = [
     "SOURCE_LANGUAGE",
+    "Accuracy",
     "Article",
     "ChangedFile",
     "Coaching",
@@ -46,12 +49,16 @@ __all__ = [
     "Exercise",
     "Fact",
     "Fault",
+    "FigureMeasured",
     "GuidedTest",
     "GuidedTests",
     "Licensed",
+    "MeasuredTest",
+    "MovementTests",
     "Muscle",
     "Passage",
     "PhaseDosage",
+    "Recording",
     "Reference",
     "ReviewableItem",
     "Section",
@@ -66,6 +73,7 @@ __all__ = [
     "from_snapshot",
     "load",
     "program_version",
+    "read_accuracy",
     "read_languages",
     "read_licensed",
     "reviewable_items",

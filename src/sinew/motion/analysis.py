@@ -8,6 +8,7 @@ from sinew.motion.engine import Engine
 from sinew.motion.events import Event, HoldEnded, RepetitionCompleted
 from sinew.motion.frame import Frame
 from sinew.motion.tracking import TrackingDefinition
+from sinew.motion.uncertainty import ExpectedError
 from sinew.vocabulary import Side, View
 
 
@@ -35,6 +36,7 @@ class Analysis:
         warnings: sentences about what limits the result.
         samples: the signal over time, for a plot.
         events: everything the engine reported.
+        error_deg: what every angle here is expected to be off by; ``None`` where that is not known.
     """
 
     exercise: str
@@ -49,6 +51,7 @@ class Analysis:
     warnings: tuple[str, ...]
     samples: tuple[AngleSample, ...]
     events: tuple[Event, ...]
+    error_deg: int | None = None
 
     @property
     def count(self) -> int:
@@ -67,6 +70,7 @@ class Analysis:
             "holds": [_untyped(hold) for hold in self.holds],
             "range_of_motion": self._range_json(),
             "view": self.view.value,
+            "error_deg": self.error_deg,
             "warnings": list(self.warnings),
         }
 
@@ -83,13 +87,19 @@ def _untyped(event: Event) -> dict[str, Any]:
     return raw
 
 
-def analyze(frames: Iterable[Frame], definition: TrackingDefinition, side: Side | None = None) -> Analysis:
+def analyze(
+    frames: Iterable[Frame],
+    definition: TrackingDefinition,
+    side: Side | None = None,
+    errors: ExpectedError | None = None,
+) -> Analysis:
     """Run a recording through the engine in clip mode.
 
     Args:
         frames: in order of time.
         definition: what to look for.
         side: the working side, ``None`` = whichever moves.
+        errors: what was measured of this exercise, to say how far off its angles may be.
     """
     engine = Engine(definition, clip=True, side=side)
     events: list[Event] = []
@@ -107,11 +117,12 @@ def analyze(frames: Iterable[Frame], definition: TrackingDefinition, side: Side 
     repetitions = tuple(event for event in events if isinstance(event, RepetitionCompleted))
     holds = tuple(event for event in events if isinstance(event, HoldEnded))
     tracked = sum(sample.angle_deg is not None for sample in samples)
+    tracked_fraction = tracked / len(samples) if samples else 0.0
     return Analysis(
         exercise=definition.exercise,
         frames=len(samples),
         duration_s=(samples[-1].t_ms - samples[0].t_ms) / 1000 if samples else 0.0,
-        tracked_fraction=tracked / len(samples) if samples else 0.0,
+        tracked_fraction=tracked_fraction,
         repetitions=repetitions,
         holds=holds,
         signal=definition.signal,
@@ -124,6 +135,7 @@ def analyze(frames: Iterable[Frame], definition: TrackingDefinition, side: Side 
         ),
         samples=tuple(samples),
         events=tuple(events),
+        error_deg=errors.degrees(engine.view, tracked_fraction) if errors is not None else None,
     )
 
 

@@ -8,12 +8,14 @@ Source: docs/motion/methods.md.
 from collections import deque
 from typing import TypedDict
 
+from sinew.motion.cues import CueVoice
 from sinew.motion.events import Event, Prompt, RepetitionCompleted, State, StateChanged
 from sinew.motion.frame import Frame
 from sinew.motion.geometry import LEFT, RIGHT, Pose
 from sinew.motion.holds import HoldTimer
 from sinew.motion.limb import Limb
 from sinew.motion.pairs import Pairing
+from sinew.motion.pattern_limb import PatternLimb
 from sinew.motion.prompts import (
     PromptVoice,
     what_contradicts_the_posture,
@@ -170,7 +172,7 @@ class Engine:
     @property
     def _is_at_rest(self) -> bool:
         is_holding = self._hold is not None and self._hold.is_running
-        return not is_holding and not any(limb.machine.is_out for limb in self._limbs)
+        return not is_holding and not any(limb.is_engaged for limb in self._limbs)
 
     @property
     def _shown_limb(self) -> Limb:
@@ -264,7 +266,7 @@ class Engine:
 
     def _work(self, pose: Pose) -> list[Event]:
         events: list[Event] = []
-        if self._definition.mode is Mode.REPETITIONS:
+        if self._definition.mode is not Mode.HOLD:
             for limb in self._limbs:
                 if limb.raw_deg is not None:
                     events += self._follow(limb, pose)
@@ -283,13 +285,14 @@ class Engine:
             return self._judge(limb, attempt)
         if limb.machine.is_out:
             return limb.faults.work(t_ms, self._sight.reader(limb.offsets), limb.phase(), view)
-        limb.faults.rest(t_ms, self._sight.reader(limb.offsets))
+        if limb.machine.is_resting:
+            limb.faults.rest(t_ms, self._sight.reader(limb.offsets))
         return []
 
     def _judge(self, limb: Limb, attempt: Attempt) -> list[Event]:
         """Turn a closed attempt into a repetition, unless it is not this exercise or another limb's."""
         others = [other for other in self._limbs if other is not limb]
-        is_other = self._only_helps(limb, attempt) or any(_outdoes(other, limb, attempt) for other in others)
+        is_other = self._only_helps(limb, attempt) or any(other.outdoes(limb, attempt) for other in others)
         if is_other or not limb.is_this_exercise(attempt):
             limb.faults.start_over()
             return []
@@ -331,7 +334,7 @@ class Engine:
         return max(self._REST_MS, self._REST_PERIODS * usual_ms)
 
     def _count(self, limb: Limb, attempt: Attempt, start_ms: int) -> list[Event]:
-        share = attempt.travel_deg / max(10.0, self._definition.amplitude_deg)
+        share = limb.share_of(attempt)
         faults, events = limb.faults.close(self._now_ms, attempt, share, self._sight.views.view)
         if limb is not self._worked_last:
             self._in_a_row.clear()
@@ -452,21 +455,15 @@ class Engine:
 
 
 def _limbs(definition: TrackingDefinition, side: Side | None) -> list[Limb]:
+    kind = PatternLimb if definition.mode is Mode.PATTERN else Limb
+    cues = CueVoice(definition.faults, is_hold=definition.mode is Mode.HOLD)
     if definition.sides in (Sides.BOTH, Sides.LEFT, Sides.RIGHT):
-        return [Limb(definition, _OFFSETS[Side(definition.sides.value)])]
+        return [kind(definition, _OFFSETS[Side(definition.sides.value)], cues)]
     if side is None or side is Side.BOTH:
-        return [Limb(definition, (LEFT,)), Limb(definition, (RIGHT,))]
-    return [Limb(definition, _OFFSETS[side])]
+        return [kind(definition, (LEFT,), cues), kind(definition, (RIGHT,), cues)]
+    return [kind(definition, _OFFSETS[side], cues)]
 
 
 def _hold_timer(definition: TrackingDefinition) -> HoldTimer | None:
     low, high = definition.hold_low_deg, definition.hold_high_deg
     return None if low is None or high is None else HoldTimer(low, high)
-
-
-def _outdoes(other: Limb, limb: Limb, attempt: Attempt) -> bool:
-    """Whether the other limb is in the middle of a larger movement that this one only goes along with."""
-    is_moving = other.machine.is_out and other.has_moved(attempt.travel_deg)
-    if not is_moving or other.machine.start_ms >= attempt.end_ms:
-        return False
-    return other.lead_at_peak > limb.lead_at_peak

@@ -22,6 +22,7 @@ LEFT, RIGHT = 0, 1
 _SHOULDER, _ELBOW, _WRIST = int(Part.LEFT_SHOULDER), int(Part.LEFT_ELBOW), int(Part.LEFT_WRIST)
 _HIP, _KNEE, _ANKLE, _TOE = int(Part.LEFT_HIP), int(Part.LEFT_KNEE), int(Part.LEFT_ANKLE), int(Part.LEFT_TOE)
 _HEEL = int(Part.LEFT_HEEL)
+_EAR, _MOUTH = 7, 9  # the left ear and the left corner of the mouth; on the right side one more
 _DOWN: Point = (0.0, 1.0, 0.0)
 _UP: Point = (0.0, -1.0, 0.0)
 _NOWHERE: Point = (0.0, 0.0, 0.0)
@@ -250,8 +251,12 @@ def _foot_lift(pose: Pose, side: int) -> float | None:
 
 
 def _knee_gap(pose: Pose, side: int) -> float | None:  # noqa: ARG001 - every signal has the same shape
-    feet = abs(pose[_ANKLE][0] - pose[_ANKLE + 1][0])
-    return 100.0 * abs(pose[_KNEE][0] - pose[_KNEE + 1][0]) / feet if feet > 0 else None
+    """How far apart the knees are, in percent of the lines from the hips to the feet, which the knees halve.
+
+    Source: Winter, figure 4.1: thigh 0.245, shank 0.246 of body height.
+    """
+    hips, knees, feet = (pose[part][0] - pose[part + 1][0] for part in (_HIP, _KNEE, _ANKLE))
+    return 200.0 * knees / (hips + feet) if hips + feet else None
 
 
 def _leg_spread(pose: Pose, side: int) -> float:  # noqa: ARG001 - every signal has the same shape
@@ -293,6 +298,13 @@ def _heel_rise(pose: Pose, side: int) -> float | None:
     if length == 0:
         return None
     return 100.0 * _dot(_minus(pose[_TOE + side], pose[_HEEL + side]), shank) / length**2
+
+
+def _head_nod(pose: Pose, side: int) -> float | None:
+    """How far the mouth is below the ear along the trunk, in percent of their distance."""
+    trunk, face = pose.trunk_line(side), _minus(pose[_MOUTH + side], pose[_EAR + side])
+    size = _length(trunk) * _length(face)
+    return -100.0 * _dot(trunk, face) / size if size > 0 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -353,9 +365,10 @@ SIGNALS: dict[str, Signal] = {
         Signal("hand_height", "pct", (_WRIST,), _TRUNK, "sagittal", _hand_height),
         Signal("hip_height", "pct", (_HIP, _KNEE, _ANKLE), (), "sagittal", _hip_height),
         Signal("heel_rise", "pct", (_KNEE, _ANKLE, _HEEL, _TOE), (), "sagittal", _heel_rise),
+        Signal("head_nod", "pct", (_EAR, _MOUTH, _SHOULDER, _HIP), (), "sagittal", _head_nod),
         Signal("pelvis_tilt", "deg", (), (_HIP,), "frontal", _pelvis_tilt),
         Signal("foot_lift", "pct", (), (_HIP, _KNEE, _ANKLE), "frontal", _foot_lift),
-        Signal("knee_gap", "pct", (), (_KNEE, _ANKLE), "frontal", _knee_gap),
+        Signal("knee_gap", "pct", (), (_HIP, _KNEE, _ANKLE), "frontal", _knee_gap),
     )
 }
 """Every signal a tracking definition may name."""

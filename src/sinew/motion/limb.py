@@ -1,5 +1,8 @@
 """One measured limb, or two that move together: from landmarks to a filtered angle to attempts."""
 
+from typing import Protocol
+
+from sinew.motion.cues import CueVoice
 from sinew.motion.faults import FaultMonitor
 from sinew.motion.filters import AngleFilter, JumpGuard, LowPass
 from sinew.motion.geometry import LEFT, RIGHT, SIGNALS, Pose
@@ -11,12 +14,38 @@ from sinew.vocabulary import Side
 SIDE_OF = {(LEFT,): Side.LEFT, (RIGHT,): Side.RIGHT, (LEFT, RIGHT): Side.BOTH}
 
 
+class Machine(Protocol):
+    """What an engine asks of the machine that finds a limb's attempts, whatever it follows."""
+
+    is_out: bool
+    displacement_deg: float
+    peak_deg: float
+
+    @property
+    def is_resting(self) -> bool:
+        """Whether the limb is in the start position, not just on its way out of it."""
+
+    @property
+    def rest_deg(self) -> float:
+        """The shown signal where this person rests."""
+
+    def cancel(self) -> None:
+        """Forget a movement that was under way; rest stays where it was."""
+
+    def abandon(self) -> None:
+        """Forget a movement that was under way; it was none."""
+
+    def close(self, t_ms: int) -> Attempt | None:
+        """End the movement under way at this time."""
+
+
 class Limb:
     """Follows the definition's signal on one side, or as the mean of both.
 
     Args:
         definition: what is measured.
         offsets: ``(LEFT,)``, ``(RIGHT,)`` or both.
+        voice: what is said about its form faults.
     """
 
     _REST_TOLERANCE_DEG, _SEED_TOLERANCE, _LEAST_SEED_TOLERANCE_DEG = 25.0, 0.25, 8.0
@@ -25,14 +54,15 @@ class Limb:
     _MOVED_DEG, _MOVED = 12.0, 0.3
     _DOUBT_MS = 1000
 
-    def __init__(self, definition: TrackingDefinition, offsets: tuple[int, ...]) -> None:
+    def __init__(self, definition: TrackingDefinition, offsets: tuple[int, ...], voice: CueVoice) -> None:
         self.offsets = offsets
         self.filter = AngleFilter()
         self._guard = JumpGuard()
-        self.machine = RepetitionMachine(
+        self._repetitions = RepetitionMachine(
             max(10.0, definition.amplitude_deg), definition.direction, definition.min_s, definition.max_s
         )
-        self.faults = FaultMonitor(definition.faults)
+        self.machine: Machine = self._repetitions
+        self.faults = FaultMonitor(definition.faults, voice)
         self.raw_deg: float | None = None
         self.seen_frames = 0
         self.lead_at_peak = 0.0
@@ -53,6 +83,11 @@ class Limb:
     def side(self) -> Side:
         """Whose limb this is."""
         return SIDE_OF[self.offsets]
+
+    @property
+    def is_engaged(self) -> bool:
+        """Whether a movement is under way, so that the way of measuring must not change."""
+        return self.machine.is_out
 
     def restart(self, offsets: tuple[int, ...]) -> None:
         """Measure other points from now on: forget the filters' memory and the resting position."""
@@ -96,7 +131,7 @@ class Limb:
         tolerance_deg = max(self._LEAST_SEED_TOLERANCE_DEG, self._SEED_TOLERANCE * definition.amplitude_deg)
         is_near = abs(on_the_way_deg) <= self._REST_TOLERANCE_DEG
         is_rest = not from_definition or (is_near and on_the_way_deg <= tolerance_deg)
-        self.machine.seed(now_deg if is_rest else definition.start_deg)
+        self._repetitions.seed(now_deg if is_rest else definition.start_deg)
         self._may_rest_at_deg = None if is_rest or not is_near else now_deg
         self._seeded_ms = self._now_ms
         self._whereabouts = Whereabouts(hips_travel=definition.hips_travel)
@@ -112,7 +147,7 @@ class Limb:
             self._may_rest_at_deg = None
         elif t_ms - self._seeded_ms >= self._STILL_MS:
             self._may_rest_at_deg = None
-            self.machine.seed(now_deg)
+            self._repetitions.seed(now_deg)
 
     def advance(self, t_ms: int, pose: Pose, where: Place | None) -> Attempt | None:
         """Move the repetition machine on; return the attempt it closes.
@@ -123,7 +158,7 @@ class Limb:
             where: the person's place in the picture, ``None`` in motion capture.
         """
         self._take_rest(t_ms)
-        machine, now_deg = self.machine, self.filter.measure_deg
+        machine, now_deg = self._repetitions, self.filter.measure_deg
         was_out = machine.is_out
         attempt = machine.update(t_ms, now_deg)
         if not was_out:
@@ -147,6 +182,17 @@ class Limb:
         """
         return self._highest_deg - self._lowest_deg >= max(self._MOVED_DEG, self._MOVED * travel_deg)
 
+    def outdoes(self, other: "Limb", attempt: Attempt) -> bool:
+        """Whether it is in the middle of a larger movement that the attempt's limb only goes along with."""
+        is_moving = self._repetitions.is_out and self.has_moved(attempt.travel_deg)
+        if not is_moving or self._repetitions.start_ms >= attempt.end_ms:
+            return False
+        return self.lead_at_peak > other.lead_at_peak
+
+    def share_of(self, attempt: Attempt) -> float:
+        """How much of a whole repetition a closed attempt was, 1 = all of it."""
+        return attempt.travel_deg / max(10.0, self._definition.amplitude_deg)
+
     def is_this_exercise(self, attempt: Attempt) -> bool:
         """Whether a closed attempt met the definition's bounds, evenly on both limbs, on the spot."""
         is_even = len(self.offsets) == 1 or self._unevenness.value <= self._ASYMMETRY * attempt.travel_deg
@@ -159,7 +205,7 @@ class Limb:
             if lead is not None or not pose.doubted:  # else as it was before it was doubted
                 self.lead_at_peak = lead if lead is not None else 0.0
         else:
-            self.lead_at_peak = self.machine.peak_deg
+            self.lead_at_peak = self._repetitions.peak_deg
 
     def fits(self, pose: Pose) -> bool:
         """Whether the definition's bounds are met now."""
@@ -176,7 +222,7 @@ class Limb:
 
     def phase(self) -> Phase:
         """Where in the repetition the limb is."""
-        machine = self.machine
+        machine = self._repetitions
         if machine.displacement_deg >= 0.85 * machine.peak_deg:
             is_far = machine.peak_deg >= 0.6 * self._definition.amplitude_deg
             return Phase.PEAK if is_far else Phase.OUT

@@ -19,8 +19,13 @@ from sinew.motion.view import ViewEstimator
 from sinew.motion.visibility import VisibilityGate, WorldGate
 from sinew.vocabulary import View
 
-_TRUE_VIEW = {"sagittal": View.SIDE, "frontal": View.FRONT, "space": None}
+TRUE_VIEW = {"sagittal": View.SIDE, "frontal": View.FRONT, "space": None}
 """From where the picture shows a plane truly."""
+
+
+def _needed(definition: TrackingDefinition, side: int) -> tuple[int, ...]:
+    """Every point that must be seen to measure one side."""
+    return tuple(sorted({part for name in definition.measured for part in SIGNALS[name].landmarks(side)}))
 
 
 class Sight:
@@ -96,8 +101,8 @@ class Sight:
             if frame.image is None and frame.world is None:
                 return
             kind = VisibilityGate if frame.image is not None else WorldGate
-            signal = SIGNALS[self._definition.signal]
-            self._gates = [kind(signal.landmarks(side), is_prompt=self._is_clip) for side in (LEFT, RIGHT)]
+            parts = [_needed(self._definition, side) for side in (LEFT, RIGHT)]
+            self._gates = [kind(needed, is_prompt=self._is_clip) for needed in parts]
         is_world = isinstance(self._gates[0], WorldGate)
         landmarks = frame.world if is_world else frame.image
         if not self.has_person:
@@ -108,7 +113,7 @@ class Sight:
         if self.image is None or self.world is None:
             is_flat = self.image is not None
         else:
-            is_flat = self.views.view is _TRUE_VIEW[self._plane]
+            is_flat = self.views.view is TRUE_VIEW[self._plane]
         if is_flat is not self._is_flat and (is_free or self._is_flat is None):
             self.has_turned = self._is_flat is not None
             self._is_flat = is_flat
@@ -151,7 +156,7 @@ class Sight:
     def shown_gate(self, offsets: tuple[int, ...]) -> VisibilityGate:
         """The gate to explain to the person: the one in the way, or the better seen of two."""
         if self._gates is None:
-            return VisibilityGate(SIGNALS[self._definition.signal].landmarks(offsets[0]))
+            return VisibilityGate(_needed(self._definition, offsets[0]))
         return min((self._gates[offset] for offset in offsets), key=lambda gate: gate.score)
 
     def confidence(self, offsets: tuple[int, ...]) -> float:
@@ -178,7 +183,7 @@ class Sight:
 
         def read(name: str) -> float | None:
             signal = SIGNALS[name]
-            is_true = self.views.view is _TRUE_VIEW[signal.plane]
+            is_true = self.views.view is TRUE_VIEW[signal.plane]
             flat = self.image if is_true else None
             body = flat or self.world or self.image
             if body is None:

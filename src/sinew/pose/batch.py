@@ -14,13 +14,14 @@ from functools import cache
 from hashlib import sha256
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import sinew.motion
 from sinew.errors import InputRefused, Problem, SinewError
 from sinew.motion.analysis import analyze
 from sinew.motion.frame import Frame
 from sinew.motion.tracking import TrackingDefinition
+from sinew.motion.uncertainty import ExpectedError
 from sinew.pose.bundle import DEFAULT_BUNDLE
 from sinew.pose.labelled.tables import is_table, read_table
 from sinew.pose.recording import read_recording
@@ -46,6 +47,15 @@ class Outcome:
     answer: dict[str, Any] | None
     problems: tuple[Problem, ...] = ()
     was_known: bool = False
+
+
+class _Task(NamedTuple):
+    """What is asked of every file."""
+
+    definition: TrackingDefinition
+    side: Side | None
+    errors: ExpectedError | None
+    results: Path
 
 
 def recordings_in(folder: Path) -> list[Path]:
@@ -77,6 +87,7 @@ def analyze_folder(
     definition: TrackingDefinition,
     side: Side | None = None,
     *,
+    errors: ExpectedError | None = None,
     results: Path = DEFAULT_RESULTS,
     workers: int | None = None,
     progress: Callable[[int, Outcome], None] | None = None,
@@ -87,11 +98,13 @@ def analyze_folder(
         files: what to analyze.
         definition: what to look for.
         side: the working side, ``None`` = whichever moves.
+        errors: what was measured of this exercise.
         results: where answers are kept.
         workers: processes, ``None`` = one a core.
         progress: told after each file how many are done.
     """
     results.mkdir(parents=True, exist_ok=True)
+    task = _Task(definition, side, errors, results)
     done: dict[Path, Outcome] = {}
 
     def note(outcome: Outcome) -> None:
@@ -100,17 +113,17 @@ def analyze_folder(
             progress(len(done), outcome)
 
     for file in files:
-        known = _known(file, definition, side, results)
+        known = _known(file, task)
         if known is not None:
             note(known)
     left = [file for file in files if file not in done]
     size = min(workers or os.cpu_count() or 1, len(left))
     if size <= 1:
         for file in left:
-            note(_analyze_one(file, definition, side, results))
+            note(_analyze_one(file, task))
         return [done[file] for file in files]
     with ProcessPoolExecutor(size, mp_context=get_context("spawn")) as pool:
-        waiting = {pool.submit(_analyze_one, file, definition, side, results): file for file in left}
+        waiting = {pool.submit(_analyze_one, file, task): file for file in left}
         for future in as_completed(waiting):
             try:
                 note(future.result())
@@ -121,19 +134,19 @@ def analyze_folder(
     return [done[file] for file in files]
 
 
-def _known(file: Path, definition: TrackingDefinition, side: Side | None, results: Path) -> Outcome | None:
+def _known(file: Path, task: _Task) -> Outcome | None:
     """The answer of an earlier run, if there is one."""
     try:
-        kept = results / f"{_key(file, definition, side)}.json"
+        kept = task.results / f"{_key(file, task)}.json"
         return Outcome(file, json.loads(kept.read_text(encoding="utf-8")), was_known=True)
     except (OSError, json.JSONDecodeError):
         return None
 
 
-def _analyze_one(file: Path, definition: TrackingDefinition, side: Side | None, results: Path) -> Outcome:
+def _analyze_one(file: Path, task: _Task) -> Outcome:
     try:
-        kept = results / f"{_key(file, definition, side)}.json"
-        answer = analyze(frames_of_source(file), definition, side).to_json()
+        kept = task.results / f"{_key(file, task)}.json"
+        answer = analyze(frames_of_source(file), task.definition, task.side, task.errors).to_json()
         partial = kept.with_suffix(f".{os.getpid()}.partial")
         partial.write_text(json.dumps(answer), encoding="utf-8")
         partial.replace(kept)
@@ -147,9 +160,10 @@ def _analyze_one(file: Path, definition: TrackingDefinition, side: Side | None, 
     return Outcome(file, answer)
 
 
-def _key(file: Path, definition: TrackingDefinition, side: Side | None) -> str:
+def _key(file: Path, task: _Task) -> str:
     digest = sha256(_engine())
-    digest.update(json.dumps([definition.to_dict(), side], sort_keys=True).encode())
+    errors = task.errors.table() if task.errors is not None else None
+    digest.update(json.dumps([task.definition.to_dict(), task.side, errors], sort_keys=True).encode())
     digest.update(file.suffix.encode())
     with file.open("rb") as opened:
         while block := opened.read(1 << 20):

@@ -39,6 +39,23 @@ def test_an_exercise_says_how_the_camera_counts_it_or_why_it_cannot(client, cont
     assert "Counted by taps, because only the spine moves" in tilt
 
 
+def test_every_tracked_exercise_says_how_exact_the_camera_is_and_what_is_not_known(client, content):
+    for exercise in content.exercises.values():
+        page = client.get(reverse("library:exercise", args=[exercise.id])).content.decode()
+        assert ("How exact is the camera?" in page) is (exercise.tracking is not None), exercise.id
+    page = client.get(reverse("library:exercise", args=["mini-squat"])).content.decode()
+    assert "± 7° from the side, ± 10° obliquely" in page
+    assert "5 of 5: one person on video, obliquely" in page
+    assert "10 readings against markers: off by 1.7° on average, 4.8° at most, 1.6° too small" in page
+    assert "People with pain, and people over 65." in page
+    step = client.get(reverse("library:exercise", args=["step-up"])).content.decode()
+    assert "4 of 3 repetitions: the drawn figure, filmed" in step
+    assert "exchanges the legs" in step
+    calf = client.get(reverse("library:exercise", args=["calf-raise"])).content.decode()
+    assert "No angle is shown" in calf
+    assert "off by 7.3% at most" in calf
+
+
 def test_every_article_has_a_page_with_references_disclaimer_and_review_state(client, content):
     assert content.articles
     for article in content.articles.values():

@@ -1,5 +1,6 @@
 """Practice pages: who may open them, what they show, and that every read is written down."""
 
+import re
 from html import unescape
 
 import pytest
@@ -108,9 +109,11 @@ def test_the_member_page_shows_answers_plan_measured_sessions_and_trends(ana, th
     assert "Because:" in page
     assert "camera" in page
     assert "peaks" in page
-    assert "° to " in page
+    assert re.search(r"\d° to \d+° \(±\s\d+°\)", page)
     assert 'class="chart__drawing"' in page
     assert "style=" not in page
+    assert "Expected error" in page
+    assert "People on video doing this exercise." in page
 
 
 def test_a_corrected_answer_is_shown_with_what_was_answered_before(ana, therapist):

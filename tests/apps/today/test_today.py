@@ -146,7 +146,7 @@ def test_progress_says_what_its_charts_say(client):
     world.exercised(plan, today() - timedelta(days=1), pain=1)
     text = page_of(client, plan, "today:progress").content.decode()
     assert "Pain while exercising went from 2 to 1 of 10." in text
-    assert "About 65°, as the first time." in text
+    assert re.search(r"About 65° \(±\s\d+°\), as the first time\.", text)
     assert "2 sessions since" in text
 
 
@@ -164,25 +164,31 @@ def test_progress_says_whether_pain_changed_enough_to_mean_something(client):
 
 
 @pytest.mark.parametrize(
-    ("angles", "sentence"),
+    ("angles", "error_deg", "sentence"),
     [
-        ([71.25], "About 70° so far."),
-        ([71.25, 68.0], "About 70°, as the first time."),
-        ([72.4, 77.6], "About 80° now. One camera cannot tell changes of less than 10°."),
-        ([71.25, 84.0], "About 85° now, about 15° more than the first time."),
-        ([84.0, 71.25], "About 70° now, about 15° less than the first time."),
+        ([71.25], 7, "About 70° (±\u00a07°) so far."),
+        ([71.25, 68.0], 7, "About 70° (±\u00a07°), as the first time."),
+        ([72.4, 77.6], 7, "About 80° (±\u00a07°) now. One camera cannot tell changes of less than 10° here."),
+        ([71.25, 84.0], 7, "About 85° (±\u00a07°) now, about 15° more than the first time."),
+        ([84.0, 71.25], 7, "About 70° (±\u00a07°) now, about 15° less than the first time."),
+        (
+            [71.25, 84.0],
+            10,
+            "About 85° (±\u00a010°) now. One camera cannot tell changes of less than 15° here.",
+        ),
+        ([71.25, 84.0], None, "About 85° now, about 15° more than the first time."),
     ],
 )
-def test_a_change_of_range_is_told_only_where_a_camera_can_tell(angles, sentence):
+def test_a_change_of_range_is_told_only_where_a_camera_can_tell(angles, error_deg, sentence):
     days = [world.DAY + timedelta(days=n) for n in range(len(angles))]
-    assert _range_sentence(list(zip(days, angles, strict=True))) == sentence
+    assert _range_sentence(list(zip(days, angles, strict=True)), error_deg) == sentence
 
 
 def test_after_a_session_a_member_reads_rounded_angles(client):
     plan = started_days_ago(0)
     session = world.exercised(plan, today())
     text = page_of(client, plan, "today:after", session.pk).content.decode()
-    assert "about 5° to 70°" in text
+    assert re.search(r"about 5° to 70° \(±\s\d+°\)", text)
     assert "71" not in re.findall(r"(\d+)°", text)
 
 

@@ -32,7 +32,7 @@ def test_the_answer_has_the_agreed_shape():
     answer = analyze(film(wave(2), 9), squat_definition()).to_json()
     assert set(answer) == {
         "exercise", "frames", "duration_s", "tracked_fraction", "repetitions", "count", "holds",
-        "range_of_motion", "view", "warnings",
+        "range_of_motion", "view", "error_deg", "warnings",
     }  # fmt: skip
     assert answer["count"] == 2
     assert set(answer["repetitions"][0]) == {

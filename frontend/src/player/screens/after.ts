@@ -7,7 +7,7 @@ import type { Context, Screen, View } from "./screen";
 
 const HEADINGS = { done: "Well done. How was it?", stopped: "How are you now?", declined: "Not today. That is a good decision." };
 
-export function afterScreen(context: Context, { state }: View): Screen {
+export function afterScreen(context: Context, { state, canShare }: View): Screen {
   const { dispatch } = context;
   const isDeclined = state.stoppedReason === "declined";
   const questions = isDeclined ? [] : questionsAbout(context, state);
@@ -33,6 +33,7 @@ export function afterScreen(context: Context, { state }: View): Screen {
       isDeclined ? h("p", {}, "Your care team gets your answer. No session is counted.") : null,
       ...questions,
       h("div", { class: "player-field" }, h("label", { attributes: { for: "comment" } }, "Anything your care team should know? (optional)"), comment),
+      canShare && !isDeclined ? shareChoice(context, state) : null,
     ),
     h(
       "div",
@@ -43,6 +44,20 @@ export function afterScreen(context: Context, { state }: View): Screen {
     ),
   );
   return { element, update: () => undefined };
+}
+
+/** Off until it is chosen, in every session anew. */
+function shareChoice({ dispatch }: Context, state: SessionState): HTMLElement {
+  const box = h("input", { class: "player-share__box", attributes: { id: "share", type: "checkbox", "aria-describedby": "share-says" } });
+  box.checked = state.isShared;
+  box.addEventListener("change", () => dispatch({ type: "after", answer: { isShared: box.checked } }));
+  return h(
+    "div",
+    { class: "player-share" },
+    box,
+    h("label", { attributes: { for: "share" } }, "Share the movement of these sets with your care team (no video)"),
+    h("p", { class: "player-share__says", attributes: { id: "share-says" } }, "They see a moving figure and the angle. You can delete it whenever you like."),
+  );
 }
 
 /** Pain and effort, as they were in the session and are now. */

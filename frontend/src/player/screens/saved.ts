@@ -8,7 +8,7 @@ import { h, icon } from "../dom";
 import type { ExerciseResult } from "../../contract/result";
 import { resultOf } from "../result";
 import type { SessionState } from "../state";
-import { durationText, nameOnSide, roundedDeg } from "../words";
+import { durationText, errorText, nameOnSide, roundedDeg } from "../words";
 import type { Context, Screen, SendStatus, View } from "./screen";
 
 const TOLD = "Saved. Your care team was told, and no session was counted.";
@@ -67,7 +67,7 @@ function rows(state: SessionState, session: SessionData, now: string): HTMLEleme
 }
 
 /** What was done of one exercise. */
-export function doneText({ sets }: Pick<ExerciseResult, "sets">, exercise?: Pick<PlayedExercise, "counted" | "unit">): string {
+export function doneText({ sets }: Pick<ExerciseResult, "sets">, exercise?: Pick<PlayedExercise, "counted" | "unit" | "errors">): string {
   if (sets.length === 0) return "left out";
   const counted = exercise?.counted;
   const times = sets.reduce((sum, set) => sum + set.repetitions_done, 0);
@@ -78,7 +78,7 @@ export function doneText({ sets }: Pick<ExerciseResult, "sets">, exercise?: Pick
   return [
     counted === "time" ? "" : `${sets.length} ${sets.length === 1 ? "set" : "sets"}`,
     held > 0 ? heldText(held, counted) : times > 0 ? `${times} ${times === 1 ? "repetition" : "repetitions"}` : "",
-    ranges.length === 0 ? "" : `about ${low}° to ${high}°`,
+    ranges.length === 0 ? "" : [`about ${low}° to ${high}°`, errorText(sets, exercise?.errors ?? [])].filter(Boolean).join(" "),
   ]
     .filter(Boolean)
     .join(", ");

@@ -15,7 +15,13 @@ from sinew.apps.care.errors import CarePlanEnded
 from sinew.apps.care.models import CarePlan
 from sinew.apps.exercise.errors import AlreadyRecorded, KeyUsedElsewhere, NoSessionToday
 from sinew.apps.exercise.models import ExerciseSession, MeasuredSet
-from sinew.apps.exercise.results import ExerciseDone, SessionResult, SetDone, read_result
+from sinew.apps.exercise.results import (
+    ExerciseDone,
+    SessionResult,
+    SetDone,
+    read_result,
+    without_traces,
+)
 from sinew.apps.members import actions as members
 
 
@@ -71,7 +77,7 @@ def record_result(
         raise AlreadyRecorded(session.pk)
     known = frozenset(planning.content_of(session.plan).exercises)
     result = read_result(payload, prescribed=session.prescribed, known_exercises=known, now=at)
-    _store(session, result, payload, key=key, at=at)
+    _store(session, result, without_traces(payload), key=key, at=at)
     MeasuredSet.objects.bulk_create(_measured(session, result.exercises))
     audit.record("exercise.session.recorded", on=session, by=by, member=session.plan.member_id)
     adjustment = care.record_session(

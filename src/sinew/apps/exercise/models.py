@@ -8,8 +8,9 @@ from django.db.models import Q
 
 from sinew.apps.accounts.models import User
 from sinew.apps.care.models import CareEvent, CarePlan
-from sinew.apps.members.models import readable_by
+from sinew.apps.members.models import Member, readable_by
 from sinew.motion.shown import unit_of
+from sinew.motion.trace import Trace, unpack
 
 
 class ExerciseSessionQuerySet(models.QuerySet["ExerciseSession"]):
@@ -149,3 +150,47 @@ class MeasuredSet(models.Model):
         if self.rom_min_deg is None or self.rom_max_deg is None or unit_of(self.joint) != "°":
             return None
         return self.rom_max_deg - self.rom_min_deg
+
+
+class ReplayQuerySet(models.QuerySet["Replay"]):
+    def visible_to(self, user: User) -> Self:
+        """Replays this user may see: their own, and those members of theirs have shared."""
+        return self.filter(readable_by(user, prefix="measured_set__session__plan__member__")).distinct()
+
+    def of(self, member: Member) -> Self:
+        """Everything one member has shared."""
+        return self.filter(measured_set__session__plan__member=member)
+
+    def without_trace(self) -> Self:
+        """Not loading the bytes, which are most of a row: for lists."""
+        return self.defer("trace")
+
+
+class Replay(models.Model):
+    """The movement of one set as its member chose to share it: joints and the angle, never a picture.
+
+    Attributes:
+        trace: as `sinew.motion.trace` packs it; what could not be read was never stored.
+    """
+
+    measured_set = models.OneToOneField(MeasuredSet, on_delete=models.CASCADE, related_name="replay")
+    trace = models.BinaryField()
+    duration_ms = models.PositiveIntegerField()
+    shared_at = models.DateTimeField(db_index=True)
+
+    objects = ReplayQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["measured_set_id"]
+
+    def __str__(self) -> str:
+        return f"replay {self.pk}"
+
+    @property
+    def member(self) -> Member:
+        """Whose movement it is."""
+        return self.measured_set.session.plan.member
+
+    def read(self) -> Trace:
+        """The trace itself."""
+        return unpack(bytes(self.trace))

@@ -18,11 +18,13 @@ from sinew.apps.exercise.session_types import (
     SessionData,
     StartChoice,
 )
+from sinew.apps.members import consents
 from sinew.apps.web import content as shown
 from sinew.apps.web.assets import player_assets
 from sinew.content import Content, Exercise
 from sinew.motion.figure import Animation, animation
 from sinew.motion.shown import unit_of
+from sinew.motion.uncertainty import ErrorRow
 from sinew.program import Light, Program, easier_dosage, pain_lights
 from sinew.vocabulary import Side
 
@@ -43,6 +45,7 @@ def session_data(session: ExerciseSession) -> SessionData:
         "result_url": reverse("exercise:result", args=[session.pk]),
         "after_url": reverse("today:after", args=[session.pk]),
         "assets": cast("AssetAddresses", player_assets()),
+        "may_share": consents.may_share_movement(session.plan.member),
         "language": content.language,
         "stop_rules": list(program.stop_rules),
         "disclaimer": program.texts.disclaimer,
@@ -90,11 +93,18 @@ def _played(
         "figure": exercise.id if exercise.movement else None,
         "tracking": exercise.tracking.to_dict() if exercise.tracking else None,
         "unit": unit_of(exercise.tracking.signal) if exercise.tracking else "°",
+        "errors": _errors(exercise),
         "cues": dict(exercise.cues),
         "pain_lights": list(lights),
         "cautions": list(exercise.cautions),
         "why": exercise.why,
     }
+
+
+def _errors(exercise: Exercise) -> list[ErrorRow]:
+    if exercise.tracking is None:
+        return []
+    return shown.accuracy().expected(exercise.id, exercise.tracking.signal).table()
 
 
 def _figures(exercises: Sequence[PrescribedExercise], content: Content) -> dict[str, Animation]:

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 
-from sinew.apps.exercise.models import ExerciseSession, MeasuredSet
+from sinew.apps.exercise.models import ExerciseSession, MeasuredSet, Replay, ReplayQuerySet
 from sinew.apps.exercise.presenters import arc_in_words
+from sinew.apps.exercise.replays import forget_movement
 from sinew.apps.members.models import Member
 from sinew.apps.members.record import RecordPart, Rows, Section
 from sinew.apps.members.record_parts import instant, readable
 from sinew.apps.web import content as shown
+from sinew.motion.trace import PARTS as PARTS_OF_TRACE
 from sinew.vocabulary import Side
 
 _SIDES = {Side.LEFT: ", left", Side.RIGHT: ", right", Side.BOTH: ""}
@@ -94,6 +96,53 @@ def _set_text(measured: MeasuredSet, *, counts_time: bool) -> str:
     return ", ".join(parts) or "nothing counted"
 
 
+def replay_rows(member: Member) -> Rows:
+    """Every shared replay, point by point, for the exact export."""
+    return [_replay_row(replay) for replay in _replays_of(member)]
+
+
+def _replay_row(replay: Replay) -> dict[str, object]:
+    trace = replay.read()
+    return {
+        "exercise_session": str(replay.measured_set.session_id),
+        "exercise": replay.measured_set.exercise,
+        "side": replay.measured_set.side,
+        "set": replay.measured_set.set_number,
+        "shared_at": instant(replay.shared_at),
+        "width": trace.width,
+        "height": trace.height,
+        "points": [part.name.lower() for part in PARTS_OF_TRACE],
+        "moments": [
+            {"t_ms": moment.t_ms, "angle_deg": moment.angle_deg, "x_y_seen": [*map(_exact, moment.points)]}
+            for moment in trace.moments
+        ],
+    }
+
+
+def _exact(point: tuple[float, float, float]) -> list[float]:
+    return [round(value, 4) for value in point]
+
+
+def replay_sections(member: Member) -> Iterable[Section]:
+    """What was shared when, for reading."""
+    exercises = shown.current().exercises
+    lines = []
+    for replay in _replays_of(member).without_trace():
+        done = replay.measured_set
+        name = exercises[done.exercise].name if done.exercise in exercises else done.exercise
+        seconds = round(replay.duration_ms / 1000)
+        lines.append((readable(replay.shared_at), f"{name}, set {done.set_number}, {seconds} seconds"))
+    yield Section("Movement you shared with your care team, without video", tuple(lines))
+
+
+def _replays_of(member: Member) -> ReplayQuerySet:
+    return Replay.objects.of(member).select_related("measured_set")
+
+
+def _count_replays(member: Member) -> int:
+    return Replay.objects.of(member).count()
+
+
 PARTS = (
     RecordPart(
         "exercise_sessions",
@@ -101,5 +150,14 @@ PARTS = (
         (ExerciseSession, MeasuredSet),
         session_rows,
         session_sections,
+    ),
+    RecordPart(
+        "replays",
+        "Movement you shared",
+        (Replay,),
+        replay_rows,
+        replay_sections,
+        forget=forget_movement,
+        count=_count_replays,
     ),
 )

@@ -66,7 +66,11 @@ class RangeOfMotion(Strict):
 
 
 class SetDone(Strict):
-    """One set; `side` is which leg did it where an exercise of both sides alternates."""
+    """One set; `side` is which leg did it where an exercise of both sides alternates.
+
+    `trace` is the movement itself (`sinew.motion.trace`, in Base64), only where the member chose to share it.
+    A trace that cannot be read is no reason to refuse the result.
+    """
 
     side: Side | None = None
     counted_by: CountedBy
@@ -77,6 +81,7 @@ class SetDone(Strict):
     range_of_motion: RangeOfMotion | None = None
     view: View | None = None
     tracked_fraction: Fraction | None = None
+    trace: str | None = None
 
 
 class ExerciseDone(Strict):
@@ -177,3 +182,18 @@ def _strangers(result: SessionResult, given: Collection[str], known: Collection[
 def _problem(error: Any) -> Problem:
     where = ".".join(str(part) for part in error["loc"]) or "result"
     return Problem(where, error["type"].replace("_", "-"), error["msg"])
+
+
+def traces_of(payload: Any) -> list[str | None]:
+    """The trace of every set of a report that was read, in the order sets are stored."""
+    return [done.get("trace") for exercise in payload["exercises"] for done in exercise["sets"]]
+
+
+def without_traces(payload: Any) -> dict[str, Any]:
+    """A report that was read, less its traces: they are stored apart, so that they can be forgotten."""
+    return {**payload, "exercises": [_without_traces(exercise) for exercise in payload["exercises"]]}
+
+
+def _without_traces(exercise: Mapping[str, Any]) -> dict[str, Any]:
+    sets = [{name: fact for name, fact in done.items() if name != "trace"} for done in exercise["sets"]]
+    return {**exercise, "sets": sets}

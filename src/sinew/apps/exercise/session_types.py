@@ -5,6 +5,7 @@ from typing import Any, Literal, TypedDict
 
 from sinew.motion.figure import Animation
 from sinew.motion.shown import Unit
+from sinew.motion.uncertainty import ErrorRow
 from sinew.program import Light
 from sinew.vocabulary import Side
 
@@ -37,6 +38,7 @@ class PlayedExercise(TypedDict):
 
     `figure` names one of the session's, `tracking` is for `sinew.motion`, null where a camera cannot see it,
     and `unit` what its signal is counted in;
+    `errors` what its angle is expected to be off by, empty where it is none;
     `pain_lights` holds the light of each pain score, 0 to 10.
     """
 
@@ -52,6 +54,7 @@ class PlayedExercise(TypedDict):
     figure: str | None
     tracking: Mapping[str, Any] | None
     unit: Unit
+    errors: list[ErrorRow]
     cues: Mapping[str, str]
     pain_lights: list[Light]
     cautions: list[str]
@@ -74,22 +77,28 @@ class PainRules(TypedDict):
 
 
 class AssetAddresses(TypedDict):
-    """Addresses of what the player fetches."""
+    """Addresses of what the player fetches: three sizes of pose model, and what runs them."""
 
     model: str
+    model_lite: str
+    model_heavy: str
     wasm: str
     pyodide: str
     motion: str
 
 
 class SessionData(TypedDict):
-    """One exercise session as prescribed; each figure is there once however often it is shown."""
+    """One exercise session as prescribed; each figure is there once however often it is shown.
+
+    `may_share`: the member has agreed to share how they move, and is asked after each session.
+    """
 
     exercise_session: str
     account: str
     result_url: str
     after_url: str
     assets: AssetAddresses
+    may_share: bool
     language: str
     stop_rules: list[str]
     disclaimer: str

@@ -4,6 +4,7 @@ import json
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,10 +15,11 @@ from sinew.apps.accounts.http import SignedInRequest
 from sinew.apps.accounts.models import User
 from sinew.apps.accounts.permissions import member_required
 from sinew.apps.care.errors import CarePlanEnded
-from sinew.apps.exercise import actions
+from sinew.apps.exercise import actions, replays
 from sinew.apps.exercise.errors import AlreadyRecorded, KeyUsedElsewhere
 from sinew.apps.exercise.models import ExerciseSession
 from sinew.apps.exercise.player_data import session_data
+from sinew.apps.exercise.results import traces_of
 from sinew.apps.members.errors import ConsentMissing
 from sinew.apps.web.moment import TimedRequest
 from sinew.errors import InputRefused, Problem
@@ -66,9 +68,12 @@ def _member_result(request: TimedRequest, user: User, session_id: UUID) -> HttpR
         return _refused(403, Problem("session", "not-yours", "This session belongs to somebody else."))
     try:
         key, payload = _key(request), _payload(request)
-        session, is_new = actions.record_result(
-            session=session, payload=payload, key=key, at=request.at, by=user
-        )
+        with transaction.atomic():
+            session, is_new = actions.record_result(
+                session=session, payload=payload, key=key, at=request.at, by=user
+            )
+            traces = traces_of(payload) if is_new else ()
+            left_out = replays.share_movement(session=session, traces=traces, at=request.at, by=user)
     except InputRefused as refused:
         return _refused(400, *refused.problems)
     except ConsentMissing:
@@ -78,6 +83,7 @@ def _member_result(request: TimedRequest, user: User, session_id: UUID) -> HttpR
     answer = {
         "status": "stored" if is_new else "already_stored",
         "after_url": reverse("today:after", args=[session.pk]),
+        "left_out": [problem.to_json() for problem in left_out],
     }
     return JsonResponse(answer, status=201 if is_new else 200)
 

@@ -8,8 +8,10 @@ from itertools import groupby
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
+from sinew.apps.library.accuracy import AccuracyCard, card_of
 from sinew.apps.library.filters import KINDS, POSITIONS
 from sinew.apps.library.models import ContentReview
+from sinew.apps.web.content import accuracy
 from sinew.content import Article, Content, Exercise, Passage, PhaseDosage, Reference, Term
 from sinew.vocabulary import Evidence
 
@@ -116,6 +118,11 @@ class ExercisePresenter(ExerciseCard):
         means = "by taps" if self.exercise.counted == "repetitions" else "by the timer"
         because = self.content.camera_limits.get(self.exercise.untracked or "", "a camera cannot see it.")
         return f"Counted {means}, because {because}"
+
+    @property
+    def accuracy(self) -> AccuracyCard | None:
+        """How exactly the camera measures it; ``None`` where no camera counts it."""
+        return card_of(self.exercise, accuracy())
 
     @property
     def cues(self) -> list[str]:

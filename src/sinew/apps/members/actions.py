@@ -55,10 +55,11 @@ def withdraw_consent(*, member: Member, what: str, at: datetime, by: User) -> No
     if not member.consents.standing().filter(what=what).update(withdrawn_at=at):
         return
     audit.record("members.consent.withdrawn", on=member, by=by, member=member.pk, detail={"what": what})
-    if what in consents.REQUIRED:
-        for part in record.parts():
-            if part.stop is not None:
-                part.stop(member, at, by)
+    for part in record.parts():
+        if part.forget is not None:
+            part.forget(member, what, by)
+        if part.stop is not None and what in consents.REQUIRED:
+            part.stop(member, at, by)
 
 
 @transaction.atomic

@@ -54,6 +54,17 @@ CONSENTS = (
         says=_("At most one a day, and never anything about your health in it. You can stop them any time."),
         is_required=False,
     ),
+    ConsentText(
+        what=Consent.What.MOVEMENT,
+        version="2026-11",
+        title=_("Let me share how I moved"),
+        says=_(
+            "After a session with the camera you may choose to share it: where your joints were, as a moving"
+            " figure with the angle, never a picture or video. Your care team can replay it. It is kept for"
+            " 180 days at most. If you withdraw this, every replay is deleted at once."
+        ),
+        is_required=False,
+    ),
 )
 
 REQUIRED = tuple(text.what for text in CONSENTS if text.is_required)
@@ -64,6 +75,11 @@ def given(member: Member) -> set[str]:
     """What the member has agreed to in the wording of today; an older wording is asked about again."""
     standing = member.consents.standing().values_list("what", "version")
     return {what for what, version in standing if VERSIONS.get(what) == version}
+
+
+def may_share_movement(member: Member) -> bool:
+    """Whether the member has agreed to share replays, in the wording of today."""
+    return Consent.What.MOVEMENT in given(member)
 
 
 def missing(member: Member) -> list[str]:

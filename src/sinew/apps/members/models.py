@@ -79,6 +79,7 @@ class Consent(models.Model):
         HEALTH_DATA = "health_data", "Using my answers and results to plan my exercise"
         CARE_TEAM = "care_team", "My care team may read them"
         REMINDERS = "reminders", "Reminders by e-mail"
+        MOVEMENT = "movement", "Sharing how I moved with my care team, without video"
 
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="consents")
     what = models.CharField(max_length=20, choices=What)

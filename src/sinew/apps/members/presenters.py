@@ -29,7 +29,7 @@ class MyDataPresenter:
     def __init__(self, member: Member) -> None:
         self.is_stopped = member.is_stored and bool(consents.missing(member))
         self._standing = {consent.what: consent for consent in member.consents.standing()}
-        self.parts = [PartPresenter(part.title, len(part.rows(member))) for part in record.parts()]
+        self.parts = [PartPresenter(part.title, part.how_many(member)) for part in record.parts()]
 
     @property
     def consents(self) -> list[dict[str, object]]:

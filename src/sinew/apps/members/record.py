@@ -35,6 +35,8 @@ class RecordPart:
         rows: all of it as plain JSON values, one mapping a row.
         sections: the same for reading; may leave out what only a machine wants.
         stop: what has to end when a consent the program needs is withdrawn.
+        forget: what has to go when a consent is withdrawn; told which one.
+        count: how many rows there are, where making them all takes long.
     """
 
     name: str
@@ -43,6 +45,12 @@ class RecordPart:
     rows: Callable[[Member], Rows]
     sections: Callable[[Member], Iterable[Section]]
     stop: Callable[[Member, datetime, User], None] | None = field(default=None)
+    forget: Callable[[Member, str, User], None] | None = field(default=None)
+    count: Callable[[Member], int] | None = field(default=None)
+
+    def how_many(self, member: Member) -> int:
+        """The number of rows."""
+        return self.count(member) if self.count is not None else len(self.rows(member))
 
 
 _parts: dict[str, RecordPart] = {}

@@ -8,7 +8,7 @@ from django.db.models import Prefetch
 from sinew.apps.accounts.models import User
 from sinew.apps.care.models import Adjustment, CareEvent, CarePlan, RedFlagRaised
 from sinew.apps.care.planning import content_of, current_plan
-from sinew.apps.exercise.models import ExerciseSession, MeasuredSet
+from sinew.apps.exercise.models import ExerciseSession, MeasuredSet, Replay
 from sinew.apps.members.models import IntakeRecord, Member
 from sinew.apps.practice.caseload import Case, caseload, limits_of, local_day
 from sinew.apps.web import content as shown
@@ -65,7 +65,9 @@ def read_record(member: Member, reader: User, *, at: datetime) -> MemberRecord:
 
 
 def _sessions(plan: CarePlan) -> list[ExerciseSession]:
-    sets = Prefetch("measured_sets", MeasuredSet.objects.order_by("id"), to_attr="sets")
+    shared = Prefetch("replay", Replay.objects.without_trace())
+    known = MeasuredSet.objects.order_by("id").prefetch_related(shared)
+    sets = Prefetch("measured_sets", known, to_attr="sets")
     return list(
         plan.exercise_sessions.recorded().prefetch_related(sets).order_by("-planned_on", "-opened_at")
     )

@@ -12,8 +12,9 @@ from sinew.apps.care.changes import is_paused, is_stopped, session_changes
 from sinew.apps.care.models import Adjustment, CareEvent, CarePlan
 from sinew.apps.care.reasons import OUTCOMES, ReasonInWords, in_words
 from sinew.apps.care.session_words import SIDES, SessionRow, session_rows, time_in_words
-from sinew.apps.exercise.models import ExerciseSession, MeasuredSet
+from sinew.apps.exercise.models import ExerciseSession, MeasuredSet, Replay
 from sinew.apps.exercise.presenters import arc_in_words
+from sinew.apps.members import consents
 from sinew.apps.today.check_in import leads
 from sinew.apps.today.gate import GatePresenter
 from sinew.apps.today.intake_presenters import how_soon, team_of, who_was_told
@@ -319,6 +320,29 @@ class AfterPresenter:
             range_of_motion=arc_in_words(sets),
             counted_by=sets[0].get_counted_by_display(),
         )
+
+    @property
+    def replays(self) -> list[tuple[str, Replay]]:
+        """What was shared of this session, each with the name of its exercise and set."""
+        shared = Replay.objects.filter(measured_set__session=self.session).without_trace()
+        return [(self._set_name(one.measured_set), one) for one in shared.select_related("measured_set")]
+
+    def _set_name(self, done: MeasuredSet) -> str:
+        known = self.content.exercises.get(done.exercise)
+        parts = (known.name if known else done.exercise, str(SIDES[Side(done.side)]))
+        numbered = _("set %(number)d") % {"number": done.set_number}
+        return ", ".join(filter(None, (*parts, numbered)))
+
+    @property
+    def may_share(self) -> bool:
+        """Whether the member has agreed to be asked after a session with the camera."""
+        return consents.may_share_movement(self.session.plan.member)
+
+    @property
+    def was_watched(self) -> bool:
+        """Whether the camera counted any of it."""
+        camera = MeasuredSet.CountedBy.CAMERA
+        return any(one.counted_by == camera for one in self.session.measured_sets.all())
 
     @property
     def minutes(self) -> int:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from sinew.apps.exercise.models import ExerciseSession, MeasuredSet
-from sinew.apps.exercise.presenters import CHANGE_DEG
+from sinew.apps.exercise.presenters import error_deg_of
 from sinew.apps.members.models import Member
 from sinew.apps.outcomes.course import Course
 from sinew.apps.outcomes.presenters import MeasureInWords, answered_measures
@@ -18,6 +18,7 @@ from sinew.apps.web import content as shown
 from sinew.apps.web.charts import Band, Point, Series, line_chart
 from sinew.content import Content
 from sinew.motion.shown import rounded_deg
+from sinew.motion.uncertainty import plus_minus, smallest_change_deg
 from sinew.outcomes import Measure
 from sinew.vocabulary import Side
 
@@ -128,11 +129,11 @@ class ProgressPresenter:
 
     def _range_chart(self, exercise: str) -> RangeChart:
         best: dict[str, dict[date, float]] = {}
-        for measured in self._sets:
-            if measured.exercise == exercise and measured.rom_deg is not None:
-                of_side = best.setdefault(measured.side, {})
-                on = self._day_of[measured.session_id]
-                of_side[on] = max(of_side.get(on, 0), measured.rom_deg)
+        measured = [one for one in self._sets if one.exercise == exercise and one.rom_deg is not None]
+        for one in measured:
+            of_side = best.setdefault(one.side, {})
+            on = self._day_of[one.session_id]
+            of_side[on] = max(of_side.get(on, 0), one.rom_deg or 0)
         series = [
             Series(
                 str(SIDE_NAMES[Side(side)]),
@@ -146,7 +147,7 @@ class ProgressPresenter:
         known = self._content.exercises.get(exercise)
         chart = line_chart(
             series,
-            sentence=_range_sentence([*max(best.values(), key=len).items()]),
+            sentence=_range_sentence([*max(best.values(), key=len).items()], error_deg_of(measured)),
             axis=_("Arc of the movement, degrees"),
             low=low,
             high=high,
@@ -200,17 +201,21 @@ def _pain_sentence(series: Series, measure: Measure) -> str:
     return f"{moved % numbers} {meaning % numbers}"
 
 
-def _range_sentence(measured: list[tuple[date, float]]) -> str:
-    """What the arcs of one side (degrees, in any order of days) show."""
+def _range_sentence(measured: list[tuple[date, float]], error_deg: int | None) -> str:
+    """What the arcs of one side (degrees, in any order of days) show, no finer than measured."""
     angles = [angle for _on, angle in sorted(measured)]
-    change = angles[-1] - angles[0]
-    numbers = {"last": rounded_deg(angles[-1]), "change": rounded_deg(abs(change)), "least": CHANGE_DEG}
+    change, least = angles[-1] - angles[0], smallest_change_deg(error_deg)
+    numbers = {
+        "last": f"{rounded_deg(angles[-1])}° {plus_minus(error_deg)}".rstrip(),
+        "change": rounded_deg(abs(change)),
+        "least": least,
+    }
     if len(angles) < 2:
-        return _("About %(last)d° so far.") % numbers
-    if change >= CHANGE_DEG:
-        return _("About %(last)d° now, about %(change)d° more than the first time.") % numbers
-    if change <= -CHANGE_DEG:
-        return _("About %(last)d° now, about %(change)d° less than the first time.") % numbers
-    if numbers["last"] == rounded_deg(angles[0]):
-        return _("About %(last)d°, as the first time.") % numbers
-    return _("About %(last)d° now. One camera cannot tell changes of less than %(least)d°.") % numbers
+        return _("About %(last)s so far.") % numbers
+    if change >= least:
+        return _("About %(last)s now, about %(change)d° more than the first time.") % numbers
+    if change <= -least:
+        return _("About %(last)s now, about %(change)d° less than the first time.") % numbers
+    if rounded_deg(angles[-1]) == rounded_deg(angles[0]):
+        return _("About %(last)s, as the first time.") % numbers
+    return _("About %(last)s now. One camera cannot tell changes of less than %(least)d° here.") % numbers

@@ -14,7 +14,11 @@ from sinew.errors import SinewError
 VENDOR_FILE = "vendor.json"
 PRINT_FONTS = {"": "SourceSans3_400Regular.ttf", "B": "SourceSans3_600SemiBold.ttf"}
 """The typeface of the pages as PDFs can carry it, by style."""
-ENTRIES = {"main": "src/main.ts", "player": "src/player/main.ts"}
+ENTRIES = {
+    "main": "src/main.ts",
+    "player": "src/player/main.ts",
+    "movement-test": "src/tests/main.ts",
+}
 
 
 class FrontEndNotBuilt(SinewError):
@@ -48,7 +52,7 @@ def entry_files(name: str) -> EntryFiles:
 
 
 def player_assets() -> dict[str, str]:
-    """Addresses of what the player fetches: `model`, `wasm`, `pyodide`, `motion`; empty when not built."""
+    """Addresses of what the player fetches, by the names in `vendor.json`; empty when not built."""
     vendor = Path(settings.VITE_MANIFEST).parent.parent / VENDOR_FILE
     if not vendor.exists():
         return {}

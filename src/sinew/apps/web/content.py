@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 
 import sinew.content as clinical
 from sinew.outcomes import Outcomes
+from sinew.vocabulary import View
 
 logger = logging.getLogger(__name__)
 
@@ -46,6 +47,27 @@ def in_readers_language(content: "clinical.Content") -> "clinical.Content":
 
 _TRANSLATED: dict[tuple[str, str], "clinical.Content"] = {}
 _MOST_KEPT = 16
+
+
+@lru_cache(maxsize=1)
+def accuracy() -> "clinical.Accuracy":
+    """How exactly the camera measures: about this software, so it does not depend on `CONTENT_ROOT`.
+
+    Raises:
+        InputRefused: its files have problems; all are listed.
+    """
+    return clinical.read_accuracy(clinical.default_root())
+
+
+def expected_error_deg(exercise: str, joint: str, view: str, tracked_fraction: float | None) -> int | None:
+    """What a measured angle of an exercise is expected to be off by; ``None`` for a signal that is no angle.
+
+    Args:
+        joint: the signal that was measured.
+        view: as it was stored; anything unknown reads as an unknown view.
+    """
+    seen_from = View(view) if view in set(View) else View.UNKNOWN
+    return accuracy().expected(exercise, joint).degrees(seen_from, tracked_fraction)
 
 
 @lru_cache(maxsize=2)

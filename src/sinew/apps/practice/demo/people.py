@@ -100,6 +100,7 @@ class Person:
         answers_until: the last question answered, for an intake left unfinished; ``None`` for a whole one.
         stops_on: the safety answers that stop the intake.
         has_coach: whether the coach is on the care team as well.
+        shares_movement: whether they share how they move, towards the end of the story.
     """
 
     key: str
@@ -128,6 +129,7 @@ class Person:
     answers_until: str | None = None
     stops_on: Mapping[str, Any] = field(default_factory=dict)
     has_coach: bool = False
+    shares_movement: bool = False
     wants_reminders: bool = False
 
     @property
@@ -157,6 +159,7 @@ PEOPLE = (
         mornings=1,
         days_away=((50, 52),),
         has_coach=True,
+        shares_movement=True,
         wants_reminders=True,
         tests={34: T2_TESTS, 37: T2_TESTS},
         check_ins={

@@ -15,7 +15,9 @@ from sinew.apps.care.answers import answers_that_count
 from sinew.apps.care.models import CarePlan
 from sinew.apps.care.planning import content_of
 from sinew.apps.exercise import actions as exercise
+from sinew.apps.exercise import replays
 from sinew.apps.exercise.errors import NoSessionToday
+from sinew.apps.exercise.results import traces_of
 from sinew.apps.members import actions as members
 from sinew.apps.members.consents import REQUIRED
 from sinew.apps.members.models import Consent, IntakeRecord, Member
@@ -23,6 +25,7 @@ from sinew.apps.outcomes.actions import answer_measure
 from sinew.apps.outcomes.course import Course
 from sinew.apps.practice import actions as practice
 from sinew.apps.practice.demo.bodies import Body, result
+from sinew.apps.practice.demo.movement import with_movement
 from sinew.apps.practice.demo.people import EVERYDAY, Person
 from sinew.apps.practice.demo.sign_ins import PASSWORD
 from sinew.apps.web import content as shown
@@ -34,6 +37,8 @@ EXERCISES_AT = time(18, 10)
 WAKES_AT = time(7, 30)
 DECIDES_AT = time(12, 15)
 DAY = timedelta(days=1)
+SHARES_FROM = 0.9
+"""From this share of the story on, who shares how they move does."""
 FIRST_LOOK_BACK = 35
 """Until this day of a plan people say they have changed a little at most."""
 
@@ -75,6 +80,7 @@ def _join(person: Person, team: Team, at: datetime) -> Member:
     )
     member = members.join(user=user, at=at, by=user)
     whats = [*REQUIRED, *([Consent.What.REMINDERS] if person.wants_reminders else [])]
+    whats += [Consent.What.MOVEMENT] if person.shares_movement else []
     members.grant_consents(member=member, whats=whats, at=at, by=user)
     care.join_care_team(member=member, practitioner=team.therapist, at=at, by=team.therapist)
     if person.has_coach:
@@ -241,9 +247,12 @@ class _Course:
             dice=self._dice,
             comment=comment,
         )
+        if self._person.shares_movement and progress > SHARES_FROM:
+            payload = with_movement(payload, self._exercises, seed=number)
         key = UUID(int=self._dice.getrandbits(128), version=4)
         after = at + timedelta(minutes=25)
         exercise.record_result(session=session, payload=payload, key=key, at=after, by=self._member)
+        replays.share_movement(session=session, traces=traces_of(payload), at=after, by=self._member)
         self._sessions += 1
         return True
 

@@ -7,6 +7,7 @@ from django.utils.safestring import SafeString
 
 from sinew.apps.accounts.models import User
 from sinew.apps.care.models import CareEvent, RedFlagRaised
+from sinew.apps.library.accuracy import AccuracyCard, card_of
 from sinew.apps.outcomes.course import Course
 from sinew.apps.practice.actions import may_decide, undo_of
 from sinew.apps.practice.forms import SCOPES, exercises, phases
@@ -20,6 +21,7 @@ from sinew.apps.practice.presenters.tests import TestLine, test_lines
 from sinew.apps.practice.presenters.timeline import Moment
 from sinew.apps.practice.presenters.trends import pain_chart, range_charts
 from sinew.apps.practice.record import MemberRecord, newest_decision
+from sinew.apps.web.content import accuracy
 
 SESSIONS_SHOWN = 8
 MOMENTS_SHOWN = 12
@@ -139,7 +141,7 @@ class MemberPage:
 
     @property
     def tests(self) -> list[TestLine]:
-        return test_lines(self.record.tests, self.record.today, self.content)
+        return test_lines(self.record.tests, self.record.today)
 
     @property
     def undoable(self) -> CareEvent | None:
@@ -170,6 +172,16 @@ class MemberPage:
     def sessions(self) -> list[SessionPresenter]:
         shown = self.record.sessions if self._show_all else self.record.sessions[:SESSIONS_SHOWN]
         return [SessionPresenter(session, self.content) for session in shown]
+
+    @property
+    def cards(self) -> list[tuple[str, AccuracyCard]]:
+        """How exact the camera is, for every exercise of today, this week and the sessions shown."""
+        today = [line.id for line in self.plan.exercises] if self.plan else []
+        week = [name for day in self.record.today.week for name in day.exercises] if self.record.today else []
+        done = [one.exercise for session in self.sessions for one in session.sets]
+        known = (self.content.exercises.get(name) for name in dict.fromkeys((*today, *week, *done)))
+        found = ((one.name, card_of(one, accuracy())) for one in known if one is not None)
+        return [(name, card) for name, card in found if card is not None]
 
     @property
     def session_count(self) -> int:

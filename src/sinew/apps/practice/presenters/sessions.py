@@ -5,10 +5,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
-from sinew.apps.exercise.models import ExerciseSession, MeasuredSet
+from sinew.apps.exercise.models import ExerciseSession, MeasuredSet, Replay
+from sinew.apps.exercise.presenters import error_deg_of
 from sinew.apps.practice.presenters.plan import SIDES, exercise_name
 from sinew.content import Content
 from sinew.motion.shown import unit_of
+from sinew.motion.uncertainty import plus_minus
 
 COUNTED_BY = {"camera": "camera", "tap": "tapped", "timer": "timer"}
 STOPPED = {
@@ -30,6 +32,11 @@ class SetGroup:
     counts_time: bool
 
     @property
+    def replays(self) -> list[tuple[int, Replay]]:
+        """What the member shared of these sets: number of the set, and the replay."""
+        return [(one.set_number, one.replay) for one in self.sets if hasattr(one, "replay")]
+
+    @property
     def done(self) -> str:
         """Repetitions, seconds or minutes of each set: ``10, 10, 8`` or ``30 s, 25 s``."""
         return ", ".join(self._one(one) for one in self.sets)
@@ -43,11 +50,18 @@ class SetGroup:
 
     @property
     def range_of_motion(self) -> str:
-        """The joint's least and most flexion over the sets, ``8° to 94°``; empty if not seen."""
+        """The joint's least and most flexion over the sets, ``8° to 94° (± 7°)``; empty if not seen."""
         unit = next((unit_of(one.joint) for one in self.sets if one.joint), "°")
         low = [one.rom_min_deg for one in self.sets if one.rom_min_deg is not None]
         high = [one.rom_max_deg for one in self.sets if one.rom_max_deg is not None]
-        return f"{min(low):.0f}{unit} to {max(high):.0f}{unit}" if low and high else ""
+        if not low or not high:
+            return ""
+        return f"{min(low):.0f}{unit} to {max(high):.0f}{unit} {self.error}".rstrip()
+
+    @property
+    def error(self) -> str:
+        """What the angles of these sets are expected to be off by, ``(± 7°)``."""
+        return plus_minus(error_deg_of(self.sets))
 
     @property
     def joint(self) -> str:
@@ -71,12 +85,14 @@ class SetGroup:
 
     @property
     def peaks(self) -> list[str]:
-        """For each set the peak angle of every repetition; partial ones in brackets."""
+        """For each set the peak of every repetition, and what it may be off by; partial ones in brackets."""
+        unit = next((unit_of(one.joint) for one in self.sets if one.joint), "°")
         return [
             "  ".join(
-                f"{r['peak_deg']:.0f}°" if r["complete"] else f"({r['peak_deg']:.0f}°)"
+                f"{r['peak_deg']:.0f}{unit}" if r["complete"] else f"({r['peak_deg']:.0f}{unit})"
                 for r in one.repetitions
             )
+            + f"  {plus_minus(error_deg_of([one]))}".rstrip()
             for one in self.sets
             if one.repetitions
         ]
@@ -89,6 +105,11 @@ class SessionPresenter:
         self.session = session
         self._content = content
         self._sets: list[MeasuredSet] = session.sets  # type: ignore[attr-defined]  # prefetched with to_attr
+
+    @property
+    def sets(self) -> list[MeasuredSet]:
+        """Every set, in the order they were done."""
+        return self._sets
 
     @property
     def completed(self) -> str:

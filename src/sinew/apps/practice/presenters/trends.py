@@ -7,10 +7,12 @@ from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 
 from sinew.apps.exercise.models import ExerciseSession, MeasuredSet
+from sinew.apps.exercise.presenters import error_deg_of
 from sinew.apps.practice.caseload import worst_pain
 from sinew.apps.practice.presenters.plan import SIDES, exercise_name
 from sinew.apps.web.charts import Band, Point, Series, line_chart
 from sinew.content import Content
+from sinew.motion.uncertainty import plus_minus, smallest_change_deg
 
 FIRST_SESSIONS = 3
 MOST_CHARTS = 3
@@ -47,16 +49,20 @@ def range_charts(sessions: list[ExerciseSession], content: Content) -> list[tupl
     """The exercises whose repetitions the camera measured most often: name, and the best arc of each day."""
     arcs: dict[str, dict[str, dict[date, float]]] = defaultdict(lambda: defaultdict(dict))
     joints: dict[str, str] = {}
+    seen: dict[str, list[MeasuredSet]] = defaultdict(list)
     for session in sessions:
         for one in session.sets:  # type: ignore[attr-defined]  # prefetched with to_attr
             _note_arc(arcs[one.exercise][one.side], session.planned_on, one)
             joints[one.exercise] = one.joint or joints.get(one.exercise, "")
+            seen[one.exercise].append(one)
     measured = {exercise: sides for exercise, sides in arcs.items() if any(sides.values())}
     most = sorted(measured, key=lambda exercise: -max(len(days) for days in measured[exercise].values()))
     return [
         (
             exercise_name(e, content),
-            _range_chart(measured[e], joints[e].replace("_", " ").removesuffix(" flexion")),
+            _range_chart(
+                measured[e], joints[e].replace("_", " ").removesuffix(" flexion"), error_deg_of(seen[e])
+            ),
         )
         for e in most[:MOST_CHARTS]
     ]
@@ -67,7 +73,7 @@ def _note_arc(days: dict[date, float], on: date, one: MeasuredSet) -> None:
         days[on] = max(one.rom_deg, days.get(on, 0))
 
 
-def _range_chart(sides: dict[str, dict[date, float]], joint: str) -> SafeString:
+def _range_chart(sides: dict[str, dict[date, float]], joint: str, error_deg: int | None) -> SafeString:
     lines = tuple(
         Series(SIDES.get(side, side), tuple(Point(on, arc) for on, arc in sorted(days.items())), tone)
         for (side, days), tone in zip(sorted(sides.items()), TONES, strict=False)
@@ -76,7 +82,7 @@ def _range_chart(sides: dict[str, dict[date, float]], joint: str) -> SafeString:
     arcs = [point.value for line in lines for point in line.points if point.value is not None]
     return line_chart(
         lines,
-        sentence=" ".join(_range_sentence(line) for line in lines),
+        sentence=" ".join(_range_sentence(line, error_deg) for line in lines),
         axis=f"Arc of the {joint}, degrees" if joint else "Arc, degrees",
         low=max(0, min(arcs) // 10 * 10 - 10),
         high=max(arcs) // 10 * 10 + 20,
@@ -84,15 +90,16 @@ def _range_chart(sides: dict[str, dict[date, float]], joint: str) -> SafeString:
     )
 
 
-def _range_sentence(line: Series) -> str:
+def _range_sentence(line: Series, error_deg: int | None) -> str:
     arcs = [point.value for point in line.points if point.value is not None]
-    side = line.label.capitalize()
+    side, last = line.label.capitalize(), f"{arcs[-1]:.0f}° {plus_minus(error_deg)}".rstrip()
     if len(arcs) == 1:
-        return f"{side}: {arcs[0]:.0f}°, measured once."
-    change = arcs[-1] - arcs[0]
+        return f"{side}: {last}, measured once."
+    change, least = arcs[-1] - arcs[0], smallest_change_deg(error_deg)
     since = date_format(line.points[0].on, "M j")
     how = "the same as" if abs(change) < 1 else f"{abs(change):.0f}° {'more' if change > 0 else 'less'} than"
-    return f"{side}: {arcs[-1]:.0f}°, {how} on {since}."
+    real = "" if abs(change) < 1 or abs(change) >= least else f", less than the {least}° a camera can tell"
+    return f"{side}: {last}, {how} on {since}{real}."
 
 
 def _pain_sentence(start: float, now: float, points: float, since: date) -> str:

@@ -1,0 +1,167 @@
+/**
+ * Plays a replay: moves the drawn lines of the figure and the line in the chart along the recorded moments. What is
+ * drawn, measured and marked comes from the page; nothing is decided here. It never starts by itself, and where motion
+ * is unwelcome it steps from one moment that matters to the next.
+ */
+import { asClock } from "./test-timer.ts";
+
+interface Mark {
+  readonly name: string;
+  readonly at_ms: number;
+  readonly peak_ms: number;
+  readonly end_ms: number;
+  readonly faults: readonly string[];
+}
+
+export interface Recorded {
+  readonly unit: string;
+  readonly duration_ms: number;
+  readonly t_ms: readonly number[];
+  readonly angles: readonly (number | null)[];
+  /** For each moment x, y and how well it was seen (0-3) of every point; empty where nobody was. */
+  readonly places: readonly (readonly number[])[];
+  readonly marks: readonly Mark[];
+}
+
+/** Longer between two moments than this, the body is not drawn in between: it was not seen. */
+const LONGEST_STEP_MS = 400;
+
+/** The last moment that is not later than a time. */
+export function indexAt(t_ms: readonly number[], now_ms: number): number {
+  let low = 0;
+  let high = t_ms.length - 1;
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if ((t_ms[middle] ?? 0) <= now_ms) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+/** Where the points are at a time, between two moments as far on as it is; empty where nobody was seen. */
+export function placesAt({ t_ms, places }: Recorded, now_ms: number): readonly number[] {
+  const index = indexAt(t_ms, now_ms);
+  const here = places[index] ?? [];
+  const next = places[index + 1] ?? [];
+  const step_ms = (t_ms[index + 1] ?? 0) - (t_ms[index] ?? 0);
+  if (here.length === 0 || next.length === 0 || step_ms <= 0 || step_ms > LONGEST_STEP_MS) return here;
+  const share = Math.min(1, Math.max(0, (now_ms - (t_ms[index] ?? 0)) / step_ms));
+  return here.map((value, at) => (at % 3 === 2 ? value : value + share * ((next[at] ?? value) - value)));
+}
+
+/** The times that matter: where a repetition or hold begins, is farthest and ends. */
+export function stepsOf({ marks, duration_ms }: Recorded): readonly number[] {
+  const times = marks.flatMap(({ at_ms, peak_ms, end_ms }) => [at_ms, peak_ms, end_ms]);
+  return [...new Set([0, ...times, duration_ms])].filter((time) => time >= 0 && time <= duration_ms).sort((a, b) => a - b);
+}
+
+/** What is said at a time: the clock, the angle, the repetition and its form faults. */
+export function readingAt(recorded: Recorded, now_ms: number): string {
+  const angle = recorded.angles[indexAt(recorded.t_ms, now_ms)] ?? null;
+  const mark = recorded.marks.find(({ at_ms, end_ms }) => now_ms >= at_ms && now_ms <= end_ms);
+  return [
+    `${asClock(Math.floor(now_ms / 1000))} of ${asClock(Math.floor(recorded.duration_ms / 1000))}`,
+    angle === null ? "not seen" : `${angle}${recorded.unit}`,
+    mark?.name ?? "",
+    ...(mark?.faults ?? []),
+  ]
+    .filter(Boolean)
+    .join(" · ");
+}
+
+export function replay(element: HTMLElement): void {
+  const data = element.querySelector("#replay-data")?.textContent;
+  const controls = element.querySelector<HTMLElement>("[data-controls]");
+  const scrub = element.querySelector<HTMLInputElement>("input[type=range]");
+  const play = element.querySelector<HTMLButtonElement>("[data-play]");
+  const speed = element.querySelector<HTMLButtonElement>("[data-speed]");
+  const reading = element.querySelector<HTMLElement>("[data-reading]");
+  const now = element.querySelector<SVGLineElement>("[data-now]");
+  const body = element.querySelector<SVGSVGElement>(".replay__stage .replay__body");
+  if (!data || !controls || !scrub || !play || !speed || !reading || !now || !body) return;
+  const recorded = JSON.parse(data) as Recorded;
+  const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const steps = stepsOf(recorded);
+  let now_ms = 0;
+  let isPlaying = false;
+  let before_ms = 0;
+
+  const show = (): void => {
+    drawBody(body, placesAt(recorded, now_ms));
+    const x = ((1000 * now_ms) / recorded.duration_ms).toFixed(1);
+    now.setAttribute("x1", x);
+    now.setAttribute("x2", x);
+    scrub.value = String(Math.round(now_ms));
+    const said = readingAt(recorded, now_ms);
+    reading.textContent = said;
+    scrub.setAttribute("aria-valuetext", said);
+  };
+  const go = (to_ms: number): void => {
+    now_ms = Math.min(recorded.duration_ms, Math.max(0, to_ms));
+    show();
+  };
+  const setPlaying = (isOn: boolean): void => {
+    isPlaying = isOn;
+    play.textContent = isStill ? "Next moment" : isOn ? "Pause" : "Play";
+    element.dataset["playing"] = String(isOn);
+    reading.setAttribute("aria-live", isOn ? "off" : "polite");
+    if (!isOn) return;
+    before_ms = performance.now();
+    requestAnimationFrame(tick);
+  };
+  const tick = (at_ms: number): void => {
+    if (!isPlaying) return;
+    const factor = speed.getAttribute("aria-pressed") === "true" ? 0.5 : 1;
+    go(now_ms + Math.max(0, at_ms - before_ms) * factor);
+    before_ms = at_ms;
+    if (now_ms >= recorded.duration_ms) setPlaying(false);
+    else requestAnimationFrame(tick);
+  };
+  const toggle = (): void => {
+    if (isStill) return go(steps.find((time) => time > now_ms) ?? 0);
+    if (!isPlaying && now_ms >= recorded.duration_ms) now_ms = 0;
+    setPlaying(!isPlaying);
+  };
+  const starts = recorded.marks.map(({ at_ms }) => at_ms);
+  const back = (): void => go([...starts].reverse().find((time) => time < now_ms - 300) ?? 0);
+  const on = (): void => go(starts.find((time) => time > now_ms) ?? recorded.duration_ms);
+
+  play.addEventListener("click", toggle);
+  scrub.addEventListener("input", () => {
+    setPlaying(false);
+    go(Number(scrub.value));
+  });
+  speed.addEventListener("click", () => speed.setAttribute("aria-pressed", String(speed.getAttribute("aria-pressed") !== "true")));
+  element.querySelector("[data-back]")?.addEventListener("click", back);
+  element.querySelector("[data-on]")?.addEventListener("click", on);
+  element.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const act = { j: back, l: on, " ": event.target instanceof HTMLButtonElement ? undefined : toggle }[event.key.toLowerCase()];
+    if (!act) return;
+    event.preventDefault();
+    act();
+  });
+  speed.hidden = isStill;
+  element.querySelector<HTMLElement>("[data-stills]")?.setAttribute("hidden", "");
+  controls.hidden = false;
+  setPlaying(false);
+  go(0);
+}
+
+function drawBody(body: SVGSVGElement, places: readonly number[]): void {
+  body.dataset["empty"] = String(places.length === 0);
+  if (places.length === 0) return;
+  const at = (index: number, axis: number): number => places[3 * index + axis] ?? 0;
+  for (const line of body.querySelectorAll<SVGLineElement>("line")) {
+    const from = Number(line.dataset["from"]);
+    const to = Number(line.dataset["to"]);
+    line.setAttribute("x1", at(from, 0).toFixed(1));
+    line.setAttribute("y1", at(from, 1).toFixed(1));
+    line.setAttribute("x2", at(to, 0).toFixed(1));
+    line.setAttribute("y2", at(to, 1).toFixed(1));
+    line.dataset["faint"] = String(Math.min(at(from, 2), at(to, 2)) < 1);
+  }
+  const head = body.querySelector("circle");
+  head?.setAttribute("cx", at(0, 0).toFixed(1));
+  head?.setAttribute("cy", at(0, 1).toFixed(1));
+}

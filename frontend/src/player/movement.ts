@@ -1,0 +1,42 @@
+/** The movement of finished sets, kept in memory only until the member has chosen whether to share it. */
+
+import type { ExerciseProgress } from "./state";
+
+/** Packed traces by `movementKey`. */
+export type Movement = ReadonlyMap<string, string>;
+
+export const NO_MOVEMENT: Movement = new Map();
+
+/** What a result may carry, in characters: the server takes two million for everything. */
+const MOST_CHARACTERS = 1_400_000;
+
+export const movementKey = (exercise: number, set: number): string => `${exercise}.${set}`;
+
+export class MovementKeeper {
+  readonly #kept = new Map<string, Promise<string>>();
+
+  get isEmpty(): boolean {
+    return this.#kept.size === 0;
+  }
+
+  /** Asks for the trace of every set that was finished between two states. */
+  collect(before: readonly ExerciseProgress[], after: readonly ExerciseProgress[], ask: () => Promise<string>): void {
+    after.forEach(({ sets }, exercise) => {
+      const last = sets.length - 1;
+      const isNew = sets.length > (before[exercise]?.sets.length ?? 0);
+      if (isNew && sets[last]?.counted_by === "camera") this.#kept.set(movementKey(exercise, last), ask());
+    });
+  }
+
+  /** Everything kept, as far as a result can carry it. */
+  async all(): Promise<Movement> {
+    const found = new Map<string, string>();
+    let characters = 0;
+    for (const [key, waiting] of this.#kept) {
+      const trace = await waiting;
+      characters += trace.length;
+      if (trace !== "" && characters <= MOST_CHARACTERS) found.set(key, trace);
+    }
+    return found;
+  }
+}

@@ -1,0 +1,228 @@
+"""How exactly the camera measures: the rule of the expected error, and what was measured of each exercise.
+
+These files lie beside the clinical content and are no part of its versions: they say how well the software of
+today measures, so a plan that follows an older version of the content reads the figures of today, too.
+``figures.yaml`` and ``recordings.yaml`` are written by the commands named in them.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any, Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+
+from sinew.content.source import Report, read_yaml
+from sinew.errors import InputRefused, Problem
+from sinew.motion.uncertainty import ErrorRule, ExpectedError
+from sinew.vocabulary import Evidence, View
+
+FOLDER = "accuracy"
+RULE, FIGURES, RECORDINGS = "expected-error.yaml", "figures.yaml", "recordings.yaml"
+
+Count = Annotated[int, Field(ge=0)]
+Degrees = Annotated[float, Field(ge=0, le=90)]
+Share = Annotated[float, Field(gt=0, le=1)]
+Factor = Annotated[float, Field(ge=1, le=5)]
+Part = TypeVar("Part")
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+
+class ViewError(_Strict):
+    """What an angle is off by from one kind of view, and what that rests on."""
+
+    error_deg: Degrees
+    evidence: Evidence
+    because: str
+    sources: tuple[str, ...]
+
+
+class LostFrames(_Strict):
+    """How much larger the error becomes when the joints could not be seen for a while."""
+
+    partly_from: Share
+    partly_factor: Factor
+    hardly_below: Share
+    hardly_factor: Factor
+    evidence: Evidence
+    because: str
+    sources: tuple[str, ...]
+
+
+class Rule(_Strict):
+    """The file of the rule."""
+
+    true_view: ViewError
+    oblique: ViewError
+    across: ViewError
+    unproven: ViewError
+    lost_frames: LostFrames
+    not_known: tuple[str, ...]
+
+    @property
+    def numbers(self) -> ErrorRule:
+        """What `sinew.motion` combines."""
+        return ErrorRule(
+            true_view_deg=self.true_view.error_deg,
+            oblique_deg=self.oblique.error_deg,
+            across_deg=self.across.error_deg,
+            unproven_deg=self.unproven.error_deg,
+            partly_from=self.lost_frames.partly_from,
+            partly_factor=self.lost_frames.partly_factor,
+            hardly_below=self.lost_frames.hardly_below,
+            hardly_factor=self.lost_frames.hardly_factor,
+        )
+
+
+class Drawn(_Strict):
+    """The exercise's figure as landmarks under noise, tilt and low frame rates, by three bodies.
+
+    Attributes:
+        exact, of: recordings counted exactly, and all of them.
+        worst: the largest error of a recording, in the signal's unit.
+    """
+
+    exact: Count
+    of: Count
+    worst: float | None
+
+
+class Filmed(_Strict):
+    """The exercise's figure as a film, read by the pose model.
+
+    Attributes:
+        counted, of: repetitions or holds counted, and those there were.
+        worst: the largest error of one repetition or hold.
+        is_right: counted exactly, near enough, and without a false form fault.
+    """
+
+    counted: Count
+    of: Count
+    worst: float | None
+    view: View
+    is_right: bool
+
+
+class FigureMeasured(_Strict):
+    """What the exercise's own figure showed; ``remark`` says why it was missed where it was."""
+
+    signal: str
+    drawn: Drawn
+    filmed: Filmed
+    remark: str = ""
+
+
+class AngleMeasured(_Strict):
+    """Angles at the farthest point against markers."""
+
+    readings: Count
+    bias_deg: float
+    mean_error_deg: Degrees
+    worst_deg: Degrees
+
+
+class Recording(_Strict):
+    """People doing the exercise.
+
+    Attributes:
+        source: ``video`` through the pose model, or ``skeletons`` of a depth camera.
+        people: how many different ones.
+        counted_right, of: labelled repetitions less those missed or too many, and all of them.
+        hold_s, true_hold_s: a hold as timed and as labelled.
+    """
+
+    source: Literal["video", "skeletons"]
+    data: str
+    people: Count
+    view: View
+    counted_right: Count
+    of: Count
+    angles: AngleMeasured | None = None
+    hold_s: float | None = None
+    true_hold_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Accuracy:
+    """Everything measured, by exercise."""
+
+    rule: Rule
+    figures: Mapping[str, FigureMeasured]
+    recordings: Mapping[str, tuple[Recording, ...]]
+
+    def expected(self, exercise: str, signal: str) -> ExpectedError:
+        """The expected error of an exercise's angle; of one that was never measured, too."""
+        return ExpectedError(signal, self.rule.numbers, self._figure_deg(exercise, signal))
+
+    def _figure_deg(self, exercise: str, signal: str) -> float | None:
+        """The worst error of the exercise's figure; a definition that measures something else has none."""
+        found = self.figures.get(exercise)
+        if found is None or found.signal != signal:
+            return None
+        errors = [error for error in (found.filmed.worst, found.drawn.worst) if error is not None]
+        return max(errors, default=None)
+
+
+def read_accuracy(root: Path) -> Accuracy:
+    """Read the three files below a content folder.
+
+    Raises:
+        InputRefused: with every problem, each at its file and line.
+    """
+    report = Report()
+    rule = _read(root, RULE, TypeAdapter(Rule), report)
+    figures = _read(root, FIGURES, TypeAdapter(dict[str, FigureMeasured]), report)
+    recordings = _read(root, RECORDINGS, TypeAdapter(dict[str, tuple[Recording, ...]]), report)
+    if report.problems or rule is None or figures is None or recordings is None:
+        raise InputRefused(report.sorted())
+    return Accuracy(rule, figures, recordings)
+
+
+def _read(root: Path, name: str, kind: TypeAdapter[Part], report: Report) -> Part | None:
+    where = f"{FOLDER}/{name}"
+    try:
+        text = (root / where).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        report.add(where, 1, "unreadable-file", "This file is missing, or is no text.")
+        return None
+    before = len(report.problems)
+    file = read_yaml(where, text, report)
+    if len(report.problems) > before:
+        return None
+    try:
+        return kind.validate_python(_with_tuples(file.data))
+    except ValidationError as refused:
+        for error in refused.errors(include_url=False):
+            path = tuple(part for part in error["loc"] if isinstance(part, str | int))
+            report.add(where, file.line(*path), "bad-value", f"{'.'.join(map(str, path))}: {error['msg']}")
+        return None
+
+
+def _with_tuples(value: Any) -> Any:
+    """Lists as tuples all the way down: what was read is not changed any more."""
+    if isinstance(value, dict):
+        return {key: _with_tuples(item) for key, item in value.items()}
+    return tuple(_with_tuples(item) for item in value) if isinstance(value, list) else value
+
+
+def measured_problems(accuracy: Accuracy, tracked: Mapping[str, str]) -> tuple[Problem, ...]:
+    """What the measurements and the library do not agree on.
+
+    Args:
+        tracked: the signal of every tracked exercise.
+    """
+    report = Report()
+    for name, found in accuracy.figures.items():
+        if name not in tracked:
+            message = f"“{name}” is no tracked exercise: run python -m tests.proof --publish again."
+            report.add(f"{FOLDER}/{FIGURES}", 1, "unknown-exercise", message)
+        elif found.signal != tracked[name]:
+            message = f"“{name}” measures {tracked[name]} now: run python -m tests.proof --publish again."
+            report.add(f"{FOLDER}/{FIGURES}", 1, "stale-measurement", message)
+    for name in accuracy.recordings:
+        if name not in tracked:
+            report.add(f"{FOLDER}/{RECORDINGS}", 1, "unknown-exercise", f"“{name}” is no tracked exercise.")
+    return report.sorted()
