@@ -7,7 +7,7 @@ VENV    := .venv
 BIN     := $(VENV)/bin
 STAMPS  := build/stamps
 BUILT   := src/sinew/apps/web/static/built
-POSE    := build/pose_landmarker_full.task
+POSE    := $(foreach variant,lite full heavy,build/pose_landmarker_$(variant).task)
 PORT ?= 8000
 JOBS ?= $(if $(CI),2,$(shell cores=$$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2); echo $$((cores > 8 ? 8 : cores))))
 
@@ -56,9 +56,9 @@ $(STAMPS)/npm: frontend/package-lock.json frontend/package.json
 	@npm ci --prefix frontend --no-audit --no-fund --loglevel=error
 	@touch $@
 
-$(POSE): $(STAMPS)/web $(STAMPS)/npm src/sinew/pose/bundle.py
-	@echo "==> [4/5] pose model"
-	@$(BIN)/python -m sinew.pose.bundle --out $@ && touch $@
+$(POSE): build/pose_landmarker_%.task: $(STAMPS)/web $(STAMPS)/npm src/sinew/pose/bundle.py
+	@echo "==> [4/5] pose model ($*)"
+	@$(BIN)/python -m sinew.pose.bundle --variant $* --out $@ && touch $@
 
 FRONTEND_SOURCES := $(shell find frontend/src frontend/scripts src/sinew/motion -type f -not -name '*.pyc' 2>/dev/null) \
   $(wildcard frontend/*.ts frontend/*.json) $(addprefix src/sinew/,__init__.py errors.py vocabulary.py)

@@ -13,7 +13,8 @@ import { zipOf } from "./zip.mjs";
 const FRONTEND = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const REPOSITORY = resolve(FRONTEND, "..");
 const BUILT = join(REPOSITORY, "src/sinew/apps/web/static/built");
-const MODEL = join(REPOSITORY, "build/pose_landmarker_full.task");
+/** Three sizes of one model; the player picks by what the device can do (docs/player.md). */
+const MODELS = { model: "full", model_lite: "lite", model_heavy: "heavy" };
 const MEDIAPIPE_FILES = ["vision_wasm_internal", "vision_wasm_module_internal", "vision_wasm_nosimd_internal"].flatMap(
   (name) => [`${name}.js`, `${name}.wasm`],
 );
@@ -37,13 +38,15 @@ function put(bytes, folder, file) {
   return posix.join(folder, file);
 }
 
-function modelAsset() {
-  if (!existsSync(MODEL)) {
-    console.error(`The pose model ${MODEL} is missing. Make it first: python -m sinew.pose.bundle --out ${MODEL}`);
+function modelAsset(variant) {
+  const file = `pose_landmarker_${variant}.task`;
+  const path = join(REPOSITORY, "build", file);
+  if (!existsSync(path)) {
+    console.error(`The pose model ${path} is missing. Make it first: python -m sinew.pose.bundle --variant ${variant} --out ${path}`);
     process.exit(1);
   }
-  const bytes = readFileSync(MODEL);
-  return put(bytes, `vendor/pose-${digest(bytes)}`, "pose_landmarker_full.task");
+  const bytes = readFileSync(path);
+  return put(bytes, `vendor/pose-${digest(bytes)}`, file);
 }
 
 /** The engine's Python as Pyodide unpacks it: package `sinew` with `motion` and what it imports. */
@@ -74,7 +77,7 @@ function prune(folder) {
 }
 
 const assets = {
-  model: modelAsset(),
+  ...Object.fromEntries(Object.entries(MODELS).map(([name, variant]) => [name, modelAsset(variant)])),
   wasm: copy(
     join(FRONTEND, "node_modules/@mediapipe/tasks-vision/wasm"),
     MEDIAPIPE_FILES,
@@ -89,4 +92,4 @@ const now = new Date();
 for (const path of Object.values(assets)) utimesSync(join(BUILT, ...path.split("/").slice(0, 2)), now, now);
 prune("assets");
 prune("vendor");
-for (const [name, path] of Object.entries(assets)) console.log(`${name.padEnd(8)} ${path}`);
+for (const [name, path] of Object.entries(assets)) console.log(`${name.padEnd(11)} ${path}`);

@@ -2,7 +2,7 @@
 
 import sys
 
-from tests.bench import bench_browser, bench_motion, bench_pages, bench_pose, bench_program
+from tests.bench import bench_browser, bench_motion, bench_pages, bench_pose, bench_program, bench_roster
 from tests.proof.__main__ import run as run_proof
 from tests.proof.library import tracked
 
@@ -12,6 +12,7 @@ SECTIONS = (
     bench_pose.run,
     bench_program.main,
     bench_pages.run,
+    bench_roster.run,
     lambda: run_proof(tracked()),
 )
 

@@ -97,9 +97,11 @@ export interface PainRules {
   readonly hurts: Readonly<Record<Light, readonly HurtAction[]>>;
 }
 
-/** Addresses of what the player fetches. */
+/** Addresses of what the player fetches: three sizes of pose model, and what runs them. */
 export interface AssetAddresses {
   readonly model: string;
+  readonly model_lite: string;
+  readonly model_heavy: string;
   readonly wasm: string;
   readonly pyodide: string;
   readonly motion: string;

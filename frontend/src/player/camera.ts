@@ -10,26 +10,28 @@ export class CameraRefused extends Error {
 
 export interface Camera {
   readonly video: HTMLVideoElement;
+  /** Asks for another size; a camera that has no such one keeps its own. */
+  resize(height: number): void;
   close(): void;
 }
 
 /** A size the camera really has: scaling to an exact one would crop a portrait picture to its middle, feet and head off. */
-const UNCROPPED: MediaTrackConstraints & { readonly resizeMode: string } = {
+const uncropped = (height: number): MediaTrackConstraints & { readonly resizeMode: string } => ({
   facingMode: "user",
-  width: { ideal: 640 },
-  height: { ideal: 480 },
+  width: { ideal: (height * 4) / 3 },
+  height: { ideal: height },
   frameRate: { ideal: 30, max: 30 },
   resizeMode: "none",
-};
-const WANTED: MediaStreamConstraints = { audio: false, video: UNCROPPED };
+});
 
 /**
+ * @param height wished for, in px.
  * @param onLost called once if the picture stops by itself (unplugged, taken by another program).
  * @throws CameraRefused
  */
-export async function openCamera(onLost: () => void): Promise<Camera> {
+export async function openCamera(height: number, onLost: () => void): Promise<Camera> {
   if (!navigator.mediaDevices) throw new CameraRefused("insecure");
-  const stream = await navigator.mediaDevices.getUserMedia(WANTED).catch((error: unknown) => {
+  const stream = await navigator.mediaDevices.getUserMedia({ audio: false, video: uncropped(height) }).catch((error: unknown) => {
     throw new CameraRefused(problemOf(error));
   });
   const video = document.createElement("video");
@@ -39,9 +41,11 @@ export async function openCamera(onLost: () => void): Promise<Camera> {
   const [track] = stream.getVideoTracks();
   track?.addEventListener("ended", onLost, { once: true });
   await video.play().catch(() => {
+    closeStream(stream, video);
     throw new CameraRefused("busy");
   });
-  return { video, close: () => closeStream(stream, video) };
+  const resize = (wanted: number): void => void track?.applyConstraints(uncropped(wanted)).catch(() => undefined);
+  return { video, resize, close: () => closeStream(stream, video) };
 }
 
 function closeStream(stream: MediaStream, video: HTMLVideoElement): void {

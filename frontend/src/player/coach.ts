@@ -4,7 +4,7 @@ import type { EngineEvent } from "../contract/engine";
 import type { SessionData } from "../contract/session";
 import type { Line } from "./lines";
 import { timesDone } from "./live";
-import { currentExercise, currentTarget, type SessionState } from "./state";
+import { currentExercise, currentTarget, isCameraCounting, type SessionState } from "./state";
 
 const CUE_MS = 4_500;
 
@@ -35,18 +35,19 @@ export class CoachLine {
 }
 
 function standing(state: SessionState, session: SessionData): string {
+  if (state.pausedFor === "camera") return "All you did is kept. Try the camera again, or go on by hand.";
   const exercise = currentExercise(state, session);
   switch (state.phase) {
     case "positioning":
       return exercise.start_position;
     case "countdown":
-      return exercise.start_position;
+      return isCameraCounting(state, session) ? "Stay as you are. It starts by itself." : exercise.start_position;
     case "active": {
       const done = timesDone(state.live, currentTarget(state, session));
       return exercise.steps[done % Math.max(1, exercise.steps.length)] ?? "";
     }
     case "rest":
-      return "Breathe. The next set starts by itself.";
+      return isCameraCounting(state, session) ? "Breathe. The next set starts by itself, once I see you in place." : "Breathe. The next set starts by itself.";
     default:
       return "";
   }

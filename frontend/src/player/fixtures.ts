@@ -47,7 +47,7 @@ export function session(...exercises: PrescribedExercise[]): SessionData {
     account: "account-1",
     result_url: "/result",
     after_url: "/after",
-    assets: { model: "", wasm: "", pyodide: "", motion: "" },
+    assets: { model: "", model_lite: "", model_heavy: "", wasm: "", pyodide: "", motion: "" },
     may_share: false,
     language: "en",
     stop_rules: [],
@@ -77,12 +77,13 @@ export const tick = (elapsed_ms: number): Action => ({ type: "tick", elapsed_ms 
 export const READY: Action = { type: "ready" };
 export const TAP: Action = { type: "tap" };
 export const COUNTED_DOWN = tick(5_000);
+export const COUNTED_IN = tick(4_000);
 
 /** Into the first bout, without a camera. */
 export const started = (data: SessionData): SessionState => play(data, begin("no_camera"), READY, COUNTED_DOWN);
 
 /** Into the first bout, seen by the camera. */
-export const watched = (data: SessionData): SessionState => play(data, begin("camera"), READY, seen("ready"));
+export const watched = (data: SessionData): SessionState => play(data, begin("camera"), READY, seen("ready"), COUNTED_IN);
 
 export function seen(state: EngineState, more: Partial<Snapshot> = {}, ...events: EngineEvent[]): Action {
   const snapshot: Snapshot = {

@@ -57,6 +57,52 @@ it("speaks cues and prompts in the words of the content, and nothing for what it
   expect(lineForEvent({ type: "cue", t_ms: 0, fault: "unheard-of" }, state, data)).toBeNull();
 });
 
+it("counts the last three seconds of a hold down, by camera as by timer, and waits with it", () => {
+  const holds = session(exercise("Bridge hold", { hold_s: 20 }, TRACKED_HOLD));
+  const at = (hold_s: number, state: "holding" | "ready" = "holding"): Action => seen(state, { hold_s, t_ms: 1_000 * hold_s });
+  const heard: string[] = [];
+  let state = watched(holds);
+  // Six readings a second, with a wobble of two seconds at 17.4.
+  const readings = [...Array.from({ length: 105 }, (_, n) => at(n / 6)), ...Array.from({ length: 12 }, () => at(17.4, "ready")), ...Array.from({ length: 16 }, (_, n) => at(17.5 + n / 6))];
+  for (const reading of readings) {
+    const after = next(state, holds, reading);
+    heard.push(...linesFor(state, after, holds).map((line) => line.text));
+    state = after;
+  }
+  expect(heard).toEqual(["Hold.", "Halfway.", "3", "2", "1", "And relax.", "That was the last one. Well done."]);
+});
+
+it("says no cue and no praise into the countdown", () => {
+  const holds = session(exercise("Bridge hold", { hold_s: 20 }, { ...TRACKED_HOLD, cues: { low: "Hips up." } }));
+  const cueAt = (hold_s: number) => lineForEvent({ type: "cue", t_ms: 0, fault: "low" }, next(watched(holds), holds, seen("holding", { hold_s })), holds)?.text;
+  expect([cueAt(10), cueAt(16.6)]).toEqual(["Hips up.", undefined]);
+});
+
+it("counts in who is seen, and needs no start signal for who has begun", () => {
+  const waiting = play(data, begin("camera"), READY);
+  expect(said(waiting, seen("ready"))).toEqual(["I see you."]);
+  const counting = next(waiting, data, seen("ready"));
+  expect(said(next(counting, data, tick(900)), tick(200))).toEqual(["3"]);
+  expect(said(counting, tick(4_000))).toEqual(["Begin when you are ready."]);
+  expect(said(counting, seen("moving"))).toEqual([]);
+});
+
+it("tells who rests that there is time, and who left that the set is over", () => {
+  const once = next(watched(data), data, seen("ready", {}, repetition()));
+  expect(said(next(once, data, tick(14_900)), tick(100))).toEqual(["Take your time. I keep your count."]);
+  expect(said(next(once, data, tick(59_900)), tick(100))).toEqual(["I ended that set for you. Rest for 30 seconds."]);
+});
+
+it("welcomes back who had hidden the page, and is silent on the way out", () => {
+  const state = watched(data);
+  expect(said(state, { type: "away" })).toEqual([]);
+  expect(said(next(state, data, { type: "away" }), { type: "back" })).toEqual(["Welcome back. Nothing is lost."]);
+});
+
+it("asks nothing of who still hears the instructions", () => {
+  expect(lineForEvent({ type: "prompt", t_ms: 0, prompt: "step-into-view" }, play(data, begin("camera")), data)).toBeNull();
+});
+
 it("says paused and going on", () => {
   const state = started(data);
   expect(said(state, { type: "pause" })).toEqual(["Paused."]);

@@ -23,10 +23,14 @@ export interface Live {
   /** Milliseconds left to let go between two timed holds. */
   readonly release_ms: number;
   readonly elapsed_ms: number;
+  /** How long the camera has seen no movement since the last one. */
+  readonly idle_ms: number;
   readonly frames: number;
   readonly trackedFrames: number;
   readonly snapshot: Snapshot | null;
   readonly view: View | null;
+  /** The joint whose range this is. */
+  readonly joint: string | null;
   readonly minDeg: number | null;
   readonly maxDeg: number | null;
 }
@@ -49,10 +53,12 @@ export const NO_LIVE: Live = {
   isCredited: false,
   release_ms: 0,
   elapsed_ms: 0,
+  idle_ms: 0,
   frames: 0,
   trackedFrames: 0,
   snapshot: null,
   view: null,
+  joint: null,
   minDeg: null,
   maxDeg: null,
 };
@@ -67,16 +73,33 @@ export const timesDone = (live: Live, target: Target): number =>
 /** Seconds are what counts. */
 export const isTimed = (target: Target): boolean => target.hold_s !== null;
 
+/** A hold that has begun and is not being kept just now: its clock waits. */
+export const isHoldPaused = ({ countedBy, hold_s, snapshot, isCredited }: Live): boolean =>
+  countedBy === "camera" && hold_s > 0 && !isCredited && snapshot !== null && snapshot.state !== "holding";
+
 export const isMoving = (snapshot: Snapshot): boolean => snapshot.state === "moving" || snapshot.state === "holding";
 
 /** Time passes: a timed hold goes on, or the pause after one. */
 export function withTime(live: Live, elapsed_ms: number, target: Target): Live {
-  const on = { ...live, elapsed_ms: live.elapsed_ms + elapsed_ms };
+  const on = { ...live, elapsed_ms: live.elapsed_ms + elapsed_ms, idle_ms: isIdle(live) ? live.idle_ms + elapsed_ms : 0 };
   if (on.countedBy !== "timer" || target.hold_s === null) return on;
   if (on.release_ms > 0) return { ...on, release_ms: Math.max(0, on.release_ms - elapsed_ms) };
   const hold_s = on.hold_s + elapsed_ms / 1000;
   if (hold_s < target.hold_s) return { ...on, hold_s };
   return { ...on, holdsDone: on.holdsDone + 1, hold_s: 0, bestHold_s: Math.max(on.bestHold_s, target.hold_s), release_ms: RELEASE_MS };
+}
+
+/** Something was done, and nothing is being done now. */
+function isIdle({ countedBy, repetitions, holds, holdsDone, snapshot }: Live): boolean {
+  const hasBegun = repetitions.length > 0 || holds.length > 0 || holdsDone > 0;
+  return countedBy === "camera" && hasBegun && (snapshot === null || !isMoving(snapshot));
+}
+
+/** The camera's view of the set is broken off; all that was counted stays, and a hold under way is kept as far as it came. */
+export function interrupted(live: Live): Live {
+  if (live.countedBy !== "camera") return { ...live, idle_ms: 0 };
+  const holds = [...live.holds, ...holdUnderWay(live)];
+  return { ...live, holds, bestHold_s: Math.max(live.bestHold_s, live.hold_s), hold_s: 0, isCredited: false, snapshot: null, idle_ms: 0 };
 }
 
 /** What the engine saw and reported. */
@@ -92,6 +115,7 @@ function measured(live: Live, snapshot: Snapshot): Live {
     frames: live.frames + 1,
     trackedFrames: live.trackedFrames + (snapshot.angle_deg === null ? 0 : 1),
     view: snapshot.view === "unknown" ? live.view : snapshot.view,
+    joint: snapshot.joint,
     minDeg: angle === null ? live.minDeg : Math.min(live.minDeg ?? angle, angle),
     maxDeg: angle === null ? live.maxDeg : Math.max(live.maxDeg ?? angle, angle),
   };
@@ -147,8 +171,8 @@ function holdUnderWay(live: Live): readonly Hold[] {
 }
 
 function rangeOf(live: Live): SetResult["range_of_motion"] {
-  if (live.minDeg === null || live.maxDeg === null || live.snapshot === null) return null;
-  return { joint: live.snapshot.joint, min_deg: round(live.minDeg), max_deg: round(live.maxDeg) };
+  if (live.minDeg === null || live.maxDeg === null || live.joint === null) return null;
+  return { joint: live.joint, min_deg: round(live.minDeg), max_deg: round(live.maxDeg) };
 }
 
 const round = (value: number): number => Math.round(value * 100) / 100;

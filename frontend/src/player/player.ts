@@ -8,6 +8,7 @@ import { CoachLine } from "./coach";
 import { h, setData, setText } from "./dom";
 import { Draft } from "./draft";
 import { MotionEngine, type EngineStatus } from "./engine";
+import { Latencies } from "./latency";
 import { lineForEvent, linesFor, type Line } from "./lines";
 import { timesDone } from "./live";
 import { MovementKeeper, NO_MOVEMENT } from "./movement";
@@ -16,6 +17,7 @@ import { glanceOf } from "./reading";
 import { reduce, resumed } from "./reduce";
 import { screenFor, screenKey } from "./screens";
 import { resumeScreen } from "./screens/resume";
+import { seeingOf, SteadySight, STILL_PICTURE, type Seeing } from "./sight";
 import type { CameraStatus, Context, Screen, SendStatus, View } from "./screens/screen";
 import { browserVoice, Speaker } from "./speech";
 import {
@@ -24,6 +26,7 @@ import {
   currentTarget,
   initialState,
   isCameraCounting,
+  isWatched,
   type Action,
   type SessionState,
 } from "./state";
@@ -31,6 +34,10 @@ import { WakeLock } from "./wake-lock";
 import { Watcher } from "./watcher";
 
 const TICK_MS = 100;
+/** A page that slept (a closed laptop, a stopped tab) has lived no longer than this since the last tick. */
+const LONGEST_TICK_MS = 1_000;
+/** A camera that has sent nothing for this long is said to stand still. */
+const STILL_MS = 3_000;
 const MUTED = "sinew-player-muted";
 
 export class Player {
@@ -42,6 +49,11 @@ export class Player {
   #problems: readonly string[] = [];
   #notice = "";
   #lastTick_ms = performance.now();
+  #frame: Frame | null = null;
+  /** When what is being said now happened; null: just now. */
+  #happened_ms: number | null = null;
+  readonly #sight = new SteadySight();
+  readonly #voiceLatencies = new Latencies();
   readonly #coach: CoachLine;
   readonly #speaker: Speaker;
   readonly #engine: MotionEngine;
@@ -49,6 +61,7 @@ export class Player {
   readonly #wakeLock = new WakeLock();
   readonly #movement = new MovementKeeper();
   readonly #live = h("p", { class: "player-live", attributes: { "aria-live": "polite" } });
+  readonly #sightLive = h("p", { class: "player-live", attributes: { "aria-live": "polite" } });
   readonly #stage = h("div", { class: "player-screen" });
   readonly #context: Context;
 
@@ -60,18 +73,23 @@ export class Player {
     const canvas = h("canvas", { class: "player-camera__picture", attributes: { "aria-hidden": "true" } });
     this.#state = initialState(session);
     this.#coach = new CoachLine(session);
-    this.#speaker = new Speaker(browserVoice(session.language), () => performance.now(), localStorage.getItem(MUTED) === "true");
+    this.#speaker = new Speaker(browserVoice(session.language), () => performance.now(), localStorage.getItem(MUTED) === "true", (line, latency_ms) => {
+      if (latency_ms !== null && line.urgency !== "guidance" && this.#state.phase === "active") this.#voiceLatencies.take(latency_ms);
+    });
     this.#engine = new MotionEngine({ status: (status) => this.#engineChanged(status), update: (events, snapshot) => this.#measured(events, snapshot) });
     this.#watcher = new Watcher(root, canvas, {
       status: (status) => this.#cameraChanged(status),
       frame: (frame) => this.#seen(frame),
+      turned: () => this.#turned(),
       measuredSide: () => this.#state.live.snapshot?.side ?? null,
+      isInSet: () => this.#state.phase === "active" || this.#state.phase === "countdown",
     });
     this.#context = {
       session,
       cameraView: h("div", { class: "player-camera" }, canvas),
       dispatch: (action) => this.dispatch(action),
       begin: (mode) => this.#begin(mode),
+      retryCamera: () => this.#openCamera(),
       toggleMute: () => this.#toggleMute(),
       save: () => void this.#save(),
       now: () => new Date().toISOString(),
@@ -80,10 +98,12 @@ export class Player {
 
   start(left: OutboxEntry | null): void {
     this.root.classList.add("player");
-    this.root.replaceChildren(this.#stage, this.#live);
+    this.root.replaceChildren(this.#stage, this.#live, this.#sightLive);
     setInterval(() => this.#tick(), TICK_MS);
     document.addEventListener(OUTBOX_EVENT, (event) => this.#outboxReported((event as CustomEvent<OutboxReport>).detail));
-    addEventListener("pagehide", () => this.#keep());
+    addEventListener("pagehide", () => this.#leave());
+    document.addEventListener("visibilitychange", () => this.#visibilityChanged());
+    navigator.mediaDevices?.addEventListener("devicechange", () => this.#devicesChanged());
     holdSession(this.draft.key);
     void flushOutbox(this.session.account, this.draft.key);
     if (left === null) this.#show();
@@ -104,40 +124,86 @@ export class Player {
   #changed(before: SessionState): void {
     const after = this.#state;
     this.#say(...linesFor(before, after, this.session));
-    if (this.session.may_share) this.#movement.collect(before.progress, after.progress, () => this.#engine.trace());
-    if (before.phase !== after.phase || before.exercise !== after.exercise || before.isTapping !== after.isTapping) this.#phaseChanged(before);
+    if (this.session.may_share) this.#movement.collect(before.progress, after.progress, (since_ms) => this.#engine.trace(since_ms));
+    if (partOf(before) !== partOf(after)) this.#phaseChanged(before);
     if (isWorthKeeping(before, after)) this.#keep();
     this.#show();
   }
 
   #phaseChanged(before: SessionState): void {
     const { phase } = this.#state;
-    if (phase === "positioning") this.#startEngine();
-    if (phase !== "positioning" && phase !== "active") this.#engine.stop();
+    if (phase === "positioning" && before.phase !== "countdown") this.#startEngine();
+    else if (phase === "instructions" && isWatched(this.#state, this.session)) this.#startEngine();
+    else if (!isWatched(this.#state, this.session)) this.#engine.stop();
     if (phase === "instructions" && before.phase === "welcome") this.#wakeLock.hold();
     if (phase === "after") this.#endWatching();
+    else if (before.phase === "after") this.#watchAgain();
     if (before.exercise !== this.#state.exercise) this.#notice = "";
     this.#coach.clear();
   }
 
   #startEngine(): void {
+    this.#sight.forget();
     const { tracking } = currentExercise(this.#state, this.session);
     const { exercise, bout, progress } = this.#state;
     const name = `${exercise}.${bout}.${progress[exercise]?.isEasier ?? false}`;
     if (tracking) this.#engine.start(tracking, engineSide(currentBout(this.#state, this.session).side), this.session.may_share ? name : null);
   }
 
+  /** Nothing is left to watch: camera, model and engine are given back. */
   #endWatching(): void {
     this.#watcher.close();
+    this.#engine.close();
     this.#wakeLock.release();
     this.#camera = "off";
   }
 
-  #begin(mode: "camera" | "no_camera"): void {
-    if (mode === "camera") {
-      this.#engine.load(this.session.assets);
-      void this.#watcher.open(this.session.assets);
+  #watchAgain(): void {
+    if (this.#state.phase === "saved") return;
+    this.#wakeLock.hold();
+    if (this.#state.mode === "camera") this.#openCamera();
+  }
+
+  #openCamera(): void {
+    this.#engine.load(this.session.assets);
+    void this.#watcher.open(this.session.assets);
+  }
+
+  #leave(): void {
+    this.#keep();
+    if (this.#camera === "off") return;
+    this.#endWatching();
+    // A page that the browser kept and shows again has no camera any more: it begins anew, where it was left.
+    addEventListener("pageshow", ({ persisted }) => persisted && location.reload(), { once: true });
+  }
+
+  #visibilityChanged(): void {
+    if (document.visibilityState === "hidden") {
+      this.#speaker.silence();
+      this.#keep();
+      return this.dispatch({ type: "away" });
     }
+    this.#lastTick_ms = performance.now();
+    if (this.#state.pausedFor !== "away") return;
+    this.dispatch({ type: "back" });
+    if (this.#state.phase === "positioning") this.#startEngine();
+  }
+
+  /** A camera that was unplugged and is there again is taken up again. */
+  #devicesChanged(): void {
+    if (this.#camera === "lost" || this.#camera === "none") this.#openCamera();
+  }
+
+  #turned(): void {
+    const before = this.#state;
+    this.dispatch({ type: "camera_turned" });
+    if (this.#state === before) return;
+    this.#startEngine();
+    this.#coach.tell("The picture has turned. Get into place again.");
+  }
+
+  #begin(mode: "camera" | "no_camera"): void {
+    if (mode === "camera") this.#openCamera();
     this.dispatch({ type: "begin", mode, at: this.#context.now() });
   }
 
@@ -161,41 +227,58 @@ export class Player {
   #resume(state: SessionState): void {
     const before = this.#state;
     this.#state = state;
-    if (state.mode === "camera" && state.phase === "instructions") {
-      this.#engine.load(this.session.assets);
-      void this.#watcher.open(this.session.assets);
-    }
+    if (state.mode === "camera" && state.phase === "instructions") this.#openCamera();
     this.#screenKey = "";
     this.#changed(before);
   }
 
   #tick(): void {
     const now_ms = performance.now();
-    const elapsed_ms = now_ms - this.#lastTick_ms;
+    const elapsed_ms = Math.min(LONGEST_TICK_MS, now_ms - this.#lastTick_ms);
     this.#lastTick_ms = now_ms;
     this.dispatch({ type: "tick", elapsed_ms });
+    const telling = this.#seeing() === null ? null : this.#sight.telling(now_ms);
+    if (telling) setText(this.#sightLive, telling);
     this.#describe();
   }
 
   #seen(frame: Frame): void {
-    const { phase, isPaused } = this.#state;
-    if (!isPaused && (phase === "positioning" || phase === "active")) this.#engine.frame(frame);
+    this.#frame = frame;
+    if (isWatched(this.#state, this.session)) this.#engine.frame(frame);
   }
 
   #measured(events: readonly EngineEvent[], snapshot: Snapshot): void {
+    this.#sight.take(performance.now(), seeingOf(this.#frame?.image != null, snapshot));
+    this.#happened_ms = snapshot.t_ms === null ? null : this.#watcher.wallTime(snapshot.t_ms);
+    const before = this.#state;
+    this.dispatch({ type: "engine", events, snapshot });
+    // The count first: a cue may wait for it, a count cannot wait for a cue.
+    if (partOf(before) === partOf(this.#state) && before.bout === this.#state.bout) this.#coachFor(events);
+    this.#happened_ms = null;
+  }
+
+  #coachFor(events: readonly EngineEvent[]): void {
     for (const event of events) {
-      const line = this.#state.isPaused ? null : lineForEvent(event, this.#state, this.session);
+      const line = lineForEvent(event, this.#state, this.session);
       if (line) {
         this.#coach.hear(line, event);
         this.#say(line);
       }
       if (event.type === "prompt_cleared") this.#coach.clear();
     }
-    this.dispatch({ type: "engine", events, snapshot });
+  }
+
+  /** What the sign of sight shows; nothing while nobody is looked for. */
+  #seeing(): Seeing | null {
+    if (this.#camera !== "on" || !isWatched(this.#state, this.session)) return null;
+    return this.#watcher.still_ms > STILL_MS ? STILL_PICTURE : this.#sight.shown;
   }
 
   #engineChanged(status: EngineStatus): void {
-    if (status === "failed") this.#withoutCamera("The movement coach could not start on this device. You count with a tap.");
+    if (status === "failed") {
+      this.#camera = "off";
+      this.#withoutCamera("The movement coach could not start on this device. You count with a tap.");
+    }
     this.#show();
   }
 
@@ -203,16 +286,23 @@ export class Player {
     this.#camera = status;
     const reason = CAMERA_LOST[status];
     if (reason) this.#withoutCamera(reason);
+    if (status === "on" && this.#state.mode === "no_camera") this.#cameraBack();
     this.#show();
   }
 
+  #cameraBack(): void {
+    this.#notice = "";
+    this.#coach.clear();
+    this.dispatch({ type: "camera_back" });
+    if (this.#state.phase === "positioning") this.#startEngine();
+  }
+
   #withoutCamera(reason: string): void {
-    if (this.#state.mode !== "camera") return;
     this.#watcher.close();
     this.dispatch({ type: "camera_lost" });
     this.#notice = reason;
     this.#coach.tell(reason);
-    this.#say({ text: reason, urgency: "guidance" });
+    this.#say({ text: reason, urgency: "guidance", isBreak: true });
     this.#screenKey = "";
     this.#show();
   }
@@ -226,7 +316,7 @@ export class Player {
   #say(...lines: readonly Line[]): void {
     if (lines.length === 0) return;
     setText(this.#live, lines.map((line) => line.text).join(" "));
-    for (const line of lines) this.#speaker.say(line);
+    for (const line of lines) this.#speaker.say(line, this.#happened_ms);
   }
 
   #keep(): void {
@@ -255,6 +345,8 @@ export class Player {
       engine: this.#engine.status,
       camera: this.#camera,
       coach: this.#coach.line(this.#state),
+      seeing: this.#seeing(),
+      frame: this.#frame,
       notice: this.#notice,
       isMuted: this.#speaker.isMuted,
       canShare: this.session.may_share && !this.#movement.isEmpty,
@@ -295,6 +387,9 @@ export class Player {
     setData(this.root, "send", this.#send);
     setData(this.root, "pose", this.#watcher.where);
     setData(this.root, "poseMs", this.#watcher.poseMs.toFixed(0));
+    setData(this.root, "model", this.#watcher.level.model);
+    setData(this.root, "sight", this.#seeing()?.sight ?? "");
+    setData(this.root, "voiceMs", this.#voiceLatencies.median_ms?.toFixed(0) ?? "");
   }
 }
 
@@ -303,9 +398,13 @@ const CAMERA_LOST: Partial<Record<CameraStatus, string>> = {
   none: "No camera was found. You count with a tap.",
   busy: "The camera is in use by something else. You count with a tap.",
   insecure: "The camera works only on a secure address. You count with a tap.",
-  lost: "The camera stopped. You count with a tap from here.",
+  lost: "The camera stopped. Nothing you did is lost.",
   model: "This device cannot follow a body in the picture. You count with a tap.",
 };
+
+/** What the engine and the coach begin anew with. */
+const partOf = ({ phase, mode, exercise, isTapping, progress }: SessionState): string =>
+  [phase, mode, exercise, isTapping, progress[exercise]?.isEasier].join(" ");
 
 /** A step a person would be sorry to lose: a count, a set, an answer. */
 function isWorthKeeping(before: SessionState, after: SessionState): boolean {

@@ -7,9 +7,14 @@
 
 import type { Delegate, FromPose, PoseResult, ToPose } from "./pose-messages";
 import type { AssetAddresses } from "../contract/session";
+import type { ModelName } from "./pace";
 
 /** A first detection compiles shaders and weights; a delegate that takes longer than this is of no use. */
 const FIRST_DETECTION_MS = 20_000;
+
+const MODEL_FILES = { heavy: "model_heavy", full: "model", lite: "model_lite" } as const satisfies Record<ModelName, keyof AssetAddresses>;
+
+type Files = Pick<AssetAddresses, "model" | "wasm">;
 
 export interface PoseFinder {
   readonly where: string;
@@ -18,10 +23,11 @@ export interface PoseFinder {
   close(): void;
 }
 
-export async function openPoseFinder(assets: AssetAddresses, delegates: readonly Delegate[]): Promise<PoseFinder> {
+export async function openPoseFinder(assets: AssetAddresses, model: ModelName, delegates: readonly Delegate[]): Promise<PoseFinder> {
+  const files: Files = { model: assets[MODEL_FILES[model]], wasm: assets.wasm };
   const ways: (() => Promise<PoseFinder>)[] = [
-    ...delegates.map((delegate) => () => inWorker(assets, delegate)),
-    () => onPage(assets),
+    ...delegates.map((delegate) => () => inWorker(files, delegate)),
+    () => onPage(files),
   ];
   let last: unknown;
   for (const way of ways) {
@@ -51,7 +57,7 @@ export function rendererName(): string | null {
   return typeof name === "string" ? name : null;
 }
 
-async function inWorker(assets: AssetAddresses, delegate: Delegate): Promise<PoseFinder> {
+async function inWorker(assets: Files, delegate: Delegate): Promise<PoseFinder> {
   const worker = new Worker(new URL("./pose.worker.ts", import.meta.url), { type: "module" });
   const ask = (message: ToPose, transfer: Transferable[] = []): Promise<FromPose> =>
     new Promise((resolve, reject) => {
@@ -90,7 +96,7 @@ function within<T>(work: Promise<T>, patience_ms: number): Promise<T> {
   return Promise.race([work, tooLong]);
 }
 
-async function onPage(assets: AssetAddresses): Promise<PoseFinder> {
+async function onPage(assets: Files): Promise<PoseFinder> {
   const { loadLandmarker, detect } = await import("./landmarker");
   const landmarker = await loadLandmarker(assets.model, assets.wasm, "CPU", false);
   return {

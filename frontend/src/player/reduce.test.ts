@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { AT, COUNTED_DOWN, LIGHTS, READY, TAP, TRACKED, TRACKED_HOLD, WALK, begin, exercise, play, repetition, seen, session, started, next, tick, watched } from "./fixtures";
+import { AT, COUNTED_DOWN, COUNTED_IN, LIGHTS, READY, TAP, TRACKED, TRACKED_HOLD, WALK, begin, exercise, play, repetition, seen, session, started, next, tick, watched } from "./fixtures";
 import { timesDone } from "./live";
 import { abandoned, resumed } from "./reduce";
 import { currentTarget, hurtChoices, startChoices, type SessionState } from "./state";
@@ -70,11 +70,24 @@ describe("without a camera", () => {
 describe("with a camera", () => {
   const data = session(squats, hold);
 
-  it("waits for the start posture and needs no countdown", () => {
+  it("waits for the start posture and counts in", () => {
     const waiting = play(data, begin("camera"), READY, seen("setup"));
     expect(waiting.phase).toBe("positioning");
-    const active = next(waiting, data, seen("ready"));
+    const seenInPlace = next(waiting, data, seen("ready"));
+    expect([seenInPlace.phase, seenInPlace.timer_ms]).toEqual(["countdown", 4_000]);
+    const active = next(seenInPlace, data, tick(3_900), seen("ready"), tick(100));
     expect([active.phase, active.live.countedBy]).toEqual(["active", "camera"]);
+  });
+
+  it("waits again for who leaves the place while being counted in", () => {
+    const left = play(data, begin("camera"), READY, seen("ready"), tick(1_000), seen("setup"));
+    expect([left.phase, left.timer_ms]).toEqual(["positioning", 0]);
+  });
+
+  it("loses nothing of who begins before the countdown is over", () => {
+    const early = play(data, begin("camera"), READY, seen("ready"), tick(1_000), seen("moving"));
+    expect(early.phase).toBe("active");
+    expect(timesDone(next(early, data, seen("ready", {}, repetition())).live, currentTarget(early, data))).toBe(1);
   });
 
   it("counts complete repetitions only, and keeps the others", () => {
@@ -94,7 +107,7 @@ describe("with a camera", () => {
     );
     expect(done.phase).toBe("rest");
     expect(setsOf(done)).toMatchObject([
-      { counted_by: "camera", repetitions_done: 3, view: "side", tracked_fraction: 0.8, range_of_motion: { joint: "knee_flexion", min_deg: 12, max_deg: 61.23 } },
+      { counted_by: "camera", repetitions_done: 3, view: "side", tracked_fraction: 0.75, range_of_motion: { joint: "knee_flexion", min_deg: 12, max_deg: 61.23 } },
     ]);
   });
 
@@ -124,9 +137,50 @@ describe("with a camera", () => {
 
   it("keeps what the camera counted when the camera fails, and goes on by tap", () => {
     const failed = next(watched(data), data, seen("ready", {}, repetition()), { type: "camera_lost" });
-    expect([failed.mode, failed.live.countedBy]).toEqual(["no_camera", "tap"]);
-    const done = next(failed, data, TAP, TAP);
+    expect([failed.mode, failed.live.countedBy, failed.pausedFor]).toEqual(["no_camera", "tap", "camera"]);
+    const done = next(failed, data, { type: "resume" }, TAP, TAP);
     expect(setsOf(done)).toMatchObject([{ repetitions_done: 3, counted_by: "tap" }]);
+  });
+
+  it("goes on with the same count when the camera comes back", () => {
+    const failed = next(watched(data), data, seen("moving", { angle_deg: 50 }), seen("ready", {}, repetition()), { type: "camera_lost" });
+    const back = next(failed, data, { type: "camera_back" });
+    expect([back.mode, back.phase, back.pausedFor]).toEqual(["camera", "positioning", null]);
+    const done = next(back, data, seen("ready"), COUNTED_IN, seen("ready", {}, repetition(), repetition()));
+    expect(setsOf(done)).toMatchObject([{ repetitions_done: 3, counted_by: "camera" }]);
+  });
+
+  it("does not stop the clock of an exercise that the lost camera did not count", () => {
+    const byHand = session(exercise("untracked", { repetitions: 2 }));
+    const state = play(byHand, begin("camera"), READY, COUNTED_DOWN, { type: "camera_lost" });
+    expect([state.mode, state.pausedFor]).toEqual(["no_camera", null]);
+  });
+
+  it("gives a timed hold a countdown when the camera that watched it is gone", () => {
+    const data2 = session(hold);
+    const failed = next(watched(data2), data2, seen("holding", { hold_s: 3, t_ms: 3_000 }), tick(5_000), { type: "camera_lost" }, tick(5_000));
+    expect([failed.live.hold_s, failed.live.bestHold_s]).toEqual([0, 3]);
+    expect(next(failed, data2, { type: "resume" })).toMatchObject({ phase: "countdown", timer_ms: 5_000 });
+  });
+
+  it("sets up again when the phone is turned, and keeps the count", () => {
+    const turned = next(watched(data), data, seen("ready", {}, repetition()), { type: "camera_turned" });
+    expect([turned.phase, turned.live.repetitions.length]).toEqual(["positioning", 1]);
+    expect(next(watched(data), data, { type: "pause" }, { type: "camera_turned" }).pausedFor).toBe("member");
+  });
+
+  it("begins by itself after the instructions, once the person has heard them and is in place", () => {
+    const listening = play(data, begin("camera"), seen("ready"));
+    expect(listening.phase).toBe("instructions");
+    const heard = next(listening, data, tick(60_000));
+    expect(next(heard, data, seen("setup")).phase).toBe("instructions");
+    expect(next(heard, data, seen("moving")).phase).toBe("instructions");
+    expect(next(heard, data, seen("ready")).phase).toBe("countdown");
+  });
+
+  it("begins by hand after something hurt", () => {
+    const hurt = next(watched(data), data, { type: "hurt" }, { type: "hurt_pain", pain: 1 }, { type: "hurt_action", action: "continue", at: AT });
+    expect(next(hurt, data, tick(60_000), seen("ready")).phase).toBe("instructions");
   });
 
   it("can be left for tapping in one exercise, and returns in the next", () => {
@@ -144,6 +198,66 @@ describe("with a camera", () => {
   it("uses tap or timer for an exercise a camera cannot see", () => {
     const data2 = session(exercise("untracked", { repetitions: 2 }));
     expect(play(data2, begin("camera"), READY).phase).toBe("countdown");
+  });
+});
+
+describe("left alone", () => {
+  const data = session(squats, hold);
+  const once = next(watched(data), data, seen("ready", {}, repetition()), seen("lost"));
+
+  it("ends a set that nobody goes on with, and offers to take it up again", () => {
+    expect(next(once, data, tick(59_900)).phase).toBe("active");
+    const ended = next(once, data, tick(60_000));
+    expect([ended.phase, ended.bout, setsOf(ended)[0]?.repetitions_done]).toEqual(["rest", 1, 1]);
+    const again = next(ended, data, { type: "take_up_again" });
+    expect([again.phase, again.bout, again.left, setsOf(again).length]).toEqual(["positioning", 0, null, 0]);
+    const done = next(again, data, seen("ready"), COUNTED_IN, seen("ready", {}, repetition(), repetition()));
+    expect(setsOf(done)).toMatchObject([{ repetitions_done: 3 }]);
+  });
+
+  it("offers it until the next set begins", () => {
+    const following = next(once, data, tick(60_000), { type: "skip_rest" }, seen("ready"), COUNTED_IN);
+    expect([following.phase, following.left]).toEqual(["active", null]);
+    expect(next(following, data, { type: "take_up_again" })).toBe(following);
+  });
+
+  it("waits for who has not begun, and for who moves", () => {
+    expect(next(watched(data), data, tick(300_000)).phase).toBe("active");
+    expect(next(once, data, tick(59_000), seen("moving"), tick(59_000)).phase).toBe("active");
+  });
+
+  it("can be taken up again after the last set of all", () => {
+    const last = session(exercise("mini-squat", { repetitions: 3 }, TRACKED));
+    const ended = next(watched(last), last, seen("ready", {}, repetition()), tick(60_000));
+    expect(ended.phase).toBe("after");
+    expect(next(ended, last, { type: "reopen" })).toMatchObject({ phase: "positioning", left: null });
+  });
+});
+
+describe("the page hidden from view", () => {
+  it("lets no time pass, and goes on after a countdown", () => {
+    const data = session(hold);
+    const hidden = next(started(data), data, tick(2_000), { type: "away" }, tick(600_000));
+    expect([hidden.pausedFor, hidden.live.hold_s]).toEqual(["away", 2]);
+    const back = next(hidden, data, { type: "back" });
+    expect([back.phase, back.timer_ms, back.live.hold_s]).toEqual(["countdown", 5_000, 2]);
+    expect(next(back, data, COUNTED_DOWN, tick(1_000)).live.hold_s).toBe(3);
+  });
+
+  it("keeps the count of the camera and the seconds of the hold that it broke off", () => {
+    const data = session(hold);
+    const holding = next(watched(data), data, seen("holding", { hold_s: 3, t_ms: 4_000, angle_deg: 20 }));
+    const back = next(holding, data, { type: "away" }, { type: "back" });
+    expect(back.phase).toBe("positioning");
+    expect(back.live.holds).toEqual([{ start_ms: 1_000, end_ms: 4_000, seconds: 3, mean_deg: 20 }]);
+  });
+
+  it("stays paused if the person had paused, and lets a rest go on", () => {
+    const data = session(squats);
+    const paused = next(started(data), data, { type: "pause" }, { type: "away" }, { type: "back" });
+    expect(paused.pausedFor).toBe("member");
+    const rest = next(started(data), data, TAP, TAP, TAP, { type: "away" }, tick(9_000), { type: "back" });
+    expect([rest.phase, rest.timer_ms]).toEqual(["rest", 20_000]);
   });
 });
 

@@ -10,8 +10,26 @@ export type Phase = "welcome" | "instructions" | "positioning" | "countdown" | "
 export type Mode = "camera" | "no_camera";
 
 export const COUNTDOWN_MS = 5_000;
+/** Seen in the start position: "I see you", then three, two, one. */
+export const SEEN_COUNTDOWN_MS = 4_000;
 /** After this long without a ready posture the player offers to count by tap. */
 export const OFFER_TAP_MS = 10_000;
+
+/** No movement for this long within a set that has begun: say that there is time. */
+export const STILL_THERE_MS = 15_000;
+/** And for this long: the person has left or rests, and the set ends with what was done in it. */
+export const LEFT_MS = 60_000;
+
+/** Who stopped the clock: the person, the page (hidden from view), or the camera (gone). */
+export type PauseReason = "member" | "away" | "camera";
+
+/** A set that ended because nobody went on with it, as it was: it can be taken up again. */
+export interface LeftSet {
+  readonly exercise: number;
+  readonly bout: number;
+  readonly live: Live;
+  readonly progress: readonly ExerciseProgress[];
+}
 
 export interface ExerciseProgress {
   /** The exercise being done: the prescribed one, or its easier variant. */
@@ -23,7 +41,7 @@ export interface ExerciseProgress {
 
 export interface SessionState {
   readonly phase: Phase;
-  readonly isPaused: boolean;
+  readonly pausedFor: PauseReason | null;
   readonly mode: Mode;
   /** Chosen during a camera session: this bout is counted by tap. */
   readonly isTapping: boolean;
@@ -31,7 +49,9 @@ export interface SessionState {
   readonly bout: number;
   readonly progress: readonly ExerciseProgress[];
   readonly live: Live;
-  /** Milliseconds left of the countdown or rest; of positioning: how long it has lasted. */
+  /** Until the next set begins. */
+  readonly left: LeftSet | null;
+  /** Milliseconds left of the countdown or rest; of instructions and positioning: how long they have lasted. */
   readonly timer_ms: number;
   readonly prompt: string | null;
   readonly hurtPain: number | null;
@@ -55,13 +75,15 @@ export type Action =
   | { readonly type: "ready" }
   | { readonly type: "tick"; readonly elapsed_ms: number }
   | { readonly type: "engine"; readonly events: readonly EngineEvent[]; readonly snapshot: Snapshot }
-  | { readonly type: "camera_lost" }
+  | { readonly type: "camera_lost" | "camera_back" | "camera_turned" }
+  | { readonly type: "away" | "back" }
+  | { readonly type: "take_up_again" }
   | { readonly type: "tap_instead" }
   | { readonly type: "tap" }
   | { readonly type: "untap" }
   | { readonly type: "finish_set" }
   | { readonly type: "pause" | "resume" }
-  | { readonly type: "skip_rest" }
+  | { readonly type: "skip_rest" | "start_now" }
   | { readonly type: "skip" }
   | { readonly type: "easier" }
   | { readonly type: "hurt" }
@@ -76,13 +98,14 @@ export type Action =
 export function initialState(session: SessionData): SessionState {
   return {
     phase: "welcome",
-    isPaused: false,
+    pausedFor: null,
     mode: "no_camera",
     isTapping: false,
     exercise: 0,
     bout: 0,
     progress: session.exercises.map(() => ({ isEasier: false, sets: [], isSkipped: false, pain: null })),
     live: NO_LIVE,
+    left: null,
     timer_ms: 0,
     prompt: null,
     hurtPain: null,
@@ -123,8 +146,19 @@ export const canGoEasier = (state: SessionState, session: SessionData): boolean 
 export const isCameraCounting = (state: SessionState, session: SessionData): boolean =>
   state.mode === "camera" && !state.isTapping && currentExercise(state, session).tracking !== null;
 
+/** Whether the next set begins by itself: the camera counts it, and nothing has hurt in this exercise. */
+export const isHandsFree = (state: SessionState, session: SessionData): boolean =>
+  isCameraCounting(state, session) && !state.hurts.some(({ exercise }) => exercise === currentExercise(state, session).exercise);
+
+/** Whether the engine is to see what the camera sees. */
+export function isWatched(state: SessionState, session: SessionData): boolean {
+  if (state.pausedFor !== null || !isCameraCounting(state, session)) return false;
+  return state.phase === "instructions" ? isHandsFree(state, session) : ["positioning", "countdown", "active"].includes(state.phase);
+}
+
 /** Finishing early is undone instead of asked about; stopping for pain is not. */
-export const canReopen = (state: SessionState): boolean => state.phase === "after" && state.stoppedReason === "member";
+export const canReopen = (state: SessionState): boolean =>
+  state.phase === "after" && (state.stoppedReason === "member" || (state.stoppedReason === null && state.left !== null));
 
 /** What may be done with the pain told before the session; starting, as long as none is told. */
 export function startChoices(state: SessionState, { pain_rules: rules }: SessionData): readonly StartChoice[] {

@@ -55,6 +55,16 @@ function onceText(times: number, hold_s: number | null, countedBy: Counted): str
 
 const loadText = (dosage: Dosage): string => (dosage.load ? `, ${dosage.load}` : "");
 
+/** What is said of an exercise before it begins. */
+export const instructionsText = (exercise: PlayedExercise): string =>
+  [`${nameOnSide(exercise.name, exercise.side)}.`, `${doseText(exercise)}.`, exercise.start_position, ...exercise.steps].join(" ");
+
+const WORD_MS = 380;
+const SETTLE_MS = 2_000;
+
+/** How long it takes to hear or read it: about 160 words a minute. */
+export const listeningMs = (exercise: PlayedExercise): number => SETTLE_MS + WORD_MS * instructionsText(exercise).split(/\s+/).length;
+
 export function boutText(bout: Bout): string {
   const set = bout.sets > 1 ? `Set ${bout.set} of ${bout.sets}` : "";
   return [set, sideName(bout.side)].filter(Boolean).join(" · ");

@@ -17,10 +17,12 @@ EXIT_REFUSED = 3
 COMMANDS = {
     "plan": "the plan the web would give for an intake and a history",
     "analyze": "count and measure the repetitions and holds in a recording",
+    "test": "a movement test in a recording: its trials and its result",
     "angles": "every joint angle of a recording, frame by frame",
     "evaluate": "the motion engine against labelled recordings",
     "figures": "draw the demonstrating figure: contact sheets and test videos",
     "simulate": "a simulated population through the real program",
+    "roster": "check a sponsor's file of covered people",
     "content": "check the clinical content, write its JSON Schema, or list its reviews",
     "serve": "serve Sinew",
     "demo": "make the demo world again, or print its sign-ins",

@@ -50,6 +50,9 @@ def add_parser(subparsers: "Subparsers") -> None:
     parser.add_argument(
         "--side", choices=("left", "right"), help="the working side (default: whichever moves)"
     )
+    parser.add_argument(
+        "--any-pace", action="store_true", help="nobody asked for a tempo: no repetition is too fast"
+    )
     parser.add_argument("--json", action="store_true", help="print one JSON document")
     parser.add_argument("--plot", type=Path, metavar="FILE.png", help="draw the joint angle over time")
     parser.add_argument(
@@ -74,6 +77,8 @@ def run(args: argparse.Namespace) -> int:
 
 def _run(args: argparse.Namespace) -> int:
     definition = definition_of(args.exercise) if args.exercise else definition_in(args.tracking)
+    if args.any_pace:
+        definition = definition.unpaced()
     if args.source.is_dir():
         return _run_folder(args, definition)
     if args.landmarks:

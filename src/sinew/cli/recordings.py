@@ -37,16 +37,17 @@ def answer(args: argparse.Namespace, work: Callable[[argparse.Namespace], int]) 
     try:
         return work(args)
     except InputRefused as refused:
-        return _report(args, refused.problems, EXIT_REFUSED)
+        return report_problems(args, refused.problems, EXIT_REFUSED)
     except UnknownExercise as refusal:
-        return _report(args, (Problem("--exercise", "unknown-exercise", str(refusal)),), EXIT_USAGE)
+        return report_problems(args, (Problem("--exercise", "unknown-exercise", str(refusal)),), EXIT_USAGE)
     except ExerciseNotTracked as refusal:
-        return _report(args, (Problem("--exercise", "not-tracked", str(refusal)),), EXIT_USAGE)
+        return report_problems(args, (Problem("--exercise", "not-tracked", str(refusal)),), EXIT_USAGE)
     except SinewError as refusal:
-        return _report(args, (Problem("sinew", "not-possible", str(refusal)),), EXIT_REFUSED)
+        return report_problems(args, (Problem("sinew", "not-possible", str(refusal)),), EXIT_REFUSED)
 
 
-def _report(args: argparse.Namespace, problems: Sequence[Problem], code: int) -> int:
+def report_problems(args: argparse.Namespace, problems: Sequence[Problem], code: int) -> int:
+    """List problems, one a line and as JSON where JSON was asked for; returns the exit code."""
     if args.json:
         print(json.dumps({"problems": [problem.to_json() for problem in problems]}, indent=2))
     for problem in problems:

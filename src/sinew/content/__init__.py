@@ -23,6 +23,7 @@ from sinew.content.items import (
 )
 from sinew.content.licensed import Licensed, read_licensed
 from sinew.content.loading import Content, default_root, from_snapshot, load, snapshot, translated
+from sinew.content.movement_tests import MeasuredTest, MovementTests
 from sinew.content.reviewable import Fact, ReviewableItem, program_version, reviewable_items
 from sinew.content.translation import (
     SOURCE_LANGUAGE,
@@ -52,6 +53,8 @@ __all__ = [
     "GuidedTest",
     "GuidedTests",
     "Licensed",
+    "MeasuredTest",
+    "MovementTests",
     "Muscle",
     "Passage",
     "PhaseDosage",

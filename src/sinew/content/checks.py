@@ -9,6 +9,7 @@ from sinew.content.drafts import ArticleDraft, Draft, ExerciseDraft
 from sinew.content.guided_tests import check_guided_tests
 from sinew.content.limits import check_limits
 from sinew.content.markdown import all_spans, slug
+from sinew.content.movement_tests import check_movement_tests
 from sinew.content.outcomes import check_outcomes
 from sinew.content.prose import check_program_texts, check_prose
 from sinew.content.source import Report, YamlFile
@@ -31,6 +32,8 @@ def check(draft: Draft, report: Report) -> None:
     check_program_texts(draft.yaml, draft.vocabulary.references, report)
     check_outcomes(draft.yaml, draft.outcomes, draft.vocabulary.references, report)
     check_guided_tests(draft.guided_tests, draft.program, draft.exercises, draft.yaml, report)
+    references = draft.vocabulary.references
+    check_movement_tests(draft.movement_tests, draft.program, references, draft.yaml, report)
 
 
 def _check_exercise(name: str, exercise: ExerciseDraft, draft: Draft, report: Report) -> None:

@@ -12,6 +12,7 @@ from sinew.content.authored import ArticleFile, ExerciseFile
 from sinew.content.coaching import CoachingFile, read_coaching
 from sinew.content.files import Files
 from sinew.content.guided_tests import GuidedTests, read_guided_tests
+from sinew.content.movement_tests import MovementTests, read_movement_tests
 from sinew.content.outcomes import read_outcomes
 from sinew.content.programs import read_intake, read_program
 from sinew.content.source import MISSHAPEN, Report, YamlFile, misshapen, read_yaml
@@ -68,6 +69,7 @@ class Draft:
     intake: Questionnaire | None
     program: Program | None
     guided_tests: GuidedTests | None
+    movement_tests: MovementTests | None
     outcomes: Outcomes | None
 
     @property
@@ -101,12 +103,17 @@ def read_draft(files: Files, yaml: Mapping[str, YamlFile], report: Report) -> Dr
         intake=intake,
         program=read_program(yaml, _specs(exercises), without_spec, intake, report) if intake else None,
         guided_tests=read_guided_tests(yaml, report),
+        movement_tests=read_movement_tests(yaml, _tracked(exercises), report),
         outcomes=read_outcomes(files, yaml, intake, report) if intake else None,
     )
 
 
 def _specs(exercises: Mapping[str, ExerciseDraft]) -> dict[str, ExerciseSpec]:
     return {name: draft.spec for name, draft in exercises.items() if draft.spec is not None}
+
+
+def _tracked(exercises: Mapping[str, ExerciseDraft]) -> dict[str, TrackingDefinition]:
+    return {name: draft.tracking for name, draft in exercises.items() if draft.tracking is not None}
 
 
 def _folders(files: Files, kind: str) -> list[str]:

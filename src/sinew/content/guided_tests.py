@@ -15,7 +15,7 @@ from sinew.vocabulary import Evidence
 
 FACTS, WORDS = "programs/hamstring/tests.yaml", "programs/hamstring/tests.en.yaml"
 
-Way = Literal["timer", "count", "angle", "share", "done"]
+Way = Literal["timer", "count", "angle", "share", "done", "number"]
 
 
 class TestEntry(Authored):
@@ -77,7 +77,8 @@ class GuidedTest:
 
     Attributes:
         way: ``timer`` counts time in the unit of the test, ``count`` counts taps, ``angle`` compares pictures
-            of the knee, ``share`` asks for percent, ``done`` asks whether it was possible.
+            of the knee, ``share`` asks for percent, ``done`` asks whether it was possible, ``number`` for
+            what somebody read off.
         exercise: whose figure shows it; ``None`` where no exercise is like it.
         aim: what the timer counts up to.
         angles: knee angles of the pictures, in degrees; 180 is straight.

@@ -28,6 +28,7 @@ from sinew.content.items import (
     Tempo,
     Term,
 )
+from sinew.content.movement_tests import MovementTests
 from sinew.content.reading_level import grade
 from sinew.content.source import Report
 from sinew.content.translation import SOURCE_LANGUAGE, Translation, read_translation
@@ -39,7 +40,7 @@ Part = TypeVar("Part")
 
 _MAY_BE_LEFT_OUT = re.compile(
     r"/figure\.yaml:|/vocabulary/(emergency-numbers|emergency\.en|coaching\.en|camera-limits\.en)\.yaml:"
-    r"|/programs/hamstring/tests(\.en)?\.yaml:|/questionnaires/(?!intake/)"
+    r"|/programs/hamstring/(movement-)?tests(\.en)?\.yaml:|/questionnaires/(?!intake/)"
 )
 """Files of a snapshot that no plan depends on."""
 
@@ -51,6 +52,7 @@ class Content:
     Attributes:
         version: hash over all files, 64 hexadecimal digits.
         guided_tests: ``None`` only in snapshots from before there were any.
+        movement_tests: likewise.
         outcomes: likewise.
         files: the English content; what is stored of a plan is this, whatever language it is read in.
         translation: what of it is in another language.
@@ -62,6 +64,7 @@ class Content:
     program: Program
     intake: Questionnaire
     guided_tests: GuidedTests | None
+    movement_tests: MovementTests | None
     references: Mapping[str, Reference]
     terms: Mapping[str, Term]
     muscles: Mapping[str, Muscle]
@@ -175,6 +178,7 @@ def _content(draft: Draft, report: Report) -> Content:
         program=_present(draft.program),
         intake=_present(draft.intake),
         guided_tests=draft.guided_tests,
+        movement_tests=draft.movement_tests,
         references=lists.references,
         terms=lists.terms,
         muscles=lists.muscles,

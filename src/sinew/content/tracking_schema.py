@@ -28,6 +28,11 @@ def tracking_schema() -> dict[str, Any]:
         "threshold": _NUMBER,
         "phase": {"enum": [phase.value for phase in Phase], "default": Phase.ANY.value},
         "views": view_list,
+        "at_once": {
+            "type": "boolean",
+            "default": False,
+            "description": "Spoken of when first seen, not when it comes back.",
+        },
     }
     fields = {
         "exercise": {"type": "string", "description": "The exercise's id; else the name of the file."},

@@ -8,6 +8,7 @@ Source: docs/motion/methods.md.
 from collections import deque
 from typing import TypedDict
 
+from sinew.motion.cues import CueVoice
 from sinew.motion.events import Event, Prompt, RepetitionCompleted, State, StateChanged
 from sinew.motion.frame import Frame
 from sinew.motion.geometry import LEFT, RIGHT, Pose
@@ -274,7 +275,8 @@ class Engine:
             return self._judge(limb, attempt)
         if limb.machine.is_out:
             return limb.faults.work(t_ms, self._sight.reader(limb.offsets), limb.phase(), view)
-        limb.faults.rest(t_ms, self._sight.reader(limb.offsets))
+        if limb.machine.is_resting:
+            limb.faults.rest(t_ms, self._sight.reader(limb.offsets))
         return []
 
     def _judge(self, limb: Limb, attempt: Attempt) -> list[Event]:
@@ -439,11 +441,12 @@ class Engine:
 
 
 def _limbs(definition: TrackingDefinition, side: Side | None) -> list[Limb]:
+    cues = CueVoice(definition.faults, is_hold=definition.mode is Mode.HOLD)
     if definition.sides in (Sides.BOTH, Sides.LEFT, Sides.RIGHT):
-        return [Limb(definition, _OFFSETS[Side(definition.sides.value)])]
+        return [Limb(definition, _OFFSETS[Side(definition.sides.value)], cues)]
     if side is None or side is Side.BOTH:
-        return [Limb(definition, (LEFT,)), Limb(definition, (RIGHT,))]
-    return [Limb(definition, _OFFSETS[side])]
+        return [Limb(definition, (LEFT,), cues), Limb(definition, (RIGHT,), cues)]
+    return [Limb(definition, _OFFSETS[side], cues)]
 
 
 def _hold_timer(definition: TrackingDefinition) -> HoldTimer | None:

@@ -1,5 +1,6 @@
 """One measured limb, or two that move together: from landmarks to a filtered angle to attempts."""
 
+from sinew.motion.cues import CueVoice
 from sinew.motion.faults import FaultMonitor
 from sinew.motion.filters import AngleFilter, JumpGuard, LowPass
 from sinew.motion.geometry import LEFT, RIGHT, SIGNALS, Pose
@@ -17,6 +18,7 @@ class Limb:
     Args:
         definition: what is measured.
         offsets: ``(LEFT,)``, ``(RIGHT,)`` or both.
+        voice: what is said about its form faults.
     """
 
     _REST_TOLERANCE_DEG, _SEED_TOLERANCE, _LEAST_SEED_TOLERANCE_DEG = 25.0, 0.25, 8.0
@@ -24,14 +26,14 @@ class Limb:
     _ASYMMETRY, _EVENING_S = 1 / 3, 0.15
     _MOVED_DEG, _MOVED = 12.0, 0.3
 
-    def __init__(self, definition: TrackingDefinition, offsets: tuple[int, ...]) -> None:
+    def __init__(self, definition: TrackingDefinition, offsets: tuple[int, ...], voice: CueVoice) -> None:
         self.offsets = offsets
         self.filter = AngleFilter()
         self._guard = JumpGuard()
         self.machine = RepetitionMachine(
             max(10.0, definition.amplitude_deg), definition.direction, definition.min_s, definition.max_s
         )
-        self.faults = FaultMonitor(definition.faults)
+        self.faults = FaultMonitor(definition.faults, voice)
         self.raw_deg: float | None = None
         self.seen_frames = 0
         self.lead_at_peak = 0.0

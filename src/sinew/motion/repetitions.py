@@ -95,6 +95,11 @@ class RepetitionMachine:
         self._settled_at = 0.0
         self._settled_since_ms = 0
 
+    @property
+    def is_resting(self) -> bool:
+        """Whether the limb is in the start position, not just on its way out of it."""
+        return not self.is_out and self.displacement_deg < self._LEAVING * self._personal_deg
+
     def seed(self, rest_deg: float) -> None:
         """Say where this person rests; forget a movement that was under way."""
         self.rest_deg = rest_deg

@@ -6,7 +6,7 @@ in it; the method's own parameters are in docs/motion/methods.md.
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -51,7 +51,9 @@ class Posture(StrEnum):
     @property
     def trunk_limits_deg(self) -> tuple[float, float]:
         """Smallest and largest inclination of the trunk (0 = upright) that fits the position."""
-        if self in (Posture.STANDING, Posture.SEATED, Posture.KNEELING):
+        if self is Posture.SEATED:
+            return (0.0, 85.0)
+        if self in (Posture.STANDING, Posture.KNEELING):
             return (0.0, 70.0)
         if self in (Posture.ANY, Posture.BENT_OVER):
             return (0.0, 180.0)
@@ -67,7 +69,8 @@ class Phase(StrEnum):
     ANY = "any"
 
 
-CLOSING_SIGNALS = ("out_s", "back_s", "peak_share")
+PACE_SIGNALS = ("out_s", "back_s")
+CLOSING_SIGNALS = (*PACE_SIGNALS, "peak_share")
 """Facts known when a repetition ends: seconds out, seconds back, peak over target amplitude (0..1)."""
 OPERATORS = ("<", ">", "drift")
 
@@ -99,6 +102,7 @@ class FaultRule:
         threshold: in the signal's unit.
         phase: when it is looked for.
         views: from where it can be seen; elsewhere the rule is silent.
+        at_once: once is too often: it is spoken of when first seen, not when it comes back.
     """
 
     id: str
@@ -107,6 +111,7 @@ class FaultRule:
     threshold: float
     phase: Phase = Phase.ANY
     views: tuple[View, ...] = (View.SIDE,)
+    at_once: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +164,10 @@ class TrackingDefinition:
     def direction(self) -> int:
         """+1 if the signal grows on the way to the target, -1 if it falls."""
         return 1 if self.target_deg >= self.start_deg else -1
+
+    def unpaced(self) -> "TrackingDefinition":
+        """The same for somebody who was asked for no tempo: no pace is too fast."""
+        return replace(self, faults=tuple(rule for rule in self.faults if rule.signal not in PACE_SIGNALS))
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON; ``tracking_from_dict`` gives the same definition back."""
@@ -235,6 +244,7 @@ def _fault(reader: "_Reader") -> FaultRule:
         threshold=reader.number("threshold"),
         phase=reader.choice("phase", Phase, Phase.ANY),
         views=reader.views("views", (View.SIDE,)),
+        at_once=reader.flag("at_once"),
     )
     reader.finish()
     return rule

@@ -36,6 +36,7 @@ _SAME_DAY_ORDER = (PractitionerDecision, Morning, TestResult, SessionResult, Che
 A practitioner's wish to move up is read after everything that may speak against it.
 """
 
+MEASURED_BY = ("camera", "hand")
 _IGNORED = ("id", "by")
 """Fields an event may carry that decide nothing."""
 
@@ -224,7 +225,21 @@ def _test(node: Node, on: date, program: Program) -> TestResult:
     side = _side(node)
     if definition is not None and definition.per_side and side is None:
         node.problems.add(f"{node.where}.side", "missing", "this test is done on each side: say which")
+    if "measured" in node:
+        _measured(node.node("measured"))
     return TestResult(on, test, value or 0, side, _number(node, "pain", SCALE))
+
+
+def _measured(node: Node) -> None:
+    """How a result was measured; it decides nothing, but a mistake in it is one."""
+    _code(node, "by", MEASURED_BY)
+    _number(node, "error", COUNT, required=True)
+    for trial in node.nodes("trials", required=False):
+        _number(trial, "value", COUNT)
+        trial.texts("problems", ())
+        trial.text("ended_by", "")
+        trial.refuse_unread()
+    node.refuse_unread()
 
 
 def _decision(node: Node, on: date, program: Program) -> PractitionerDecision:

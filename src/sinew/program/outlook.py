@@ -93,9 +93,14 @@ class Outlook:
         }
 
 
+def may_test(course: Course) -> bool:
+    """Whether somebody may test themselves on this day at all."""
+    return course.places is not None and course.safety.allows_exercise and not _is_too_early(course)
+
+
 def tests_due(course: Course) -> tuple[TestDue, ...]:
     """The tests whose criteria are open, without those already done on this day or not offered yet."""
-    if course.places is None or not course.safety.allows_exercise or _is_too_early(course):
+    if not may_test(course):
         return ()
     wanted = dict.fromkeys(criterion.test for criterion in _open(course) if criterion.test)
     return tuple(TestDue(test, sides) for test in wanted if (sides := _sides(course, test)) is not None)

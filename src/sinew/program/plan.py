@@ -18,6 +18,7 @@ from sinew.program.outlook import (
     SignOff,
     TestDue,
     TestProgress,
+    may_test,
     outlook,
     progress_of_tests,
     questions_due,
@@ -73,6 +74,7 @@ class Plan:
         session: ``None`` on rest days and whenever exercise is not allowed.
         adjustments: every change since the beginning, oldest first.
         tests_due, questions_due: what should be measured and asked now.
+        may_test: whether tests may be done on this day at all, also those nobody asks for.
         outlook: how long it may take; ``None`` where nothing can be said.
         test_progress: the tests of the gate, with the days each was passed on.
         sign_off: the practitioner's clearance the gate still asks for; ``None`` where it asks for none.
@@ -100,6 +102,7 @@ class Plan:
     outlook: Outlook | None = None
     test_progress: tuple[TestProgress, ...] = ()
     sign_off: SignOff | None = None
+    may_test: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """The answer of ``sinew plan --json``."""
@@ -185,6 +188,7 @@ def plan_of(course: Course) -> Plan:
         outlook=outlook(course),
         test_progress=progress_of_tests(course),
         sign_off=sign_off(course),
+        may_test=may_test(course),
     )
 
 

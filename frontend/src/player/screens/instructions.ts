@@ -2,11 +2,13 @@
 
 import easierIcon from "lucide-static/icons/feather.svg?raw";
 import hurtIcon from "lucide-static/icons/hand.svg?raw";
+import cameraIcon from "lucide-static/icons/video.svg?raw";
 import skipIcon from "lucide-static/icons/skip-forward.svg?raw";
 import cautionIcon from "lucide-static/icons/triangle-alert.svg?raw";
 import type { PlayedExercise } from "../../contract/session";
 import { button, h, icon } from "../dom";
-import { canGoEasier, currentBout, currentExercise, type SessionState } from "../state";
+import { offersCamera } from "../reading";
+import { canGoEasier, currentBout, currentExercise, isHandsFree, type SessionState } from "../state";
 import { boutText, doseText } from "../words";
 import { bar } from "./bar";
 import { figureBox } from "./figure-box";
@@ -17,6 +19,7 @@ export function instructionsScreen(context: Context, view: View): Screen {
   const exercise = currentExercise(view.state, session);
   const top = bar(context, view);
   const figure = figureBox(exercise, session.figures);
+  const retry = button({ label: "Try the camera again", icon: cameraIcon, class: "player-button--wide", onClick: () => context.retryCamera() });
   const element = h(
     "section",
     { class: "player-sheet player-sheet--instructions" },
@@ -42,7 +45,10 @@ export function instructionsScreen(context: Context, view: View): Screen {
     h(
       "div",
       { class: "player-actions" },
+      isHandsFree(view.state, session) ? h("p", { class: "player-byself" }, "Get into place when you have heard it: the set starts by itself.") : null,
       button({ label: "I'm ready", kind: "primary", class: "player-button--wide", onClick: () => dispatch({ type: "ready" }) }),
+      retry,
+      view.state.left === null ? null : button({ label: "Go on with the last set", kind: "quiet", class: "player-button--wide", onClick: () => dispatch({ type: "take_up_again" }) }),
       h(
         "div",
         { class: "player-controls" },
@@ -52,7 +58,12 @@ export function instructionsScreen(context: Context, view: View): Screen {
       ),
     ),
   );
-  return { element, update: top.update, destroy: figure.destroy };
+  const update = (next: View): void => {
+    top.update(next);
+    retry.hidden = !offersCamera(next);
+  };
+  update(view);
+  return { element, update, destroy: figure.destroy };
 }
 
 function cameraNote(state: SessionState, exercise: PlayedExercise): HTMLElement | null {

@@ -1,7 +1,9 @@
+import type { Frame } from "../../contract/engine";
 import type { SessionData } from "../../contract/session";
 import type { CameraProblem } from "../camera";
 import type { EngineStatus } from "../engine";
 import type { Because } from "../../outbox/send";
+import type { Seeing } from "../sight";
 import type { Action, SessionState } from "../state";
 
 export type SendStatus = "none" | "sending" | "stored" | Because | "refused" | "expired";
@@ -14,6 +16,10 @@ export interface View {
   readonly engine: EngineStatus;
   readonly camera: CameraStatus;
   readonly coach: string;
+  /** How well the camera sees the person; null while it does not look. */
+  readonly seeing: Seeing | null;
+  /** The last picture in which the model looked for a body. */
+  readonly frame: Frame | null;
   /** Why the camera is no longer used; empty where there is nothing to tell. */
   readonly notice: string;
   readonly isMuted: boolean;
@@ -29,6 +35,7 @@ export interface Context {
   readonly cameraView: HTMLElement;
   dispatch(action: Action): void;
   begin(mode: "camera" | "no_camera"): void;
+  retryCamera(): void;
   toggleMute(): void;
   save(): void;
   now(): string;

@@ -160,14 +160,19 @@ def record_test(
     at: datetime,
     by: User,
     side: str | None = None,
+    measured: Mapping[str, Any] | None = None,
 ) -> Adjustment:
-    """A gate test that was done.
+    """A test that was done.
+
+    Args:
+        measured: how the camera measured it: ``by``, ``error`` and ``trials``; ``None`` = by hand.
 
     Raises:
         AlreadyTold: this test of this side was told on that day before; the first result stands.
         CarePlanEnded, InputRefused: see `record_morning`.
     """
-    payload = {"test": test, "value": value, "pain": pain} | ({"side": side} if side else {})
+    payload: dict[str, Any] = {"test": test, "value": value, "pain": pain}
+    payload |= ({"side": side} if side else {}) | ({"measured": dict(measured)} if measured else {})
     return _record(plan, CareEvent.Type.TEST, payload, on=on, at=at, by=by)
 
 

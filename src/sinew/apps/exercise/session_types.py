@@ -77,9 +77,11 @@ class PainRules(TypedDict):
 
 
 class AssetAddresses(TypedDict):
-    """Addresses of what the player fetches."""
+    """Addresses of what the player fetches: three sizes of pose model, and what runs them."""
 
     model: str
+    model_lite: str
+    model_heavy: str
     wasm: str
     pyodide: str
     motion: str

@@ -12,11 +12,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sinew.apps.care import planning
+from sinew.apps.care import planning, test_results
 from sinew.apps.care.models import CareEvent, CarePlan
 from sinew.apps.care.session_words import SIDES
 from sinew.apps.today.gate import GatePresenter
 from sinew.apps.today.intake_form import SCALE, Option
+from sinew.apps.today.test_history import TestHistory, histories
 from sinew.apps.web import content as shown
 from sinew.apps.web.figures import knee_pictures
 from sinew.content import Exercise, GuidedTest
@@ -157,9 +158,48 @@ class TestPage:
         program = planning.content_of(care_plan).program
         self._definition = program.tests[guided.id]
         self.question = program.texts.tests.get(guided.id, guided.title)
-        due = next((each for each in self._plan.tests_due if each.test == guided.id), None)
+        sides = self._sides_to_test()
         limits = (self._definition.values.low, self._definition.values.high)
-        self.form = TestForm(guided, _sore_first(due.sides, care_plan), limits, data) if due else None
+        self.form = None
+        if sides is not None:
+            self.form = TestForm(guided, _sore_first(sides, care_plan), limits, data)
+
+    def _sides_to_test(self) -> tuple[Side, ...] | None:
+        """The sides to test today, none named where a test is done once; ``None`` = nothing to do.
+
+        Asked for by a gate, or a movement test that may be done unasked in this phase.
+        """
+        due = next((each for each in self._plan.tests_due if each.test == self.guided.id), None)
+        if due is not None:
+            return due.sides
+        if not is_open_unasked(self.guided.id, self._plan):
+            return None
+        done = {event.payload.get("side") for event in self._own_events() if event.on == self._day}
+        if not self._definition.per_side:
+            return None if done else ()
+        return tuple(side for side in (Side.LEFT, Side.RIGHT) if str(side) not in done) or None
+
+    @property
+    def by_camera(self) -> list[SideFields]:
+        """The sides the camera can measure now; empty where it measures nothing."""
+        is_measured = test_results.movement_test(self.guided.id) is not None
+        return self.form.fields if self.form is not None and is_measured else []
+
+    @property
+    def camera_words(self) -> Any:
+        """The sentences every test with the camera shares."""
+        found = shown.current().movement_tests
+        return found.words if found is not None else None
+
+    @cached_property
+    def histories(self) -> list[TestHistory]:
+        """The results of this test so far; none for tests that are only passed or not."""
+        is_measured = test_results.movement_test(self.guided.id) is not None
+        return histories(self._own_events()) if is_measured else []
+
+    def _own_events(self) -> list[CareEvent]:
+        events = self._care_plan.events.of_type(CareEvent.Type.TEST)
+        return [event for event in events if event.payload["test"] == self.guided.id]
 
     @classmethod
     def of(cls, care_plan: CarePlan, test_id: str, day: date, data: QueryDict | None = None) -> Self | None:
@@ -182,6 +222,8 @@ class TestPage:
     @property
     def unit(self) -> str:
         """What the number counts: "minutes", "seconds", "times" or "percent"."""
+        if self.guided.way == "number":
+            return _("degrees")
         if self.guided.way == "timer":
             return _("minutes") if self._definition.unit == "minutes" else _("seconds")
         return _("percent") if self.guided.way == "share" else _("times")
@@ -222,9 +264,15 @@ class TestPage:
     @cached_property
     def told_today(self) -> list[str]:
         """What was stored today, in words."""
-        events = self._care_plan.events.of_type(CareEvent.Type.TEST).filter(on=self._day)
-        told = [event.payload for event in events if event.payload["test"] == self.guided.id]
-        return [result_in_words(payload, self._definition.unit) for payload in told]
+        events = self._own_events()
+        if test_results.movement_test(self.guided.id) is None:
+            return [
+                result_in_words(event.payload, self._definition.unit)
+                for event in events
+                if event.on == self._day
+            ]
+        told = [each for found in test_results.readings(events).values() for each in found]
+        return [reading_in_words(each) for each in told if each.on == self._day]
 
     @property
     def meaning(self) -> str:
@@ -257,6 +305,31 @@ def result_in_words(payload: Mapping[str, Any], unit: str) -> str:
     side = f"{SIDES[Side(payload['side'])]}: " if payload.get("side") else ""
     pain = payload.get("pain")
     return f"{side}{amount}" + ("" if pain is None else _(", pain %(n)g of 10") % {"n": pain})
+
+
+def reading_in_words(reading: test_results.TestReading) -> str:
+    """A stored result with its error and what became of it: "left leg: 139° (± 6°), pain 1 of 10"."""
+    side = f"{SIDES[reading.side]}: " if reading.side is not None else ""
+    pain = "" if reading.pain is None else _(", pain %(n)g of 10") % {"n": reading.pain}
+    became = f". {reading.change_in_words}" if reading.change is not None else ""
+    return f"{side}{reading.amount}{pain}{became}"
+
+
+def is_open_unasked(test: str, plan: Plan) -> bool:
+    """Whether a movement test may be done on this day though no gate asks for it."""
+    known = test_results.movement_test(test)
+    return known is not None and plan.may_test and plan.phase in known.phases
+
+
+def open_unasked(plan: Plan) -> list[TestCard]:
+    """The movement tests that may be done on this day though no gate asks for them."""
+    due = {each.test for each in plan.tests_due}
+    content = shown.current()
+    return [
+        TestCard(guided, content.exercises.get(guided.exercise or ""), "")
+        for guided in _guided().values()
+        if guided.id not in due and is_open_unasked(guided.id, plan)
+    ]
 
 
 def due_cards(plan: Plan) -> list[TestCard]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sinew.apps.today import intake_views, outcome_views, views
+from sinew.apps.today import intake_views, outcome_views, test_views, views
 
 app_name = "today"
 urlpatterns = [
@@ -18,7 +18,9 @@ urlpatterns = [
     path("today/check-in/", views.check_in, name="check_in"),
     path("today/check/", views.short_check, name="short_check"),
     path("today/flare/", views.flare, name="flare"),
+    path("today/tests/", test_views.tests, name="tests"),
     path("today/tests/<slug:test_id>/", views.self_test, name="self_test"),
+    path("today/tests/<slug:test_id>/camera/<slug:side>/", test_views.camera, name="camera_test"),
     path("today/session/start/", views.start_session, name="start_session"),
     path("today/after/<uuid:session_id>/", views.after, name="after"),
     path("questions/", outcome_views.outcomes, name="outcomes"),

@@ -48,7 +48,7 @@ def entry_files(name: str) -> EntryFiles:
 
 
 def player_assets() -> dict[str, str]:
-    """Addresses of what the player fetches: `model`, `wasm`, `pyodide`, `motion`; empty when not built."""
+    """Addresses of what the player fetches, by the names in `vendor.json`; empty when not built."""
     vendor = Path(settings.VITE_MANIFEST).parent.parent / VENDOR_FILE
     if not vendor.exists():
         return {}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sinew.motion.tracking import TrackingDefinition
+from sinew.motion.tracking import PACE_SIGNALS, TrackingDefinition
 from sinew.pose.evaluation.peers import COMPARED, PEERS
 from sinew.pose.evaluation.runs import Run, latencies_ms, run
 from sinew.pose.evaluation.scores import Span, agreement, count_score, f1, quantile
@@ -74,12 +74,20 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class CueTally:
-    """What would have been said in a session analyzed as an exercise of the library."""
+    """What would have been said in a session analyzed as an exercise of the library.
+
+    Attributes:
+        exercise: its id.
+        repetitions: complete and partial ones.
+        cues, faults: without the exercise's tempo, which nobody asked of these people.
+        hurried: repetitions too fast for that tempo.
+    """
 
     exercise: str
     repetitions: int
     cues: int
     faults: tuple[str, ...]
+    hurried: int
 
 
 LIBRARY_EXERCISE = {"m01": "mini-squat", "m03": "lunge-reverse", "m05": "sit-to-stand"}
@@ -101,13 +109,23 @@ def measure_session(path: Path, stresses: Sequence[Stress], library: TrackingDef
     peers = (
         {name: count(session.frames) for name, count in PEERS.items()} if session.movement in COMPARED else {}
     )
-    tally = None
-    if library is not None:
-        watched = run(session.frames, library)
-        faults = tuple(fault for one in watched.repetitions for fault in one.faults)
-        tally = CueTally(library.exercise, len(watched.repetitions), len(watched.cues), faults)
+    tally = None if library is None else cue_tally(session, library)
     peaks = _peaks(session, recorded) if recorded is not None else ()
     return Measured(tuple(counted), peaks, waits, tally, peers)
+
+
+def cue_tally(session: LabelledSession, library: TrackingDefinition) -> CueTally:
+    """What would have been said in a session, and how many repetitions were too fast for the library."""
+    watched = run(session.frames, library.unpaced())
+    paces = {rule.id for rule in library.faults if rule.signal in PACE_SIGNALS}
+    asked = run(session.frames, library)
+    return CueTally(
+        exercise=library.exercise,
+        repetitions=len(watched.repetitions),
+        cues=len(watched.cues),
+        faults=tuple(fault for one in watched.repetitions for fault in one.faults),
+        hurried=sum(not paces.isdisjoint(one.faults) for one in asked.repetitions),
+    )
 
 
 def _counted(session: LabelledSession, stress: Stress, result: Run, spans: Sequence[Span]) -> Counted:
@@ -262,29 +280,38 @@ def peak_pairs(measured: Iterable[Measured], movement: str) -> list[tuple[float,
 
 def cue_rows(measured: Iterable[Measured]) -> list[Row]:
     """Cues and faults per 10 repetitions in sessions performed as asked, and in the others."""
-    groups: dict[tuple[str, bool], list[CueTally]] = {}
+    groups: dict[tuple[str, bool, bool], list[CueTally]] = {}
     for one in measured:
         if one.cues is not None:
-            groups.setdefault((one.cues.exercise, one.counted[0].is_correct), []).append(one.cues)
-    rows = []
-    for (exercise, is_correct), tallies in sorted(
-        groups.items(), key=lambda item: (item[0][0], not item[0][1])
-    ):
-        repetitions = sum(tally.repetitions for tally in tallies)
-        faults = [fault for tally in tallies for fault in tally.faults]
-        said = sorted(set(faults), key=lambda fault: -faults.count(fault))
-        rows.append(
-            {
-                "exercise": exercise,
-                "performed": "as asked" if is_correct else "otherwise",
-                "repetitions": repetitions,
-                "cues per 10": round(10 * sum(tally.cues for tally in tallies) / max(1, repetitions), 2),
-                "faults per 10": ", ".join(
-                    f"{fault} {10 * faults.count(fault) / max(1, repetitions):.1f}" for fault in said
-                ),
-            }
-        )
-    return rows
+            first = one.counted[0]
+            groups.setdefault((one.cues.exercise, not first.is_correct, not first.is_tuned), []).append(
+                one.cues
+            )
+    return [
+        {
+            "exercise": exercise,
+            "performed": "otherwise" if is_other else "as asked",
+            "subjects": "held out" if is_held_out else "tuned",
+            **_cue_row(tallies),
+        }
+        for (exercise, is_other, is_held_out), tallies in sorted(groups.items())
+    ]
+
+
+def _cue_row(tallies: Sequence[CueTally]) -> Row:
+    repetitions = sum(tally.repetitions for tally in tallies)
+    faults = [fault for tally in tallies for fault in tally.faults]
+    said = sorted(set(faults), key=lambda fault: -faults.count(fault))
+
+    def per_10(number: int) -> float:
+        return 10 * number / max(1, repetitions)
+
+    return {
+        "repetitions": repetitions,
+        "cues per 10": round(per_10(sum(tally.cues for tally in tallies)), 2),
+        "faults per 10": ", ".join(f"{fault} {per_10(faults.count(fault)):.1f}" for fault in said),
+        "faster than our tempo": f"{per_10(sum(tally.hurried for tally in tallies)):.1f}",
+    }
 
 
 def latency_rows(measured: Iterable[Measured]) -> list[Row]:

@@ -141,7 +141,7 @@ class MemberPage:
 
     @property
     def tests(self) -> list[TestLine]:
-        return test_lines(self.record.tests, self.record.today, self.content)
+        return test_lines(self.record.tests, self.record.today)
 
     @property
     def undoable(self) -> CareEvent | None:

@@ -1,14 +1,14 @@
-"""Results of gate tests over time, one line for each test and side."""
+"""Results of tests over time, one line for each test and side."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
+from sinew.apps.care import test_results
 from sinew.apps.care.models import CareEvent
+from sinew.apps.care.test_results import TestReading
 from sinew.apps.practice.presenters.plan import SIDES
 from sinew.apps.web import content as shown
-from sinew.content import Content
 from sinew.program import Plan
 
 RESULTS_SHOWN = 6
@@ -16,11 +16,10 @@ RESULTS_SHOWN = 6
 
 @dataclass(frozen=True, slots=True)
 class ResultLine:
-    """One result: ``10 minutes``, and the pain it came with."""
+    """One result: ``139° (± 6°), by camera, pain 1, no real change (real from 15°)``."""
 
     on: date
     says: str
-    pain: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,20 +39,18 @@ class TestLine:
     __test__ = False
 
 
-def test_lines(events: Sequence[CareEvent], today: Plan | None, content: Content) -> list[TestLine]:
+def test_lines(events: Sequence[CareEvent], today: Plan | None) -> list[TestLine]:
     """The tests that were done, the one done last first."""
-    grouped: dict[tuple[str, str], list[CareEvent]] = {}
-    for event in reversed(events):
-        key = (event.payload["test"], event.payload.get("side") or "")
-        grouped.setdefault(key, []).append(event)
+    found = test_results.readings(events)
+    last_first = sorted(found.items(), key=lambda item: item[1][-1].on, reverse=True)
     return [
         TestLine(
             name=_name(test),
             side=SIDES.get(side, ""),
-            results=tuple(_result(event, test, content) for event in found[:RESULTS_SHOWN]),
+            results=tuple(_result(reading) for reading in reversed(told[-RESULTS_SHOWN:])),
             standing=_standing(test, today),
         )
-        for (test, side), found in grouped.items()
+        for (test, side), told in last_first
     ]
 
 
@@ -63,13 +60,19 @@ def _name(test: str) -> str:
     return known.title if known is not None else test
 
 
-def _result(event: CareEvent, test: str, content: Content) -> ResultLine:
-    told: Mapping[str, Any] = event.payload
-    definition = content.program.tests.get(test)
-    unit = definition.unit if definition is not None else ""
-    value = ("done" if told["value"] else "not done") if unit == "done" else f"{told['value']:g} {unit}"
-    pain = told.get("pain")
-    return ResultLine(event.on, value, "" if pain is None else f"pain {pain:g}")
+def _result(reading: TestReading) -> ResultLine:
+    by = "by camera" if reading.is_by_camera else ""
+    pain = "" if reading.pain is None else f"pain {reading.pain:g}"
+    return ResultLine(reading.on, ", ".join(filter(None, (reading.amount, by, pain, _became(reading)))))
+
+
+def _became(reading: TestReading) -> str:
+    """The change with what it would take: "no real change (from 15°)"."""
+    changed = reading.change
+    if changed is None:
+        return ""
+    needed = test_results.with_unit(changed.needed, reading.unit, is_measured=True, is_bare=True)
+    return f"{reading.change_in_words.lower()} (real from {needed})"
 
 
 def _standing(test: str, today: Plan | None) -> str:

@@ -1,0 +1,1 @@
+"""How good the matching is, on people whose true match is known: ``python -m tests.matching``."""
