@@ -97,7 +97,7 @@ export function resultScreen(data: TestData, snapshot: TestSnapshot, onSave: (pa
     else onSave(pain);
   };
   const question = scale({ name: "pain", question: "How much did it hurt at most?", low: "none", high: "worst", value: null, onChoose: (chosen) => { pain = chosen; setText(hint, ""); } });
-  const again = h("a", { class: "player-button player-button--quiet", attributes: { href: data.post_url } }, "Do it again");
+  const again = h("a", { class: "player-button player-button--quiet", attributes: { href: location.href } }, "Do it again");
   const element = h(
     "section",
     { class: "player-sheet" },
