@@ -13,6 +13,8 @@ from sinew.motion.trials.definition import Check, MovementTest
 from sinew.motion.trials.legs import Legs
 from sinew.vocabulary import Side, View
 
+FACE_THE_PHONE = "face-the-phone"
+"""The test is measured from the front."""
 TESTED_LEG_NEAR = "tested-leg-near"
 """The camera sees the other leg better: the tested one has to be next to it."""
 
@@ -130,6 +132,8 @@ class Watch:
         frame = self.frame
         if frame is None:
             return Prompt.STEP_INTO_VIEW.value
+        if frame.image is not None and not self.is_view_right:
+            return Prompt.TURN_SIDE_ON.value if View.SIDE in self._test.views else FACE_THE_PHONE
         if frame.image is not None or frame.world is None:
             gate = self._sight.shown_gate(self.offsets)
             hidden = what_hides_the_body(frame, gate, self._definition, unseen_ms=frame.t_ms - self._seen_ms)
@@ -138,8 +142,6 @@ class Watch:
                 return hidden.value
         if self.moment is None:
             return Prompt.STEP_INTO_VIEW.value
-        if not self.is_view_right:
-            return Prompt.TURN_SIDE_ON.value
         if self.is_other_leg_nearer:
             return TESTED_LEG_NEAR
         if not self.is_in_posture or not is_at_start():
