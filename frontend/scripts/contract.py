@@ -16,7 +16,10 @@ from typing import Annotated, Any, ClassVar, Literal, Union, get_args, get_origi
 from pydantic import BaseModel
 
 from sinew.apps.exercise import results, session_types
+from sinew.apps.today import test_page_types
 from sinew.motion import engine, events, figure, frame, uncertainty
+from sinew.motion.trials import result as trial_result
+from sinew.motion.trials import run as trial_run
 from sinew.program import Light
 from sinew.vocabulary import Side, View
 
@@ -75,6 +78,19 @@ FILES: Mapping[str, tuple[str, Mapping[str, Any]]] = {
             "PainRules": session_types.PainRules,
             "AssetAddresses": session_types.AssetAddresses,
             "SessionData": session_types.SessionData,
+        },
+    ),
+    "movement-test": (
+        "A movement test: what the server puts into `#test-data`, and what `sinew.motion.trials` answers.",
+        {
+            "TrialTold": trial_result.TrialTold,
+            "ResultTold": trial_result.ResultTold,
+            "ChangeTold": trial_result.ChangeTold,
+            "RunState": trial_run.RunState,
+            "TestSnapshot": trial_run.TestSnapshot,
+            "PreviousResult": test_page_types.PreviousResult,
+            "TestWording": test_page_types.TestWording,
+            "TestData": test_page_types.TestData,
         },
     ),
     "result": (

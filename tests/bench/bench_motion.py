@@ -7,11 +7,9 @@ import time
 from pathlib import Path
 from types import FrameType
 
-import yaml
-
 from sinew.motion.engine import Engine
 from sinew.motion.frame import Frame, frame_from_dict
-from sinew.motion.tracking import TrackingDefinition, tracking_from_dict
+from tests.proof.library import definition_of
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 AIM_US = 120.0
@@ -20,6 +18,8 @@ CASES = (
     ("squat", "lunge-reverse"),
     ("bridge", "bridge-double"),
     ("bridge", "bridge-hold-double"),
+    ("squat", "windmill-touch"),
+    ("bridge", "cat-camel"),
 )
 
 
@@ -28,15 +28,9 @@ def _trace(name: str) -> list[Frame]:
         return [frame_from_dict(json.loads(line)) for line in lines]
 
 
-def _definition(exercise: str) -> TrackingDefinition:
-    return tracking_from_dict(
-        yaml.safe_load((REPOSITORY / "content/exercises" / exercise / "tracking.yaml").read_text())
-    )
-
-
 def cost_us(trace: str, exercise: str, *, rounds: int = 7) -> float:
     """Microseconds of processor time per frame, update and snapshot; the best of a few rounds."""
-    frames, definition = _trace(trace), _definition(exercise)
+    frames, definition = _trace(trace), definition_of(exercise)
     best = float("inf")
     for _ in range(rounds):
         engine, began = Engine(definition, clip=True), time.process_time()
@@ -49,7 +43,7 @@ def cost_us(trace: str, exercise: str, *, rounds: int = 7) -> float:
 
 def bytecodes(trace: str, exercise: str, *, frames: int = 240) -> int:
     """Bytecodes a frame, update and snapshot: the same on any machine, however busy."""
-    recorded, engine, counted = _trace(trace)[:frames], Engine(_definition(exercise), clip=True), 0
+    recorded, engine, counted = _trace(trace)[:frames], Engine(definition_of(exercise), clip=True), 0
 
     def count(frame: FrameType, event: str, _: object) -> object:
         nonlocal counted

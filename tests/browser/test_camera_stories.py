@@ -178,10 +178,13 @@ def test_an_unplugged_camera_loses_nothing_and_can_be_tried_again(squatter: Squa
 def test_no_two_lines_are_spoken_at_once_and_nothing_runs_on_after_the_end(squatter: Squatter):
     """The last test of this page: it ends the session."""
     assert squatter.stage.overlaps == []
-    assert squatter.page.workers
+    running = len(squatter.page.workers)
     squatter.presses("Finish")
     squatter.sees(phase="after", camera="off")
     assert set(squatter.stage.tracks) == {"ended"}
+    _within(5, lambda: len(squatter.page.workers) < running)
+    story.answer_after(squatter.page, pain_during=1, pain_after=1, effort=3)
+    squatter.sees(phase="saved", send="stored")
     _within(5, lambda: not squatter.page.workers)
 
 

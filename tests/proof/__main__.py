@@ -126,7 +126,7 @@ def filmed_rows(exercises: Iterable[str], note: Callable[[str], object]) -> list
     return rows
 
 
-def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+def table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
     cells = [head, tuple("-" * len(name) for name in head), *rows]
     widths = [max(len(row[i]) for row in cells) for i in range(len(head))]
     lines = [
@@ -139,7 +139,7 @@ def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
 
 def _drawn_table(rows: list[DrawnRow]) -> str:
     head = ("exercise", "signal", "counted exactly", "true", "worst error", "false cues", "proven")
-    return _table(head, (_drawn_cells(row) for row in rows))
+    return table(head, (_drawn_cells(row) for row in rows))
 
 
 def _drawn_cells(row: DrawnRow) -> tuple[str, ...]:
@@ -156,7 +156,7 @@ def _drawn_cells(row: DrawnRow) -> tuple[str, ...]:
 
 def _filmed_table(rows: list[tuple[str, Verdict]]) -> str:
     head = ("exercise", "counted", "true", "read", "worst one", "held s", "view", "false cues", "proven")
-    return _table(head, (_filmed_cells(exercise, verdict) for exercise, verdict in rows))
+    return table(head, (_filmed_cells(exercise, verdict) for exercise, verdict in rows))
 
 
 def _filmed_cells(exercise: str, seen: Verdict) -> tuple[str, ...]:

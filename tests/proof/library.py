@@ -5,8 +5,9 @@ from pathlib import Path
 
 import yaml
 
+from sinew.motion.demonstrated import demonstrated
 from sinew.motion.movement import Movement, movement_from_dict
-from sinew.motion.tracking import TrackingDefinition, tracking_from_dict
+from sinew.motion.tracking import Mode, TrackingDefinition, tracking_from_dict
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 EXERCISES = REPOSITORY / "content" / "exercises"
@@ -26,4 +27,7 @@ def movement_of(exercise: str) -> Movement:
 @cache
 def definition_of(exercise: str) -> TrackingDefinition:
     """The exercise's tracking definition."""
-    return tracking_from_dict(yaml.safe_load((EXERCISES / exercise / "tracking.yaml").read_text("utf-8")))
+    definition = tracking_from_dict(
+        yaml.safe_load((EXERCISES / exercise / "tracking.yaml").read_text("utf-8"))
+    )
+    return demonstrated(definition, movement_of(exercise)) if definition.mode is Mode.PATTERN else definition

@@ -62,8 +62,8 @@ def judged(
     found = _read(analysis, definition)
     return Verdict(
         expected=loops,
-        counted=analysis.count if definition.mode is Mode.REPETITIONS else len(analysis.holds),
-        partial=len(analysis.repetitions) - analysis.count if definition.mode is Mode.REPETITIONS else 0,
+        counted=analysis.count if definition.mode is not Mode.HOLD else len(analysis.holds),
+        partial=len(analysis.repetitions) - analysis.count if definition.mode is not Mode.HOLD else 0,
         true=true,
         read=sorted(found)[len(found) // 2] if found else None,
         worst=max((abs(value - true) for value in found), default=float("inf")),

@@ -4,6 +4,7 @@ import type { PyProxy } from "pyodide/ffi";
 import type { EngineEvent, Snapshot } from "../contract/engine";
 import type { FromEngine, ToEngine } from "./engine-messages";
 import bridge from "./engine_bridge.py?raw";
+import { loadPython } from "./python";
 import { workerScope } from "./worker-scope";
 
 interface Bridge extends PyProxy {
@@ -26,7 +27,7 @@ async function handle(message: ToEngine): Promise<void> {
   switch (message.type) {
     case "load": {
       const started_ms = performance.now();
-      engine = await load(message.assets);
+      engine = (await loadPython(message.assets, bridge))("bridge") as Bridge;
       return scope.postMessage({ type: "ready", load_ms: performance.now() - started_ms });
     }
     case "start":
@@ -37,19 +38,6 @@ async function handle(message: ToEngine): Promise<void> {
     case "frame":
       return update(message.run, JSON.stringify(message.frame));
   }
-}
-
-async function load({ pyodide: folder, motion }: { pyodide: string; motion: string }): Promise<Bridge> {
-  const archive = fetch(motion).then((response) => {
-    if (!response.ok) throw new Error(`${motion}: ${response.status}`);
-    return response.arrayBuffer();
-  });
-  const indexURL = new URL(folder, location.href).href;
-  const loader = (await import(/* @vite-ignore */ `${indexURL}pyodide.mjs`)) as typeof import("pyodide");
-  const pyodide = await loader.loadPyodide({ indexURL });
-  pyodide.unpackArchive(await archive, "zip", { extractDir: "/sinew" });
-  await pyodide.runPythonAsync(`import sys; sys.path.insert(0, "/sinew")\n${bridge}`);
-  return pyodide.globals.get("bridge") as Bridge;
 }
 
 function update(run: number, frame: string): void {

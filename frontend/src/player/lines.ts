@@ -47,6 +47,8 @@ function phaseLines(before: SessionState, after: SessionState, session: SessionD
     case "instructions":
       return [say(endedBySelf(before, after) + instructionsText(currentExercise(after, session)))];
     case "positioning":
+      // Whoever is in place already hears the countdown next.
+      if (before.phase === "instructions" && after.live.snapshot?.state === "ready") return [];
       return [say(isWithinBout(before, after) ? "Get into place again." : "Get into the start position.")];
     case "countdown":
       return [say(after.live.snapshot === null ? "Get ready." : "I see you.")];

@@ -6,7 +6,7 @@ import type { OutboxEntry } from "../outbox/entry";
 import { flushOutbox, holdSession, OUTBOX_EVENT, type OutboxReport } from "../outbox/flush";
 import { CoachLine } from "./coach";
 import { h, setData, setText } from "./dom";
-import { Draft } from "./draft";
+import { Draft, isWorthKeeping } from "./draft";
 import { MotionEngine, type EngineStatus } from "./engine";
 import { Latencies } from "./latency";
 import { lineForEvent, linesFor, type Line } from "./lines";
@@ -26,12 +26,14 @@ import {
   currentTarget,
   initialState,
   isCameraCounting,
+  isUnwatchedTime,
   isWatched,
   type Action,
   type SessionState,
 } from "./state";
 import { WakeLock } from "./wake-lock";
 import { Watcher } from "./watcher";
+import { CAMERA_GONE } from "./words";
 
 const TICK_MS = 100;
 /** A page that slept (a closed laptop, a stopped tab) has lived no longer than this since the last tick. */
@@ -103,7 +105,7 @@ export class Player {
     document.addEventListener(OUTBOX_EVENT, (event) => this.#outboxReported((event as CustomEvent<OutboxReport>).detail));
     addEventListener("pagehide", () => this.#leave());
     document.addEventListener("visibilitychange", () => this.#visibilityChanged());
-    navigator.mediaDevices?.addEventListener("devicechange", () => this.#devicesChanged());
+    navigator.mediaDevices?.addEventListener("devicechange", () => void this.#devicesChanged());
     holdSession(this.draft.key);
     void flushOutbox(this.session.account, this.draft.key);
     if (left === null) this.#show();
@@ -145,15 +147,16 @@ export class Player {
   #startEngine(): void {
     this.#sight.forget();
     const { tracking } = currentExercise(this.#state, this.session);
-    const { exercise, bout, progress } = this.#state;
+    const { exercise, bout, progress, phase } = this.#state;
+    // While the instructions are read out the engine only looks whether somebody is there.
+    const isRecorded = this.session.may_share && phase !== "instructions";
     const name = `${exercise}.${bout}.${progress[exercise]?.isEasier ?? false}`;
-    if (tracking) this.#engine.start(tracking, engineSide(currentBout(this.#state, this.session).side), this.session.may_share ? name : null);
+    if (tracking) this.#engine.start(tracking, engineSide(currentBout(this.#state, this.session).side), isRecorded ? name : null);
   }
 
-  /** Nothing is left to watch: camera, model and engine are given back. */
+  /** Nothing is left to watch: camera and model are given back. The engine stays until the result is stored. */
   #endWatching(): void {
     this.#watcher.close();
-    this.#engine.close();
     this.#wakeLock.release();
     this.#camera = "off";
   }
@@ -173,6 +176,7 @@ export class Player {
     this.#keep();
     if (this.#camera === "off") return;
     this.#endWatching();
+    this.#engine.close();
     // A page that the browser kept and shows again has no camera any more: it begins anew, where it was left.
     addEventListener("pageshow", ({ persisted }) => persisted && location.reload(), { once: true });
   }
@@ -183,15 +187,22 @@ export class Player {
       this.#keep();
       return this.dispatch({ type: "away" });
     }
-    this.#lastTick_ms = performance.now();
     if (this.#state.pausedFor !== "away") return;
+    this.#lastTick_ms = performance.now();
     this.dispatch({ type: "back" });
     if (this.#state.phase === "positioning") this.#startEngine();
   }
 
-  /** A camera that was unplugged and is there again is taken up again. */
-  #devicesChanged(): void {
-    if (this.#camera === "lost" || this.#camera === "none") this.#openCamera();
+  /** A camera that was unplugged and is there again is taken up again, unless the person has gone on by hand. */
+  async #devicesChanged(): Promise<void> {
+    const isMissed = (): boolean => {
+      const { phase, pausedFor } = this.#state;
+      const isByHand = (phase === "active" || phase === "countdown") && pausedFor !== "camera";
+      return (this.#camera === "lost" || this.#camera === "none") && phase !== "saved" && !isByHand;
+    };
+    if (!isMissed()) return;
+    const devices = await navigator.mediaDevices.enumerateDevices();
+    if (devices.some(({ kind }) => kind === "videoinput") && isMissed()) this.#openCamera();
   }
 
   #turned(): void {
@@ -234,7 +245,8 @@ export class Player {
 
   #tick(): void {
     const now_ms = performance.now();
-    const elapsed_ms = Math.min(LONGEST_TICK_MS, now_ms - this.#lastTick_ms);
+    const passed_ms = now_ms - this.#lastTick_ms;
+    const elapsed_ms = isUnwatchedTime(this.#state, this.session) ? passed_ms : Math.min(LONGEST_TICK_MS, passed_ms);
     this.#lastTick_ms = now_ms;
     this.dispatch({ type: "tick", elapsed_ms });
     const telling = this.#seeing() === null ? null : this.#sight.telling(now_ms);
@@ -284,7 +296,7 @@ export class Player {
 
   #cameraChanged(status: CameraStatus): void {
     this.#camera = status;
-    const reason = CAMERA_LOST[status];
+    const reason = CAMERA_GONE[status];
     if (reason) this.#withoutCamera(reason);
     if (status === "on" && this.#state.mode === "no_camera") this.#cameraBack();
     this.#show();
@@ -328,6 +340,7 @@ export class Player {
     this.#send = "sending";
     this.dispatch({ type: "saved" });
     const shared = this.#state.isShared ? await this.#movement.all() : NO_MOVEMENT;
+    this.#engine.close();
     await this.draft.finish(this.#state, this.#context.now(), shared);
     await flushOutbox(this.session.account);
   }
@@ -393,30 +406,6 @@ export class Player {
   }
 }
 
-const CAMERA_LOST: Partial<Record<CameraStatus, string>> = {
-  denied: "The browser did not allow the camera. You count with a tap.",
-  none: "No camera was found. You count with a tap.",
-  busy: "The camera is in use by something else. You count with a tap.",
-  insecure: "The camera works only on a secure address. You count with a tap.",
-  lost: "The camera stopped. Nothing you did is lost.",
-  model: "This device cannot follow a body in the picture. You count with a tap.",
-};
-
 /** What the engine and the coach begin anew with. */
 const partOf = ({ phase, mode, exercise, isTapping, progress }: SessionState): string =>
   [phase, mode, exercise, isTapping, progress[exercise]?.isEasier].join(" ");
-
-/** A step a person would be sorry to lose: a count, a set, an answer. */
-function isWorthKeeping(before: SessionState, after: SessionState): boolean {
-  return (
-    before.phase !== after.phase ||
-    before.progress !== after.progress ||
-    before.live.taps !== after.live.taps ||
-    before.live.repetitions !== after.live.repetitions ||
-    before.live.holdsDone !== after.live.holdsDone ||
-    before.painAfter !== after.painAfter ||
-    before.painDuring !== after.painDuring ||
-    before.effort !== after.effort ||
-    before.comment !== after.comment
-  );
-}

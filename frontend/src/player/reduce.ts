@@ -17,6 +17,7 @@ import {
   currentTarget,
   isCameraCounting,
   isHandsFree,
+  isUnwatchedTime,
   LEFT_MS,
   SEEN_COUNTDOWN_MS,
   type Action,
@@ -46,7 +47,7 @@ export function reduce(state: SessionState, action: Action, session: SessionData
     case "camera_turned":
       return isCameraCounting(state, session) && isInBout(state) ? { ...setUpAgain(state, session), pausedFor: state.pausedFor } : state;
     case "away":
-      return isRunning(state) && state.pausedFor === null ? { ...state, pausedFor: "away" } : state;
+      return isRunning(state) && state.pausedFor === null && !isUnwatchedTime(state, session) ? { ...state, pausedFor: "away" } : state;
     case "back":
       return state.pausedFor === "away" ? setUpAgain(state, session) : state;
     case "take_up_again":
@@ -168,7 +169,7 @@ function takeEngine(state: SessionState, events: readonly EngineEvent[], snapsho
     case "instructions": {
       const hasHeard = isHandsFree(seen, session) && seen.timer_ms >= listeningMs(currentExercise(seen, session));
       const ready = withSnapshot(seen, snapshot);
-      return hasHeard && snapshot.state === "ready" ? countIn(ready) : ready;
+      return hasHeard && snapshot.state === "ready" ? getIntoPlace(ready, session) : ready;
     }
     case "positioning":
     case "countdown":

@@ -146,6 +146,12 @@ export const canGoEasier = (state: SessionState, session: SessionData): boolean 
 export const isCameraCounting = (state: SessionState, session: SessionData): boolean =>
   state.mode === "camera" && !state.isTapping && currentExercise(state, session).tracking !== null;
 
+/** A walk, or something at one's own pace: time passes in it whether anybody looks at the page or not. */
+export function isUnwatchedTime(state: SessionState, session: SessionData): boolean {
+  const { measure } = currentTarget(state, session);
+  return state.phase === "active" && (measure === "time" || measure === "open");
+}
+
 /** Whether the next set begins by itself: the camera counts it, and nothing has hurt in this exercise. */
 export const isHandsFree = (state: SessionState, session: SessionData): boolean =>
   isCameraCounting(state, session) && !state.hurts.some(({ exercise }) => exercise === currentExercise(state, session).exercise);

@@ -19,11 +19,11 @@ export interface WatcherListener {
   status(status: CameraStatus): void;
   frame(frame: Frame): void;
   /** The picture was turned by a quarter: the phone, too. */
-  turned(): void;
+  turned?(): void;
   /** Side the engine measures, to color the skeleton. */
   measuredSide(): string | null;
-  /** Whether something is being counted just now. */
-  isInSet(): boolean;
+  /** Whether something is being counted just now; where it is not told, always. */
+  isInSet?(): boolean;
 }
 
 export class Watcher {
@@ -34,7 +34,8 @@ export class Watcher {
   #last: PoseResult | null = null;
   #lastAsked_ms = 0;
   #lastPicture_ms = 0;
-  #opened_ms = 0;
+  /** Where the frames' clock begins; it goes on however often the camera is opened. */
+  readonly #began_ms = performance.now();
   /** Counts openings: what belongs to an earlier one comes too late. */
   #opening = 0;
   #isFinding = false;
@@ -69,7 +70,7 @@ export class Watcher {
 
   /** A frame's time on the clock of `performance.now()`. */
   wallTime(t_ms: number): number {
-    return this.#opened_ms + t_ms;
+    return this.#began_ms + t_ms;
   }
 
   /** For how long the camera has sent no new picture. */
@@ -83,8 +84,7 @@ export class Watcher {
     const isOver = (): boolean => opening !== this.#opening;
     this.listener.status("opening");
     this.#assets = assets;
-    this.#opened_ms = this.#lastPicture_ms = performance.now();
-    this.#lastAsked_ms = 0;
+    this.#lastPicture_ms = performance.now();
     // The model loads while the person answers the browser's question.
     const finder = openPoseFinder(assets, this.level.model, usableDelegates(location.search, rendererName()));
     const letGo = (): void => void finder.then((opened) => opened.close(), () => undefined);
@@ -129,7 +129,7 @@ export class Watcher {
     this.#lastPicture_ms = performance.now();
     drawPicture(this.canvas, this.#camera.video);
     drawSkeleton(this.canvas, this.#last?.image ?? null, this.listener.measuredSide());
-    const now_ms = this.#lastPicture_ms - this.#opened_ms;
+    const now_ms = this.#lastPicture_ms - this.#began_ms;
     if (this.#isFinding || !this.#finder || now_ms - this.#lastAsked_ms < 1000 / MOST_PER_SECOND) return;
     // The model refuses a time that does not rise.
     void this.#find(this.#camera.video, this.#finder, Math.max(Math.round(now_ms), this.#lastAsked_ms + 1));
@@ -155,14 +155,14 @@ export class Watcher {
     const { took_ms: _took_ms, ...frame } = found;
     const last = this.#last;
     this.#last = found;
-    if (last && isPortrait(last) !== isPortrait(found)) this.listener.turned();
+    if (last && isPortrait(last) !== isPortrait(found)) this.listener.turned?.();
     this.listener.frame(frame);
   }
 
   /** A lighter or a better level, where the measured pace asks for it. */
   #keepPace(): void {
     if (this.#isFixed || this.#isChanging) return;
-    const wanted = this.#pace.wanted({ isInSet: this.listener.isInSet(), mayLoadHeavy: mayLoadHeavy(connection()) });
+    const wanted = this.#pace.wanted({ isInSet: this.listener.isInSet?.() ?? true, mayLoadHeavy: mayLoadHeavy(connection()) });
     if (wanted) void this.#change(wanted);
   }
 

@@ -13,8 +13,9 @@ from pathlib import Path
 from sinew.content import default_root, load, read_accuracy
 from sinew.content.source import Report, read_yaml
 from sinew.errors import InputRefused, Problem, SinewError
+from sinew.motion.demonstrated import demonstrated
 from sinew.motion.frame import Frame
-from sinew.motion.tracking import DefinitionError, TrackingDefinition, tracking_from_dict
+from sinew.motion.tracking import DefinitionError, Mode, TrackingDefinition, tracking_from_dict
 from sinew.motion.uncertainty import ExpectedError
 from sinew.pose.labelled.tables import is_table, read_table
 from sinew.pose.recording import read_recording
@@ -194,11 +195,27 @@ def definition_in(path: Path) -> TrackingDefinition:
     if not isinstance(file.data, dict):
         raise _refused(path, "not-a-definition", ["expected a mapping with signal, start_deg, target_deg, …"])
     try:
-        return tracking_from_dict({"exercise": path.name.split(".")[0], **file.data})
+        definition = tracking_from_dict({"exercise": path.name.split(".")[0], **file.data})
+        return _with_exemplar(definition)
     except DefinitionError as reason:
         for message in reason.problems:
             report.add(file.name, file.line_of_words(message.partition(": ")[0]), "bad-definition", message)
         raise InputRefused(report.sorted()) from reason
+
+
+def _with_exemplar(definition: TrackingDefinition) -> TrackingDefinition:
+    """A pattern without an exemplar follows the figure of the library's exercise of that name.
+
+    Raises:
+        DefinitionError: there is no such figure, or it shows nothing these signals could follow.
+    """
+    if definition.mode is not Mode.PATTERN or definition.exemplar:
+        return definition
+    known = load(default_root()).exercises.get(definition.exercise)
+    if known is None or known.movement is None:
+        message = "missing, and the library has no figure of"
+        raise DefinitionError([f"exemplar: {message} “{definition.exercise}” that could show a repetition"])
+    return demonstrated(definition, known.movement)
 
 
 def _refused(path: Path, code: str, messages: Iterable[str]) -> InputRefused:

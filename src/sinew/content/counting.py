@@ -13,10 +13,10 @@ from sinew import motion
 from sinew.content.drafts import Draft, ExerciseDraft
 from sinew.content.source import Report
 from sinew.motion.analysis import Analysis, analyze
+from sinew.motion.demonstrated import view_deg_of
 from sinew.motion.movement import Movement
 from sinew.motion.synthetic import Filming, trace
 from sinew.motion.tracking import Mode, TrackingDefinition
-from sinew.vocabulary import View
 
 Verdicts = MutableMapping[str, list[str]]
 """What was found before: by the hash of figure, definition and engine, messages as ``field: sentence``."""
@@ -61,21 +61,14 @@ def _watched(movement: Movement, definition: TrackingDefinition) -> list[str]:
         fps=FRAMES_PER_S,
         repetitions=LOOPS,
         tail_s=1.5,
-        filming=Filming(view_deg=_view(movement, definition)),
+        filming=Filming(view_deg=view_deg_of(movement, definition)),
     )
     seen = analyze(frames, definition)
     return [*_not_counted(seen, definition), *_not_approved(seen)]
 
 
-def _view(movement: Movement, definition: TrackingDefinition) -> float:
-    """From where the camera sees it: a body drawn side-on is walked around if only its front is measured."""
-    faces_viewer = abs(abs(movement.keys[0].pose.turn) - 90) < 45
-    only_front = View.SIDE not in definition.views and View.OBLIQUE not in definition.views
-    return 90.0 if only_front and not faces_viewer else 0.0
-
-
 def _not_counted(seen: Analysis, definition: TrackingDefinition) -> list[str]:
-    if definition.mode is Mode.REPETITIONS:
+    if definition.mode is not Mode.HOLD:
         found, what = seen.count, "repetitions"
     else:
         found, what = len(seen.holds), "holds"

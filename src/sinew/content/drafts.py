@@ -18,6 +18,7 @@ from sinew.content.programs import read_intake, read_program
 from sinew.content.source import MISSHAPEN, Report, YamlFile, misshapen, read_yaml
 from sinew.content.vocabulary import Vocabulary, read_vocabulary, validated
 from sinew.errors import InputRefused
+from sinew.motion.demonstrated import demonstrated
 from sinew.motion.movement import Movement, movement_from_dict
 from sinew.motion.tracking import TrackingDefinition, tracking_from_dict
 from sinew.outcomes import Outcomes
@@ -132,16 +133,25 @@ def _exercise(
     figure, tracking = yaml.get(f"{folder}/figure.yaml"), yaml.get(f"{folder}/tracking.yaml")
     file = validated(_EXERCISE, main, report) if main.data else None
     spec = _parsed(exercise_spec_from_dict, main, report) if file else None
+    movement = _parsed(movement_from_dict, figure, report)
     return ExerciseDraft(
         yaml=main,
         file=file,
         spec=_in_words(spec, lists) if spec else None,
         coaching=read_coaching(coaching, files[coaching], report) if coaching in files else None,
-        movement=_parsed(movement_from_dict, figure, report),
-        tracking=_parsed(tracking_from_dict, tracking, report),
+        movement=movement,
+        tracking=_tracking(tracking, movement, report),
         figure_yaml=figure,
         tracking_yaml=tracking,
     )
+
+
+def _tracking(file: YamlFile | None, movement: Movement | None, report: Report) -> TrackingDefinition | None:
+    """The tracking definition; a pattern without an exemplar of its own follows the exercise's figure."""
+    definition = _parsed(tracking_from_dict, file, report)
+    if definition is None or movement is None:
+        return definition
+    return _parsed(lambda _: demonstrated(definition, movement), file, report)
 
 
 def _in_words(spec: ExerciseSpec, lists: Vocabulary) -> ExerciseSpec:

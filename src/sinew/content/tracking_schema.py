@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from sinew.motion.exemplar import FEWEST_ROWS, MOST_ROWS
 from sinew.motion.geometry import SIGNALS
+from sinew.motion.pattern_fields import MOST_SIGNALS
 from sinew.motion.tracking import CLOSING_SIGNALS, OPERATORS, Mode, Phase, Posture, Sides
 from sinew.vocabulary import View
 
@@ -65,8 +67,29 @@ def tracking_schema() -> dict[str, Any]:
         },
         "bounds": {"type": "array", "items": _mapping(bound, "signal")},
         "faults": {"type": "array", "items": _mapping(fault, "id", "signal", "op", "threshold")},
+        "signals": {
+            "type": "array",
+            "items": {"enum": signals},
+            "minItems": 1,
+            "maxItems": MOST_SIGNALS,
+            "uniqueItems": True,
+            "description": "Of a pattern: everything that is compared; the first is shown.",
+        },
+        "exemplar": {
+            "type": "array",
+            "items": {"type": "array", "items": _NUMBER, "minItems": 2},
+            "minItems": FEWEST_ROWS,
+            "maxItems": MOST_ROWS,
+            "description": "Of a pattern: one repetition, rows of seconds and signals; else the figure's.",
+        },
     }
-    return {"title": "Tracking definition", **_mapping(fields, "signal", "start_deg", "target_deg")}
+    return {
+        "title": "Tracking definition",
+        **_mapping(fields),
+        "if": {"properties": {"mode": {"const": Mode.PATTERN.value}}, "required": ["mode"]},
+        "then": {"required": ["signals"]},
+        "else": {"required": ["signal", "start_deg", "target_deg"]},
+    }
 
 
 def _mapping(fields: dict[str, Any], *required: str) -> dict[str, Any]:

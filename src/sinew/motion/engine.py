@@ -15,6 +15,7 @@ from sinew.motion.geometry import LEFT, RIGHT, Pose
 from sinew.motion.holds import HoldTimer
 from sinew.motion.limb import Limb
 from sinew.motion.pairs import Pairing
+from sinew.motion.pattern_limb import PatternLimb
 from sinew.motion.prompts import PromptVoice, what_delays_the_start, what_hides_the_body
 from sinew.motion.readiness import StartGate
 from sinew.motion.repetitions import Attempt
@@ -165,7 +166,7 @@ class Engine:
     @property
     def _is_at_rest(self) -> bool:
         is_holding = self._hold is not None and self._hold.is_running
-        return not is_holding and not any(limb.machine.is_out for limb in self._limbs)
+        return not is_holding and not any(limb.is_engaged for limb in self._limbs)
 
     @property
     def _shown_limb(self) -> Limb:
@@ -256,7 +257,7 @@ class Engine:
 
     def _work(self, pose: Pose) -> list[Event]:
         events: list[Event] = []
-        if self._definition.mode is Mode.REPETITIONS:
+        if self._definition.mode is not Mode.HOLD:
             for limb in self._limbs:
                 if limb.raw_deg is not None:
                     events += self._follow(limb, pose)
@@ -282,7 +283,7 @@ class Engine:
     def _judge(self, limb: Limb, attempt: Attempt) -> list[Event]:
         """Turn a closed attempt into a repetition, unless it is not this exercise or another limb's."""
         others = [other for other in self._limbs if other is not limb]
-        is_other = self._only_helps(limb, attempt) or any(_outdoes(other, limb, attempt) for other in others)
+        is_other = self._only_helps(limb, attempt) or any(other.outdoes(limb, attempt) for other in others)
         if is_other or not limb.is_this_exercise(attempt):
             limb.faults.start_over()
             return []
@@ -324,7 +325,7 @@ class Engine:
         return max(self._REST_MS, self._REST_PERIODS * usual_ms)
 
     def _count(self, limb: Limb, attempt: Attempt, start_ms: int) -> list[Event]:
-        share = attempt.travel_deg / max(10.0, self._definition.amplitude_deg)
+        share = limb.share_of(attempt)
         faults, events = limb.faults.close(self._now_ms, attempt, share, self._sight.views.view)
         if limb is not self._worked_last:
             self._in_a_row.clear()
@@ -441,22 +442,15 @@ class Engine:
 
 
 def _limbs(definition: TrackingDefinition, side: Side | None) -> list[Limb]:
+    kind = PatternLimb if definition.mode is Mode.PATTERN else Limb
     cues = CueVoice(definition.faults, is_hold=definition.mode is Mode.HOLD)
     if definition.sides in (Sides.BOTH, Sides.LEFT, Sides.RIGHT):
-        return [Limb(definition, _OFFSETS[Side(definition.sides.value)], cues)]
+        return [kind(definition, _OFFSETS[Side(definition.sides.value)], cues)]
     if side is None or side is Side.BOTH:
-        return [Limb(definition, (LEFT,), cues), Limb(definition, (RIGHT,), cues)]
-    return [Limb(definition, _OFFSETS[side], cues)]
+        return [kind(definition, (LEFT,), cues), kind(definition, (RIGHT,), cues)]
+    return [kind(definition, _OFFSETS[side], cues)]
 
 
 def _hold_timer(definition: TrackingDefinition) -> HoldTimer | None:
     low, high = definition.hold_low_deg, definition.hold_high_deg
     return None if low is None or high is None else HoldTimer(low, high)
-
-
-def _outdoes(other: Limb, limb: Limb, attempt: Attempt) -> bool:
-    """Whether the other limb is in the middle of a larger movement that this one only goes along with."""
-    is_moving = other.machine.is_out and other.has_moved(attempt.travel_deg)
-    if not is_moving or other.machine.start_ms >= attempt.end_ms:
-        return False
-    return other.lead_at_peak > limb.lead_at_peak

@@ -160,11 +160,12 @@ class AngleFilter:
 
     __slots__ = ("_live", "_measure", "_median", "_speed", "_t_ms", "live_deg", "measure_deg")
 
+    MEASURE = (1.2, 0.02)
     _SPEED_TAU_S = 0.08
 
     def __init__(self) -> None:
         self._live = OneEuro(1.5, 0.03)
-        self._measure = OneEuro(1.2, 0.02)
+        self._measure = OneEuro(*self.MEASURE)
         self._median = MovingMedian()
         self._speed = LowPass(self._SPEED_TAU_S)
         self._t_ms: int | None = None

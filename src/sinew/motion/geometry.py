@@ -22,6 +22,7 @@ LEFT, RIGHT = 0, 1
 _SHOULDER, _ELBOW, _WRIST = int(Part.LEFT_SHOULDER), int(Part.LEFT_ELBOW), int(Part.LEFT_WRIST)
 _HIP, _KNEE, _ANKLE, _TOE = int(Part.LEFT_HIP), int(Part.LEFT_KNEE), int(Part.LEFT_ANKLE), int(Part.LEFT_TOE)
 _HEEL = int(Part.LEFT_HEEL)
+_EAR, _MOUTH = 7, 9  # the left ear and the left corner of the mouth; on the right side one more
 _DOWN: Point = (0.0, 1.0, 0.0)
 _UP: Point = (0.0, -1.0, 0.0)
 _NOWHERE: Point = (0.0, 0.0, 0.0)
@@ -297,6 +298,13 @@ def _heel_rise(pose: Pose, side: int) -> float | None:
     return 100.0 * _dot(_minus(pose[_TOE + side], pose[_HEEL + side]), shank) / length**2
 
 
+def _head_nod(pose: Pose, side: int) -> float | None:
+    """How far the mouth is below the ear along the trunk, in percent of their distance."""
+    trunk, face = pose.trunk_line(side), _minus(pose[_MOUTH + side], pose[_EAR + side])
+    size = _length(trunk) * _length(face)
+    return -100.0 * _dot(trunk, face) / size if size > 0 else None
+
+
 @dataclass(frozen=True, slots=True)
 class Signal:
     """A quantity read from one pose.
@@ -349,6 +357,7 @@ SIGNALS: dict[str, Signal] = {
         Signal("hand_height", "pct", (_WRIST,), _TRUNK, "sagittal", _hand_height),
         Signal("hip_height", "pct", (_HIP, _KNEE, _ANKLE), (), "sagittal", _hip_height),
         Signal("heel_rise", "pct", (_KNEE, _ANKLE, _HEEL, _TOE), (), "sagittal", _heel_rise),
+        Signal("head_nod", "pct", (_EAR, _MOUTH, _SHOULDER, _HIP), (), "sagittal", _head_nod),
         Signal("pelvis_tilt", "deg", (), (_HIP,), "frontal", _pelvis_tilt),
         Signal("foot_lift", "pct", (), (_HIP, _KNEE, _ANKLE), "frontal", _foot_lift),
         Signal("knee_gap", "pct", (), (_HIP, _KNEE, _ANKLE), "frontal", _knee_gap),

@@ -1,5 +1,7 @@
 """One measured limb, or two that move together: from landmarks to a filtered angle to attempts."""
 
+from typing import Protocol
+
 from sinew.motion.cues import CueVoice
 from sinew.motion.faults import FaultMonitor
 from sinew.motion.filters import AngleFilter, JumpGuard, LowPass
@@ -10,6 +12,31 @@ from sinew.motion.tracking import Bound, Phase, TrackingDefinition
 from sinew.vocabulary import Side
 
 SIDE_OF = {(LEFT,): Side.LEFT, (RIGHT,): Side.RIGHT, (LEFT, RIGHT): Side.BOTH}
+
+
+class Machine(Protocol):
+    """What an engine asks of the machine that finds a limb's attempts, whatever it follows."""
+
+    is_out: bool
+    displacement_deg: float
+    peak_deg: float
+
+    @property
+    def is_resting(self) -> bool:
+        """Whether the limb is in the start position, not just on its way out of it."""
+
+    @property
+    def rest_deg(self) -> float:
+        """The shown signal where this person rests."""
+
+    def cancel(self) -> None:
+        """Forget a movement that was under way; rest stays where it was."""
+
+    def abandon(self) -> None:
+        """Forget a movement that was under way; it was none."""
+
+    def close(self, t_ms: int) -> Attempt | None:
+        """End the movement under way at this time."""
 
 
 class Limb:
@@ -30,9 +57,10 @@ class Limb:
         self.offsets = offsets
         self.filter = AngleFilter()
         self._guard = JumpGuard()
-        self.machine = RepetitionMachine(
+        self._repetitions = RepetitionMachine(
             max(10.0, definition.amplitude_deg), definition.direction, definition.min_s, definition.max_s
         )
+        self.machine: Machine = self._repetitions
         self.faults = FaultMonitor(definition.faults, voice)
         self.raw_deg: float | None = None
         self.seen_frames = 0
@@ -54,12 +82,17 @@ class Limb:
         """Whose limb this is."""
         return SIDE_OF[self.offsets]
 
+    @property
+    def is_engaged(self) -> bool:
+        """Whether a movement is under way, so that the way of measuring must not change."""
+        return self.machine.is_out
+
     def restart(self, offsets: tuple[int, ...]) -> None:
         """Measure other points from now on: forget the filters' memory and the resting position."""
         self.offsets = offsets
         self.filter.reset()
         self._guard.reset()
-        self.faults.start_over()
+        self.faults.restart()
         self.is_seeded = False
         self.raw_deg = None
 
@@ -89,7 +122,7 @@ class Limb:
         tolerance_deg = max(self._LEAST_SEED_TOLERANCE_DEG, self._SEED_TOLERANCE * definition.amplitude_deg)
         is_near = abs(on_the_way_deg) <= self._REST_TOLERANCE_DEG
         is_rest = not from_definition or (is_near and on_the_way_deg <= tolerance_deg)
-        self.machine.seed(now_deg if is_rest else definition.start_deg)
+        self._repetitions.seed(now_deg if is_rest else definition.start_deg)
         self._may_rest_at_deg = None if is_rest or not is_near else now_deg
         self._seeded_ms = self._now_ms
         self._whereabouts = Whereabouts(hips_travel=definition.hips_travel)
@@ -105,7 +138,7 @@ class Limb:
             self._may_rest_at_deg = None
         elif t_ms - self._seeded_ms >= self._STILL_MS:
             self._may_rest_at_deg = None
-            self.machine.seed(now_deg)
+            self._repetitions.seed(now_deg)
 
     def advance(self, t_ms: int, pose: Pose, where: Place | None) -> Attempt | None:
         """Move the repetition machine on; return the attempt it closes.
@@ -116,7 +149,7 @@ class Limb:
             where: the person's place in the picture, ``None`` in motion capture.
         """
         self._take_rest(t_ms)
-        machine, now_deg = self.machine, self.filter.measure_deg
+        machine, now_deg = self._repetitions, self.filter.measure_deg
         was_out = machine.is_out
         attempt = machine.update(t_ms, now_deg)
         if not was_out:
@@ -140,6 +173,17 @@ class Limb:
         """
         return self._highest_deg - self._lowest_deg >= max(self._MOVED_DEG, self._MOVED * travel_deg)
 
+    def outdoes(self, other: "Limb", attempt: Attempt) -> bool:
+        """Whether it is in the middle of a larger movement that the attempt's limb only goes along with."""
+        is_moving = self._repetitions.is_out and self.has_moved(attempt.travel_deg)
+        if not is_moving or self._repetitions.start_ms >= attempt.end_ms:
+            return False
+        return self.lead_at_peak > other.lead_at_peak
+
+    def share_of(self, attempt: Attempt) -> float:
+        """How much of a whole repetition a closed attempt was, 1 = all of it."""
+        return attempt.travel_deg / max(10.0, self._definition.amplitude_deg)
+
     def is_this_exercise(self, attempt: Attempt) -> bool:
         """Whether a closed attempt met the definition's bounds, evenly on both limbs, on the spot."""
         is_even = len(self.offsets) == 1 or self._unevenness.value <= self._ASYMMETRY * attempt.travel_deg
@@ -151,7 +195,7 @@ class Limb:
             lead = SIGNALS[self._definition.lead].read(pose, self.offsets[0])
             self.lead_at_peak = lead if lead is not None else 0.0
         else:
-            self.lead_at_peak = self.machine.peak_deg
+            self.lead_at_peak = self._repetitions.peak_deg
 
     def fits(self, pose: Pose) -> bool:
         """Whether the definition's bounds are met now."""
@@ -168,7 +212,7 @@ class Limb:
 
     def phase(self) -> Phase:
         """Where in the repetition the limb is."""
-        machine = self.machine
+        machine = self._repetitions
         if machine.displacement_deg >= 0.85 * machine.peak_deg:
             is_far = machine.peak_deg >= 0.6 * self._definition.amplitude_deg
             return Phase.PEAK if is_far else Phase.OUT

@@ -23,6 +23,11 @@ TRUE_VIEW = {"sagittal": View.SIDE, "frontal": View.FRONT, "space": None}
 """From where the picture shows a plane truly."""
 
 
+def _needed(definition: TrackingDefinition, side: int) -> tuple[int, ...]:
+    """Every point that must be seen to measure one side."""
+    return tuple(sorted({part for name in definition.measured for part in SIGNALS[name].landmarks(side)}))
+
+
 class Sight:
     """Prepares each frame for measuring.
 
@@ -94,8 +99,8 @@ class Sight:
             if frame.image is None and frame.world is None:
                 return
             kind = VisibilityGate if frame.image is not None else WorldGate
-            signal = SIGNALS[self._definition.signal]
-            self._gates = [kind(signal.landmarks(side), is_prompt=self._is_clip) for side in (LEFT, RIGHT)]
+            parts = [_needed(self._definition, side) for side in (LEFT, RIGHT)]
+            self._gates = [kind(needed, is_prompt=self._is_clip) for needed in parts]
         is_world = isinstance(self._gates[0], WorldGate)
         landmarks = frame.world if is_world else frame.image
         if not self.has_person:
@@ -148,7 +153,7 @@ class Sight:
     def shown_gate(self, offsets: tuple[int, ...]) -> VisibilityGate:
         """The gate to explain to the person: the one in the way, or the better seen of two."""
         if self._gates is None:
-            return VisibilityGate(SIGNALS[self._definition.signal].landmarks(offsets[0]))
+            return VisibilityGate(_needed(self._definition, offsets[0]))
         return min((self._gates[offset] for offset in offsets), key=lambda gate: gate.score)
 
     def confidence(self, offsets: tuple[int, ...]) -> float:

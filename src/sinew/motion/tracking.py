@@ -10,15 +10,18 @@ from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import Any, TypeVar
 
+from sinew.motion.exemplar import Table, travel
 from sinew.motion.geometry import SIGNALS
+from sinew.motion.pattern_fields import is_wide, pattern_problems
 from sinew.vocabulary import View
 
 
 class Mode(StrEnum):
-    """Whether an exercise is counted or timed."""
+    """Whether an exercise is counted by one angle, timed, or counted by the pattern of several signals."""
 
     REPETITIONS = "repetitions"
     HOLD = "hold"
+    PATTERN = "pattern"
 
 
 class Sides(StrEnum):
@@ -120,8 +123,8 @@ class TrackingDefinition:
 
     Attributes:
         exercise: content id, or a name for a definition outside the library.
-        mode: counted or timed.
-        signal: what is measured, a name in ``geometry.SIGNALS``.
+        mode: counted by one angle, timed, or counted by a pattern.
+        signal: what is measured, a name in ``geometry.SIGNALS``; of a pattern, the one that is shown.
         start_deg: the signal in the start position.
         target_deg: the signal a full repetition reaches, or a hold keeps.
         sides: how the limbs take part.
@@ -135,6 +138,9 @@ class TrackingDefinition:
             ``None`` = the measured signal itself.
         bounds: what must be true at the peak of a repetition, or during a hold.
         faults: the form faults looked for.
+        signals: of a pattern, everything that is compared.
+        exemplar: of a pattern, one repetition: rows of seconds and each signal's value. Empty until the
+            exercise's own figure has demonstrated it (``demonstrated.demonstrated``).
     """
 
     exercise: str
@@ -154,6 +160,13 @@ class TrackingDefinition:
     lead: str | None = None
     bounds: tuple[Bound, ...] = ()
     faults: tuple[FaultRule, ...] = ()
+    signals: tuple[str, ...] = ()
+    exemplar: Table = ()
+
+    @property
+    def measured(self) -> tuple[str, ...]:
+        """Every signal that has to be seen."""
+        return self.signals or (self.signal,)
 
     @property
     def amplitude_deg(self) -> float:
@@ -178,7 +191,13 @@ class TrackingDefinition:
             {**asdict(rule), "phase": rule.phase.value, "views": [view.value for view in rule.views]}
             for rule in self.faults
         ]
+        if self.mode is not Mode.PATTERN:
+            del raw["signals"], raw["exemplar"]
         return {key: getattr(value, "value", value) for key, value in raw.items()}
+
+    def problems(self) -> list[str]:
+        """What is wrong between fields that are each well formed."""
+        return [*_contradictions(self), *pattern_problems(self, is_pattern=self.mode is Mode.PATTERN)]
 
 
 class DefinitionError(ValueError):
@@ -197,12 +216,20 @@ def tracking_from_dict(raw: Mapping[str, Any]) -> TrackingDefinition:
     """
     reader = _Reader(raw)
     mode = reader.choice("mode", Mode, Mode.REPETITIONS)
+    signals, exemplar = reader.signals("signals"), reader.table("exemplar")
+    is_pattern = mode is Mode.PATTERN
+    signal = reader.signal("signal", default=next(iter([*signals, *SIGNALS])) if is_pattern else None)
+    start_deg, target_deg = (
+        travel(exemplar, signals.index(signal))
+        if is_pattern and signal in signals and is_wide(exemplar, signals)
+        else (0.0, 0.0)
+    )
     definition = TrackingDefinition(
         exercise=reader.text("exercise"),
         mode=mode,
-        signal=reader.signal("signal"),
-        start_deg=reader.number("start_deg"),
-        target_deg=reader.number("target_deg"),
+        signal=signal,
+        start_deg=reader.number("start_deg", start_deg if is_pattern else None),
+        target_deg=reader.number("target_deg", target_deg if is_pattern else None),
         sides=reader.choice("sides", Sides, Sides.BOTH),
         movements=int(reader.number("movements", 1)),
         views=reader.views("views", (View.SIDE, View.OBLIQUE)),
@@ -215,9 +242,11 @@ def tracking_from_dict(raw: Mapping[str, Any]) -> TrackingDefinition:
         lead=reader.optional_signal("lead"),
         bounds=tuple(_bound(row) for row in reader.rows("bounds")),
         faults=tuple(_fault(row) for row in reader.rows("faults")),
+        signals=signals,
+        exemplar=exemplar,
     )
     reader.finish()
-    problems = reader.problems or _contradictions(definition)
+    problems = reader.problems or definition.problems()
     if problems:
         raise DefinitionError(problems)
     return definition
@@ -282,6 +311,10 @@ _LARGEST = 1e6
 E = TypeVar("E", bound=StrEnum)
 
 
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and -_LARGEST <= value <= _LARGEST
+
+
 class _Reader:
     """Reads typed fields from one mapping and collects everything wrong with it."""
 
@@ -313,8 +346,7 @@ class _Reader:
         value = self._get(name)
         if value is _MISSING and default is not None:
             return default
-        is_number = isinstance(value, int | float) and not isinstance(value, bool)
-        if is_number and -_LARGEST <= value <= _LARGEST:
+        if _is_number(value):
             return float(value)
         self.report(name, "missing" if value is _MISSING else f"expected a number, found {value!r}")
         return 0.0
@@ -342,8 +374,35 @@ class _Reader:
     def choice(self, name: str, kind: type[E], default: E) -> E:
         return kind(self.one_of(name, tuple(member.value for member in kind), default.value))
 
-    def signal(self, name: str, also: tuple[str, ...] = ()) -> str:
-        return self.one_of(name, (*SIGNALS, *also), None)
+    def signal(self, name: str, also: tuple[str, ...] = (), default: str | None = None) -> str:
+        return self.one_of(name, (*SIGNALS, *also), default)
+
+    def signals(self, name: str) -> tuple[str, ...]:
+        value = self._get(name)
+        if value is _MISSING:
+            return ()
+        if isinstance(value, list | tuple) and value and all(isinstance(item, str) for item in value):
+            unknown = [item for item in value if item not in SIGNALS]
+            if not unknown:
+                return tuple(value)
+            self.report(name, f"unknown value {unknown[0]!r} (one of {', '.join(SIGNALS)})")
+        else:
+            self.report(name, f"expected a list of signals, found {value!r}")
+        return ()
+
+    def table(self, name: str) -> Table:
+        """Rows of numbers; what the numbers must be is not its concern."""
+        value = self._get(name)
+        if value is _MISSING:
+            return ()
+        if isinstance(value, list | tuple) and value:
+            for index, row in enumerate(value):
+                if not isinstance(row, list | tuple) or not all(_is_number(item) for item in row):
+                    self.report(f"{name}[{index}]", f"expected a list of numbers, found {row!r}")
+                    return ()
+            return tuple(tuple(float(item) for item in row) for row in value)
+        self.report(name, f"expected a list of rows, found {value!r}")
+        return ()
 
     def optional_signal(self, name: str) -> str | None:
         return self.signal(name) if self._has(name) else None

@@ -68,13 +68,11 @@ class ProblemList:
         if len(self.listed) < LISTED_AT_MOST or (severity is Severity.FILE and self.counts[code] <= 10):
             self.listed.append(RosterProblem(self.unit, number, code, message, severity))
 
-    def take(self, others: "ProblemList", *, moved_by: int = 0) -> None:
-        """Add the problems of another part of the same file, whose numbers began ``moved_by`` later."""
+    def take(self, others: "ProblemList") -> None:
+        """Add the problems of another part of the same file."""
         for one in others.listed:
             if len(self.listed) < LISTED_AT_MOST or one.severity is Severity.FILE:
-                self.listed.append(
-                    RosterProblem(self.unit, one.number + moved_by, one.code, one.message, one.severity)
-                )
+                self.listed.append(one)
         self.counts += others.counts
         self.by_severity += others.by_severity
 

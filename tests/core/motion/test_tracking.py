@@ -111,7 +111,7 @@ PAGE = (Path(__file__).resolve().parents[3] / "docs" / "motion" / "tracking.md")
 EXAMPLES = [yaml.safe_load(block) for block in re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL)]
 
 
-@pytest.mark.parametrize("example", EXAMPLES, ids=["knee extension", "march", "held"])
+@pytest.mark.parametrize("example", EXAMPLES, ids=["knee extension", "march", "held", "pattern"])
 def test_the_examples_of_the_documentation_can_be_run(example):
     tracking_from_dict({"exercise": "example", **example})
 

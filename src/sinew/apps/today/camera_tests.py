@@ -1,8 +1,7 @@
 """A movement test in front of the camera: what its page carries, and what comes back from it."""
 
 import json
-from collections.abc import Mapping
-from typing import Annotated, Any, Literal, TypedDict, cast
+from typing import Annotated, Any, Literal, cast
 
 from django.http import QueryDict
 from django.urls import reverse
@@ -16,69 +15,17 @@ from sinew.apps.care.test_results import TestReading
 from sinew.apps.exercise.session_types import AssetAddresses
 from sinew.apps.today.intake_form import SCALE
 from sinew.apps.today.self_tests import TestPage
+from sinew.apps.today.test_page_types import PreviousResult, TestData, TestWording
 from sinew.apps.web import content as shown
 from sinew.apps.web.assets import player_assets
 from sinew.content import MeasuredTest, MovementTests
-from sinew.motion.figure import Animation, animation
+from sinew.motion.figure import animation
 from sinew.motion.trials.result import BY_CAMERA, TestResult, TrialOutcome, summed_up
 from sinew.vocabulary import Side
 
 MOST_TRIALS = 12
 MAX_BYTES = 20_000
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,40}$")]
-
-
-class PreviousResult(TypedDict):
-    """The last result of this test and side."""
-
-    value: float
-    error: float
-    by: str
-    told: str
-
-
-class TestWording(TypedDict):
-    """What the page shows and says."""
-
-    title: str
-    side: str
-    set_up: list[str]
-    start: str
-    go: str
-    rest: str
-    again: str
-    given_up: str
-    done: str
-    first: str
-    stop: str
-    better: str
-    worse: str
-    no_real_change: str
-    reasons: Mapping[str, str]
-    problems: Mapping[str, str]
-    ends: Mapping[str, str]
-    prompts: Mapping[str, str]
-
-
-class CameraTestData(TypedDict):
-    """What the server puts into `#test-data`: one movement test on one side.
-
-    `test` is for `sinew.motion.trials`; `before` is null for the first result.
-    """
-
-    test: Mapping[str, Any]
-    side: Side | None
-    unit: Literal["deg", "repetitions", "s"]
-    trials: int
-    rest_s: float
-    window_s: float | None
-    words: TestWording
-    before: PreviousResult | None
-    figure: Animation | None
-    assets: AssetAddresses
-    language: str
-    post_url: str
-    by_hand_url: str
 
 
 class TrialSent(BaseModel):
@@ -118,7 +65,7 @@ class CameraTest:
     def title(self) -> str:
         return self._page.guided.title
 
-    def data(self) -> CameraTestData:
+    def data(self) -> TestData:
         """The JSON the page carries."""
         test = self.test
         exercise = self._page.exercise

@@ -14,7 +14,11 @@ from sinew.errors import SinewError
 VENDOR_FILE = "vendor.json"
 PRINT_FONTS = {"": "SourceSans3_400Regular.ttf", "B": "SourceSans3_600SemiBold.ttf"}
 """The typeface of the pages as PDFs can carry it, by style."""
-ENTRIES = {"main": "src/main.ts", "player": "src/player/main.ts"}
+ENTRIES = {
+    "main": "src/main.ts",
+    "player": "src/player/main.ts",
+    "movement-test": "src/tests/main.ts",
+}
 
 
 class FrontEndNotBuilt(SinewError):

@@ -4,12 +4,45 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import hypot
-from typing import Any
+from typing import TypedDict
 
 from sinew.motion.trials.definition import Aggregate, Better, MovementTest
 from sinew.vocabulary import Side
 
 BY_CAMERA, BY_HAND = "camera", "hand"
+
+
+class TrialTold(TypedDict):
+    """One trial in JSON; `value` is null where it is worth nothing, times where it never began."""
+
+    value: float | None
+    counts: bool
+    problems: list[str]
+    ended_by: str
+    start_ms: int | None
+    end_ms: int | None
+
+
+class ResultTold(TypedDict):
+    """The result of a test on one side in JSON; `value` is null while no trial counts."""
+
+    test: str
+    side: Side | None
+    value: float | None
+    error: float
+    spread: float
+    counted: int
+    complete: bool
+    trials: list[TrialTold]
+
+
+class ChangeTold(TypedDict):
+    """What became of a result in JSON: `kind` is better, worse or no-real-change."""
+
+    kind: str
+    difference: float
+    needed: float
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +66,7 @@ class TrialOutcome:
     def counts(self) -> bool:
         return self.value is not None and not self.problems
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> TrialTold:
         return {
             "value": self.value,
             "counts": self.counts,
@@ -67,10 +100,10 @@ class TestResult:
     is_complete: bool
     trials: tuple[TrialOutcome, ...]
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> ResultTold:
         return {
             "test": self.test,
-            "side": None if self.side is None else self.side.value,
+            "side": self.side,
             "value": self.value,
             "error": self.error,
             "spread": self.spread,
@@ -152,7 +185,7 @@ class Change:
     def is_real(self) -> bool:
         return self.kind != "no-real-change"
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> ChangeTold:
         return {
             "kind": self.kind,
             "difference": self.difference,

@@ -1,16 +1,56 @@
 """All trials of a test on one side, one after the other, and what they add up to."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from enum import StrEnum
+from typing import TypedDict
 
 from sinew.motion.frame import Frame
 from sinew.motion.trials.definition import MovementTest
-from sinew.motion.trials.result import TestResult, TrialOutcome, summed_up, wants_another
+from sinew.motion.trials.result import (
+    BY_CAMERA,
+    ChangeTold,
+    Reading,
+    ResultTold,
+    TestResult,
+    TrialOutcome,
+    change,
+    summed_up,
+    wants_another,
+)
 from sinew.motion.trials.trial import Trial, TrialState
 from sinew.vocabulary import Side
 
 MOST_FAILED = 3
 """So many trials that failed, and the camera is given up: the test can be done by hand."""
+
+
+class RunState(StrEnum):
+    """What a test is doing: its trial waits or runs, the person rests between two, or it is over."""
+
+    SETUP = "setup"
+    READY = "ready"
+    MOVING = "moving"
+    REST = "rest"
+    DONE = "done"
+
+
+class TestSnapshot(TypedDict):
+    """What a screen shows of a test now; numbers are in its unit.
+
+    `trial` is the number of the one under way, `missing` what keeps it from beginning, `shown` the number
+    now, `best` what was read so far; `change` is null without an earlier result.
+    """
+
+    t_ms: int
+    state: RunState
+    trial: int
+    missing: str | None
+    shown: float | None
+    best: float | None
+    start_ms: int | None
+    given_up: bool
+    result: ResultTold
+    change: ChangeTold | None
 
 
 class TestRun:
@@ -22,12 +62,22 @@ class TestRun:
         test: what is measured.
         side: the tested side; ``None`` for a test of both legs together.
         clip: the frames come from a recording.
+        before: the earlier result to compare with.
     """
 
     __test__ = False
 
-    def __init__(self, test: MovementTest, side: Side | None, *, clip: bool = False) -> None:
+    def __init__(
+        self,
+        test: MovementTest,
+        side: Side | None,
+        *,
+        clip: bool = False,
+        before: Reading | None = None,
+    ) -> None:
         self._test, self._side, self._is_clip = test, side, clip
+        self._before = before
+        self._now_ms = 0
         self.trials: list[TrialOutcome] = []
         self._trial = Trial(test, side, clip=clip)
         self._rests = False
@@ -49,6 +99,7 @@ class TestRun:
 
     def update(self, frame: Frame) -> None:
         """Take the next frame."""
+        self._now_ms = frame.t_ms
         if not self.is_done and not self._rests:
             self._trial.update(frame)
             self._collect()
@@ -76,13 +127,14 @@ class TestRun:
         """What the trials so far add up to."""
         return summed_up(self._test, self._side, self.trials)
 
-    def snapshot(self) -> dict[str, Any]:
-        """What a screen shows now; numbers in the unit of the test."""
-        trial = self._trial
-        state = trial.state.value
+    def snapshot(self) -> TestSnapshot:
+        """What a screen shows now."""
+        trial, result = self._trial, self.result()
+        state = RunState(trial.state.value)
         if self._rests:
-            state = "done" if self.is_done else "rest"
+            state = RunState.DONE if self.is_done else RunState.REST
         return {
+            "t_ms": self._now_ms,
             "state": state,
             "trial": len(self.values) + 1 if not self.is_done else len(self.values),
             "missing": trial.missing if trial.state is TrialState.SETUP and not self._rests else None,
@@ -90,8 +142,15 @@ class TestRun:
             "best": trial.best,
             "start_ms": trial.start_ms,
             "given_up": self.is_given_up,
-            "result": self.result().to_dict(),
+            "result": result.to_dict(),
+            "change": self._change(result),
         }
+
+    def _change(self, result: TestResult) -> ChangeTold | None:
+        if self._before is None or result.value is None:
+            return None
+        now = Reading(result.value, result.error, BY_CAMERA)
+        return change(self._before, now, self._test).to_dict()
 
 
 def result_in(frames: Iterable[Frame], test: MovementTest, side: Side | None = None) -> TestResult:

@@ -61,12 +61,20 @@ class EnrollmentReader:
                 self._standard = StandardMembers(head.delimiters)
                 self._blanks = re.compile(blanks(head.delimiters))
             self._take(head, self._standard, text)
-            rows, self._members.rows = self._members.rows, []
-            self.maintenance.update([row.maintenance for row in rows])
-            self.subscribers += sum([row.is_subscriber for row in rows])
-            self.rows_sound += len(rows)
-            yield from rows
+            yield from self._counted()
+        yield from self._finish()
+
+    def _counted(self) -> list[RosterRow]:
+        rows, self._members.rows = self._members.rows, []
+        self.maintenance.update([row.maintenance for row in rows])
+        self.subscribers += sum([row.is_subscriber for row in rows])
+        self.rows_sound += len(rows)
+        return rows
+
+    def _finish(self) -> Iterator[RosterRow]:
+        """The file is over: what is still open was cut off."""
         self.envelopes.end_file(max(self.segments, 1))
+        yield from ()
 
     def _take(self, head: Interchange, standard: StandardMembers, text: str) -> None:
         """Read whole segments: a plain member by one pattern, everything else segment by segment."""
