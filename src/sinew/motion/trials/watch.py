@@ -57,6 +57,7 @@ class Watch:
         self._measures = SIGNALS[test.signal]
         self._legs = Legs()
         self.frame: Frame | None = None
+        self._seen_ms = 0
         self.moment: Moment | None = None
 
     @property
@@ -71,9 +72,13 @@ class Watch:
 
     def take(self, seen: Frame) -> Moment | None:
         """Take one frame; what it shows, or ``None`` where the measured points are not seen."""
+        if self.frame is None:
+            self._seen_ms = seen.t_ms
         self.frame = frame = self._legs.take(seen) if self._test.per_side else seen
         self._sight.take(frame, is_free=False)
         self.moment = self._look(frame.t_ms) if self._sight.is_seen(self.offsets) else None
+        if self.moment is not None:
+            self._seen_ms = frame.t_ms
         return self.moment
 
     def _look(self, t_ms: int) -> Moment | None:
@@ -127,7 +132,7 @@ class Watch:
             return Prompt.STEP_INTO_VIEW.value
         if frame.image is not None or frame.world is None:
             gate = self._sight.shown_gate(self.offsets)
-            hidden = what_hides_the_body(frame, gate, self._definition)
+            hidden = what_hides_the_body(frame, gate, self._definition, unseen_ms=frame.t_ms - self._seen_ms)
             hidden = hidden or what_delays_the_start(frame, self.view, self._definition)
             if hidden is not None:
                 return hidden.value
