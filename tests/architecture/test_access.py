@@ -41,7 +41,8 @@ WHO_MAY = {
         MEMBERS: {
             "intake", "intake_start", "intake_finish", "intake_stopped", "intake_result",
             "intake_screen", "today", "morning", "check_in", "start_session", "after", "progress",
-            "care_team", "self_test", "short_check", "flare", "plan_pdf", "outcomes", "outcome",
+            "care_team", "self_test", "tests", "camera_test",
+            "short_check", "flare", "plan_pdf", "outcomes", "outcome",
             "outcomes_result",
         },
     },
@@ -108,7 +109,7 @@ def address(route: Route, session: ExerciseSession) -> str:
     values = {
         "session_id": session.pk, "member_id": member.pk, "event_id": session.plan.events.first().pk,
         "flag_id": 1, "screen_id": "age", "what": "health_data", "sign_in_id": 1, "pk": 1, "key": "x",
-        "test_id": "walk-10-min", "measure_id": "medicine-use",
+        "test_id": "walk-10-min", "side": "left", "measure_id": "medicine-use",
         "article_id": "hamstring-definition", "exercise_id": "mini-squat",
         "replay_id": 1, "kind": "exercise", "item_id": "mini-squat", "review_id": 1,
         "version": content.current().exercises["mini-squat"].version,

@@ -64,7 +64,10 @@ VISITS = (
     Visit(ANA, "/nowhere/", 404),
     *(Visit(MARCUS, f"/today/tests/{test}/") for test in (
         "heel-dig-max", "jog-forward", "single-leg-bridge", "active-knee-extension", "walk-10-min",
+        "straight-leg-raise", "single-leg-balance",
     )),
+    Visit(MARCUS, "/today/tests/"),
+    Visit(MARCUS, "/today/tests/active-knee-extension/camera/left/"),
     *(Visit(who, "/today/") for who in (MARCUS, PRIYA, TOM, SAMUEL, INGRID, JONAS, DEV)),
     *(Visit(DEV, path) for path in ("/progress/", "/care-team/", "/intake/result/")),
     *(Visit(INGRID, f"/questions/{measure}/") for measure in (

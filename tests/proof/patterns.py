@@ -51,7 +51,7 @@ TRIED: dict[str, dict[str, object]] = {
 """The exercises without an angle to count, and the signals they were tried with; none: the library's own."""
 FILMED = ("windmill-touch", "cat-camel", "lunge-walk-rotation", "a-skip")
 _NAMED = 4
-FEW = CONDITIONS[::9]
+FEW = CONDITIONS[4::27]
 EXEMPLAR_SUBJECT, EXEMPLAR_REPETITIONS = "s01", (4, 5, 3, 6, 2)
 BESIDE = {"knee_flexion": "hip_flexion", "hip_flexion": "knee_flexion", "leg_raise": "knee_flexion"}
 """The second signal of a pattern for UI-PRMD: the other joint of the leg. Arms have one signal."""

@@ -55,3 +55,18 @@ export async function leftBehind(session: SessionData, now: string): Promise<Out
   await put(ended);
   return ended;
 }
+
+/** A step a person would be sorry to lose: a count, a set, an answer. */
+export function isWorthKeeping(before: SessionState, after: SessionState): boolean {
+  return (
+    before.phase !== after.phase ||
+    before.progress !== after.progress ||
+    before.live.taps !== after.live.taps ||
+    before.live.repetitions !== after.live.repetitions ||
+    before.live.holdsDone !== after.live.holdsDone ||
+    before.painAfter !== after.painAfter ||
+    before.painDuring !== after.painDuring ||
+    before.effort !== after.effort ||
+    before.comment !== after.comment
+  );
+}

@@ -171,7 +171,7 @@ function holdUnderWay(live: Live): readonly Hold[] {
 }
 
 function rangeOf(live: Live): SetResult["range_of_motion"] {
-  if (live.minDeg === null || live.maxDeg === null || live.joint === null) return null;
+  if (live.minDeg === null || live.maxDeg === null || !live.joint) return null;
   return { joint: live.joint, min_deg: round(live.minDeg), max_deg: round(live.maxDeg) };
 }
 

@@ -6,7 +6,7 @@ import type { OutboxEntry } from "../outbox/entry";
 import { flushOutbox, holdSession, OUTBOX_EVENT, type OutboxReport } from "../outbox/flush";
 import { CoachLine } from "./coach";
 import { h, setData, setText } from "./dom";
-import { Draft } from "./draft";
+import { Draft, isWorthKeeping } from "./draft";
 import { MotionEngine, type EngineStatus } from "./engine";
 import { Latencies } from "./latency";
 import { lineForEvent, linesFor, type Line } from "./lines";
@@ -33,6 +33,7 @@ import {
 } from "./state";
 import { WakeLock } from "./wake-lock";
 import { Watcher } from "./watcher";
+import { CAMERA_GONE } from "./words";
 
 const TICK_MS = 100;
 /** A page that slept (a closed laptop, a stopped tab) has lived no longer than this since the last tick. */
@@ -104,7 +105,7 @@ export class Player {
     document.addEventListener(OUTBOX_EVENT, (event) => this.#outboxReported((event as CustomEvent<OutboxReport>).detail));
     addEventListener("pagehide", () => this.#leave());
     document.addEventListener("visibilitychange", () => this.#visibilityChanged());
-    navigator.mediaDevices?.addEventListener("devicechange", () => this.#devicesChanged());
+    navigator.mediaDevices?.addEventListener("devicechange", () => void this.#devicesChanged());
     holdSession(this.draft.key);
     void flushOutbox(this.session.account, this.draft.key);
     if (left === null) this.#show();
@@ -192,9 +193,16 @@ export class Player {
     if (this.#state.phase === "positioning") this.#startEngine();
   }
 
-  /** A camera that was unplugged and is there again is taken up again. */
-  #devicesChanged(): void {
-    if (this.#camera === "lost" || this.#camera === "none") this.#openCamera();
+  /** A camera that was unplugged and is there again is taken up again, unless the person has gone on by hand. */
+  async #devicesChanged(): Promise<void> {
+    const isMissed = (): boolean => {
+      const { phase, pausedFor } = this.#state;
+      const isByHand = (phase === "active" || phase === "countdown") && pausedFor !== "camera";
+      return (this.#camera === "lost" || this.#camera === "none") && phase !== "saved" && !isByHand;
+    };
+    if (!isMissed()) return;
+    const devices = await navigator.mediaDevices.enumerateDevices();
+    if (devices.some(({ kind }) => kind === "videoinput") && isMissed()) this.#openCamera();
   }
 
   #turned(): void {
@@ -288,7 +296,7 @@ export class Player {
 
   #cameraChanged(status: CameraStatus): void {
     this.#camera = status;
-    const reason = CAMERA_LOST[status];
+    const reason = CAMERA_GONE[status];
     if (reason) this.#withoutCamera(reason);
     if (status === "on" && this.#state.mode === "no_camera") this.#cameraBack();
     this.#show();
@@ -398,30 +406,6 @@ export class Player {
   }
 }
 
-const CAMERA_LOST: Partial<Record<CameraStatus, string>> = {
-  denied: "The browser did not allow the camera. You count with a tap.",
-  none: "No camera was found. You count with a tap.",
-  busy: "The camera is in use by something else. You count with a tap.",
-  insecure: "The camera works only on a secure address. You count with a tap.",
-  lost: "The camera stopped. Nothing you did is lost.",
-  model: "This device cannot follow a body in the picture. You count with a tap.",
-};
-
 /** What the engine and the coach begin anew with. */
 const partOf = ({ phase, mode, exercise, isTapping, progress }: SessionState): string =>
   [phase, mode, exercise, isTapping, progress[exercise]?.isEasier].join(" ");
-
-/** A step a person would be sorry to lose: a count, a set, an answer. */
-function isWorthKeeping(before: SessionState, after: SessionState): boolean {
-  return (
-    before.phase !== after.phase ||
-    before.progress !== after.progress ||
-    before.live.taps !== after.live.taps ||
-    before.live.repetitions !== after.live.repetitions ||
-    before.live.holdsDone !== after.live.holdsDone ||
-    before.painAfter !== after.painAfter ||
-    before.painDuring !== after.painDuring ||
-    before.effort !== after.effort ||
-    before.comment !== after.comment
-  );
-}

@@ -4,6 +4,7 @@ import type { SetResult } from "../contract/result";
 import type { Counted, Dosage, ErrorRow, PlayedExercise } from "../contract/session";
 import type { Side } from "../contract/words";
 import { targetOf, type Bout } from "./prescription";
+import type { CameraStatus } from "./screens/screen";
 
 export const sideName = (side: Side): string => (side === "both" ? "" : side === "left" ? "Left side" : "Right side");
 
@@ -69,3 +70,13 @@ export function boutText(bout: Bout): string {
   const set = bout.sets > 1 ? `Set ${bout.set} of ${bout.sets}` : "";
   return [set, sideName(bout.side)].filter(Boolean).join(" · ");
 }
+
+/** Why the camera no longer counts, and what now. */
+export const CAMERA_GONE: Partial<Record<CameraStatus, string>> = {
+  denied: "The browser did not allow the camera. You count with a tap.",
+  none: "No camera was found. You count with a tap.",
+  busy: "The camera is in use by something else. You count with a tap.",
+  insecure: "The camera works only on a secure address. You count with a tap.",
+  lost: "The camera stopped. Nothing you did is lost.",
+  model: "This device cannot follow a body in the picture. You count with a tap.",
+};

@@ -20,6 +20,8 @@ _STEPS = 32
 _SHORTEST_STEP_S, _LONGEST_STEP_S = 0.05, 0.25
 _LEAST_SCALE, _SMALL = 25.0, 0.5
 _AT_REST = 0.08
+NEAR_REST = 0.2
+"""Share of a signal's base below which it is near the start."""
 
 
 def table_problems(rows: Table) -> list[str]:
@@ -64,6 +66,7 @@ class Template:
         scales: what a signal is divided by, so that standing still throughout costs one on average.
         rows: the signals less their start, divided by the scales; rest before and after is left out.
         peak: the row in which the first signal is furthest from its start.
+        pause_s: the longest time within it that is spent near its start.
     """
 
     step_s: float
@@ -72,6 +75,7 @@ class Template:
     scales: Row
     rows: Table
     peak: int
+    pause_s: float
 
     @property
     def duration_s(self) -> float:
@@ -106,7 +110,14 @@ def template_of(table: Table) -> Template:
         scales=tuple(base * size for base in bases),
         rows=tuple(tuple(value / size for value in row) for row in shifts),
         peak=max(range(count), key=lambda index: abs(shifts[index][0])),
+        pause_s=step_s * _longest_pause([max(map(abs, row)) < NEAR_REST for row in shifts]),
     )
+
+
+def _longest_pause(is_near: list[bool]) -> int:
+    """How many rows in a row are near the start, between two that are not."""
+    away = [index for index, near in enumerate(is_near) if not near]
+    return max((later - earlier - 1 for earlier, later in pairwise(away)), default=0)
 
 
 def _moving_s(table: Table, start: Row, bases: Row) -> tuple[float, float]:

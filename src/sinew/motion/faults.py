@@ -18,13 +18,14 @@ ReadSignal = Callable[[str], float | None]
 class _Watch:
     """How long one rule has been broken in the repetition under way."""
 
-    __slots__ = ("baseline", "broken_ms", "clean_ms", "eligible_ms", "evened", "longest_ms", "rule", "run_ms")
+    __slots__ = ("broken_ms", "clean_ms", "eligible_ms", "evened", "longest_ms", "rest", "rule", "run_ms")
 
+    _SETTLING_MS = 1000
     _EVENING_S = 0.12  # one noisy frame neither makes a fault nor interrupts it
 
     def __init__(self, rule: FaultRule) -> None:
         self.rule = rule
-        self.baseline = LowPass(0.5)
+        self.rest: float | None = None
         self.evened = LowPass(self._EVENING_S)
         self.reset()
 
@@ -38,8 +39,14 @@ class _Watch:
             return value < self.rule.threshold
         if self.rule.op == ">":
             return value > self.rule.threshold
-        rest = self.baseline.value
-        return rest is not None and abs(value - rest) > self.rule.threshold
+        return self.rest is not None and abs(value - self.rest) > self.rule.threshold
+
+    def settle(self, dt_ms: int, value: float) -> None:
+        """Take the signal in the start position; what it was before earlier repetitions counts too."""
+        if self.rest is None:
+            self.rest = value
+        else:
+            self.rest += dt_ms / (dt_ms + self._SETTLING_MS) * (value - self.rest)
 
     def note(self, dt_ms: int, *, is_broken: bool) -> None:
         self.eligible_ms += dt_ms
@@ -73,15 +80,14 @@ class FaultMonitor:
 
     def rest(self, t_ms: int, read: ReadSignal) -> None:
         """Remember how the body is at rest, for the rules that look for drift."""
-        self._t_ms = t_ms
+        dt_ms = self._passed_ms(t_ms)
         for watch in self._watches:
             if watch.rule.op == "drift" and (value := read(watch.rule.signal)) is not None:
-                watch.baseline.update(t_ms, value)
+                watch.settle(dt_ms, value)
 
     def work(self, t_ms: int, read: ReadSignal, phase: Phase, view: View) -> list[Event]:
         """Look at one frame of a repetition under way; return the cue it calls for."""
-        dt_ms = 0 if self._t_ms is None else min(500, t_ms - self._t_ms)
-        self._t_ms = t_ms
+        dt_ms = self._passed_ms(t_ms)
         events: list[Event] = []
         for watch in self._watches:
             rule = watch.rule
@@ -102,8 +108,7 @@ class FaultMonitor:
 
     def hold(self, t_ms: int, read: ReadSignal, view: View) -> list[Event]:
         """Look at one frame of a hold; return the cue or the praise it calls for."""
-        dt_ms = 0 if self._t_ms is None else min(500, t_ms - self._t_ms)
-        self._t_ms = t_ms
+        dt_ms = self._passed_ms(t_ms)
         lasting, gone = [], []
         for watch in self._watches:
             rule = watch.rule
@@ -142,6 +147,18 @@ class FaultMonitor:
         """Forget the repetition under way."""
         for watch in self._watches:
             watch.reset()
+
+    def restart(self) -> None:
+        """Forget the start position too: other points are measured from now on."""
+        self.start_over()
+        for watch in self._watches:
+            watch.rest = None
+
+    def _passed_ms(self, t_ms: int) -> int:
+        """Milliseconds since the last look, at most half a second."""
+        passed_ms = 0 if self._t_ms is None else min(500, t_ms - self._t_ms)
+        self._t_ms = t_ms
+        return passed_ms
 
     def _needed_ms(self, rule: FaultRule) -> int:
         return self._PEAK_PERSISTENCE_MS if rule.phase is Phase.PEAK else self._PERSISTENCE_MS

@@ -94,7 +94,7 @@ class Limb:
         self.offsets = offsets
         self.filter.reset()
         self._guard.reset()
-        self.faults.start_over()
+        self.faults.restart()
         self.is_seeded = False
         self.raw_deg = self._certain_deg = None
 

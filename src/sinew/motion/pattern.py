@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from operator import mul
 from typing import NamedTuple
 
-from sinew.motion.exemplar import Row, Template
+from sinew.motion.exemplar import NEAR_REST, Row, Template
 from sinew.motion.person import Place
 from sinew.motion.repetitions import Attempt
 
@@ -145,7 +145,8 @@ class PatternMachine:
     _FASTEST = 0.4
     _LEAST_TRAVEL = 0.35
     _BEGIN, _LEAVING = 0.4, 0.15
-    _OPEN, _CLOSE, _REST_MS = 0.35, 0.2, 2500
+    _OPEN = 0.35
+    _REST_MS, _PAUSES = 2500, 3
     _PARTIAL, _NEARLY = 0.5, 0.8
     _PATIENCE, _MUCH_BETTER, _OVERLAP = 0.6, 0.7, 0.1
     _GAP_MS = 1000
@@ -159,6 +160,7 @@ class PatternMachine:
         self._amplitude = abs(template.rows[template.peak][0]) * template.scales[0]
         self._min_ms, self._max_ms = min_s * 1000, max_s * 1000
         self._step_ms = template.step_s * 1000
+        self._rest_ms = max(self._REST_MS, self._PAUSES * 1000 * template.pause_s)
         self._springs = (Spring(template.rows), Spring(template.rows))
         self._range = 1.0
         self._rest = list(template.start)
@@ -183,7 +185,7 @@ class PatternMachine:
     @property
     def is_lately(self) -> bool:
         """Whether the signals were away from rest within the last moments."""
-        return self._sample - self._away_sample < self._REST_MS / self._step_ms
+        return self._sample - self._away_sample < self._rest_ms / self._step_ms
 
     @property
     def rest_deg(self) -> float:
@@ -288,7 +290,7 @@ class PatternMachine:
         bases = self._template.bases
         self._away = away = max(abs(v - r) / base for v, r, base in zip(values, rest, bases, strict=True))
         self.displacement_deg = self._direction * (values[0] - rest[0])
-        if away >= self._CLOSE:
+        if away >= NEAR_REST:
             self._away_sample = self._sample
         else:
             share = self._template.step_s / (self._template.step_s + self._TRACKING_S)
@@ -299,11 +301,11 @@ class PatternMachine:
                 self.is_out, self.peak_deg, self._resting_since_ms = True, self.displacement_deg, None
             return False
         self.peak_deg = max(self.peak_deg, self.displacement_deg)
-        if away >= self._CLOSE:
+        if away >= NEAR_REST:
             self._resting_since_ms = None
         elif self._resting_since_ms is None:
             self._resting_since_ms = moment.t_ms
-        return self._resting_since_ms is not None and moment.t_ms - self._resting_since_ms >= self._REST_MS
+        return self._resting_since_ms is not None and moment.t_ms - self._resting_since_ms >= self._rest_ms
 
     def _tell(self) -> Attempt | None:
         match = self._pending

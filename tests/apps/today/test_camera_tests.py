@@ -58,7 +58,7 @@ def test_the_camera_page_carries_the_test_for_the_engine_in_the_browser(client):
     data = answer.context["test_data"]
     assert movement_test_from_dict(json.loads(json.dumps(data["test"]))).id == KNEE
     assert (data["side"], data["unit"], data["trials"]) == ("left", "deg", 2)
-    assert data["before"]["told"] == "135° (± 6°)"
+    assert data["before"]["told"] == "135° (± 7°)"
     assert camera(client, plan, side="right").context["test_data"]["before"] is None
 
 
@@ -68,10 +68,10 @@ def test_what_the_camera_measured_is_added_up_here_and_stored_with_its_error_and
     payload = plan.events.get(type="test").payload
     assert (payload["value"], payload["pain"], payload["side"]) == (141, 1, "left")
     assert payload["measured"]["by"] == "camera"
-    assert payload["measured"]["error"] == 6
+    assert payload["measured"]["error"] == 7
     assert [trial["value"] for trial in payload["measured"]["trials"]] == [140, None, 142]
     page = text_of(client, plan, "today:self_test", [KNEE])
-    assert "Saved: left leg: 141° (± 6°), pain 1 of 10" in page
+    assert "Saved: left leg: 141° (± 7°), pain 1 of 10" in page
     assert reverse("today:camera_test", args=[KNEE, "left"]) not in page
 
 
@@ -101,7 +101,7 @@ def test_a_change_below_the_detectable_one_is_called_no_real_change(client, befo
     assert says in text_of(client, plan, "today:self_test", [KNEE])
     assert says in text_of(client, plan, "today:tests")
     line = lines_of(list(plan.events.of_type("test")), None)[0]
-    assert f"140° (± 6°), by camera, pain 1, {says.lower()} (real from 15°)" == line.results[0].says
+    assert f"140° (± 7°), by camera, pain 1, {says.lower()} (real from 15°)" == line.results[0].says
 
 
 def test_the_list_tells_how_each_result_was_measured(client):

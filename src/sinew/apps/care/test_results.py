@@ -49,10 +49,10 @@ class TestReading:
         """The value with its unit and error: "139° (± 6°)", "12 repetitions"."""
         if self.unit == "done":
             return _("done") if self.value else _("not yet")
-        told = with_unit(self.value, self.unit, is_measured=self.error is not None)
+        told = with_unit(self.value, self.unit)
         if self.error is None or not self.is_by_camera:
             return told
-        return f"{told} (± {with_unit(self.error, self.unit, is_measured=True, is_bare=True)})"
+        return f"{told} (± {with_unit(self.error, self.unit, is_bare=True)})"
 
     @property
     def change_in_words(self) -> str:
@@ -61,13 +61,11 @@ class TestReading:
         return "" if self.change is None or found is None else words_for(self.change, found)
 
 
-def with_unit(value: float, unit: str, *, is_measured: bool, is_bare: bool = False) -> str:
+def with_unit(value: float, unit: str, *, is_bare: bool = False) -> str:
     """A number with its unit; ``is_bare`` leaves out the word "repetitions"."""
-    if unit == "deg" and is_measured:
+    if unit == "deg":
         return f"{value:g}°"
-    if unit == "s" and is_measured:
-        return f"{value:g} s"
-    return f"{value:g}" if is_bare else f"{value:g} {unit}"
+    return f"{value:g}" if is_bare and unit != "s" else f"{value:g} {unit}"
 
 
 def words_for(changed: Change, found: MovementTests) -> str:

@@ -92,7 +92,7 @@ class Trial:
                     self._still_since_ms = None
                 return
             self.state, self._fitting_ms = TrialState.READY, frame.t_ms
-        self._reader.take(frame, moment)
+        self._reader.take(self.watch.frame or frame, moment)
         if moment is not None:
             self._note_quality(frame.t_ms, dt_ms)
         if self._reader.start_ms is not None and self.state is TrialState.READY:

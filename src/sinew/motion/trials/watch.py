@@ -10,6 +10,7 @@ from sinew.motion.geometry import LEFT, RIGHT, SIGNALS, Pose
 from sinew.motion.prompts import what_delays_the_start, what_hides_the_body
 from sinew.motion.sight import Sight
 from sinew.motion.trials.definition import Check, MovementTest
+from sinew.motion.trials.legs import Legs
 from sinew.vocabulary import Side, View
 
 TESTED_LEG_NEAR = "tested-leg-near"
@@ -48,13 +49,14 @@ class Watch:
     _MUCH_BETTER = 0.15
 
     def __init__(self, test: MovementTest, side: Side | None, *, clip: bool) -> None:
-        self._test = test
+        self._test, self._is_clip = test, clip
         self._definition = test.seen_as()
         self._sight = Sight(self._definition, is_clip=clip)
         self._offset = {Side.LEFT: LEFT, Side.RIGHT: RIGHT}.get(side) if side is not None else None
         self._filter, self._guard = AngleFilter(), JumpGuard()
         self._measures = SIGNALS[test.signal]
-        self._frame: Frame | None = None
+        self._legs = Legs()
+        self.frame: Frame | None = None
         self._seen_ms = 0
         self.moment: Moment | None = None
 
@@ -68,11 +70,11 @@ class Watch:
         """From where the body is seen."""
         return self._sight.views.view
 
-    def take(self, frame: Frame) -> Moment | None:
+    def take(self, seen: Frame) -> Moment | None:
         """Take one frame; what it shows, or ``None`` where the measured points are not seen."""
-        if self._frame is None:
-            self._seen_ms = frame.t_ms
-        self._frame = frame
+        if self.frame is None:
+            self._seen_ms = seen.t_ms
+        self.frame = frame = self._legs.take(seen) if self._test.per_side else seen
         self._sight.take(frame, is_free=False)
         self.moment = self._look(frame.t_ms) if self._sight.is_seen(self.offsets) else None
         if self.moment is not None:
@@ -125,7 +127,7 @@ class Watch:
 
     def missing(self, *, is_at_start: Callable[[], bool]) -> str | None:
         """What keeps a trial from beginning, most important first; ``None`` if nothing does."""
-        frame = self._frame
+        frame = self.frame
         if frame is None:
             return Prompt.STEP_INTO_VIEW.value
         if frame.image is not None or frame.world is None:
@@ -142,4 +144,4 @@ class Watch:
             return TESTED_LEG_NEAR
         if not self.is_in_posture or not is_at_start():
             return Prompt.TAKE_START_POSITION.value
-        return None
+        return self.moment.failed[0] if self.moment.failed and not self._is_clip else None

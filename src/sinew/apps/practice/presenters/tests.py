@@ -71,7 +71,7 @@ def _became(reading: TestReading) -> str:
     changed = reading.change
     if changed is None:
         return ""
-    needed = test_results.with_unit(changed.needed, reading.unit, is_measured=True, is_bare=True)
+    needed = test_results.with_unit(changed.needed, reading.unit, is_bare=True)
     return f"{reading.change_in_words.lower()} (real from {needed})"
 
 
