@@ -114,7 +114,10 @@ export class MotionEngine {
 /** Ends a worker when everybody who waits for a trace of it has been answered. */
 function endAfter(worker: Worker, waiting: ((trace: string) => void)[]): void {
   if (waiting.length === 0) return worker.terminate();
-  worker.onerror = () => waiting.splice(0).forEach((answer) => answer(""));
+  worker.onerror = () => {
+    waiting.splice(0).forEach((answer) => answer(""));
+    worker.terminate();
+  };
   worker.onmessage = ({ data }: MessageEvent<FromEngine>) => {
     if (data.type === "trace") waiting.shift()?.(data.trace);
     if (data.type === "failed") waiting.splice(0).forEach((answer) => answer(""));

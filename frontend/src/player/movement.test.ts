@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { MovementKeeper } from "./movement";
 import type { DoneSet } from "./live";
 import type { ExerciseProgress } from "./state";
@@ -22,6 +22,16 @@ describe("the movement of a session", () => {
     keeper.collect([progress(), progress()], [progress(), progress(done({ repetitions: [] }))], ask);
     expect(asked).toEqual([7_000, 0]);
     expect([...(await keeper.all())]).toEqual([["0.0", "trace 1"], ["1.0", "trace 2"]]);
+  });
+
+  it("waits three seconds for a worker that does not answer, and saves the rest", async () => {
+    vi.useFakeTimers();
+    const keeper = new MovementKeeper();
+    keeper.collect([progress(), progress()], [progress(done()), progress()], () => new Promise(() => undefined));
+    const kept = keeper.all();
+    await vi.advanceTimersByTimeAsync(3_000);
+    expect([...(await kept)]).toEqual([]);
+    vi.useRealTimers();
   });
 
   it("leaves out what is empty, and what a result cannot carry", async () => {

@@ -12,6 +12,7 @@ export const NO_MOVEMENT: Movement = new Map();
 const MOST_CHARACTERS = 1_400_000;
 
 const LEAD_MS = 2_000;
+const PATIENCE_MS = 3_000;
 
 export const movementKey = (exercise: number, set: number): string => `${exercise}.${set}`;
 
@@ -38,12 +39,13 @@ export class MovementKeeper {
     });
   }
 
-  /** Everything kept, as far as a result can carry it. */
+  /** Everything kept, as far as a result can carry it; a worker that does not answer keeps no result from being saved. */
   async all(): Promise<Movement> {
     const found = new Map<string, string>();
+    const patience = new Promise<string>((resolve) => setTimeout(() => resolve(""), PATIENCE_MS));
     let characters = 0;
     for (const [key, waiting] of this.#kept) {
-      const trace = await waiting;
+      const trace = await Promise.race([waiting, patience]);
       characters += trace.length;
       if (trace !== "" && characters <= MOST_CHARACTERS) found.set(key, trace);
     }
