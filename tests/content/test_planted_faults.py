@@ -52,6 +52,8 @@ class Fault:
 
 TESTS = "programs/hamstring/tests.yaml"
 TESTS_TEXT = "programs/hamstring/tests.en.yaml"
+MEASURED = "programs/hamstring/movement-tests.yaml"
+MEASURED_TEXT = "programs/hamstring/movement-tests.en.yaml"
 
 FAULTS = [
     Fault("a test of a gate nobody is guided through", TESTS,
@@ -68,6 +70,26 @@ FAULTS = [
           "way"),
     Fault("a test without steps", TESTS_TEXT, "    title: Jog backward\n", "", "missing-field",
           "jog-backward:", "title"),
+    Fault("a camera for a test no gate file knows", MEASURED, "  single-leg-balance:", "  one-leg-balance:",
+          "unknown-test", "one-leg-balance:", "one-leg-balance"),
+    Fault("a test in another unit than the program's", MEASURED, "    unit: deg\n    per_side: true",
+          "    unit: s\n    per_side: true", "unit-mismatch", "active-knee-extension:", "has deg"),
+    Fault("repetitions of no tracked exercise", MEASURED, "tracking: bridge-single",
+          "tracking: bridge-triple",
+          "unknown-exercise", "single-leg-bridge:", "tracked"),
+    Fault("an angle the engine does not know", MEASURED, "signal: leg_raise\n", "signal: leg_rise\n",
+          "unknown-signal", "straight-leg-raise:", "signal"),
+    Fault("a published change from nowhere", MEASURED, "published, source: [s24]", "published, source: []",
+          "published-without-source", "straight-leg-raise:", "source"),
+    Fault("a change from a source nobody listed", MEASURED, "source: [s24]", "source: [s999]",
+          "unknown-reference", "change: {value: 7,", "s999"),
+    Fault("bridges that are good at nothing", MEASURED, "    good: 15 ", "    # good: 15 ",
+          "missing-good", "single-leg-bridge:", "good"),
+    Fault("a check nobody hears of", MEASURED_TEXT,
+          "    knee-straight: \"Keep the knee straight while you raise the leg.\"\n", "", "missing-words",
+          "problems:", "knee-straight"),
+    Fault("an end that never comes", MEASURED_TEXT, "    returned:", "    went-home:", "missing-words",
+          "ends:", "returned"),
     Fault("a link to an exercise nobody wrote or planned", BRIDGE, "easier: bridge-hold-double",
           "easier: bridge-of-sighs", "unknown-exercise", "easier:", "bridge-of-sighs"),
     Fault("a ladder that goes in a circle", "exercises/bridge-hold-double/exercise.yaml",

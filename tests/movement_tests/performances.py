@@ -209,7 +209,7 @@ def _seconds_of_stands(made: Performance) -> float:
     return (moving[-1] - moving[0]) / _SAMPLES_PER_S
 
 
-def one_leg(seconds: float, *, front: bool = True) -> Performance:
+def one_leg(seconds: float, *, view_deg: float = 90.0) -> Performance:
     """The far foot comes off the floor for some seconds; the near leg is the one that stands."""
     raw = yaml.safe_load((EXERCISES / "single-leg-balance" / "figure.yaml").read_text("utf-8"))["poses"]
     stand, up = raw
@@ -218,10 +218,9 @@ def one_leg(seconds: float, *, front: bool = True) -> Performance:
         {**stand, "hold_s": 2.5, "takes_s": 0.8, "both": {**stand["both"], **arms}},
         {**up, "hold_s": seconds, "takes_s": 0.8},
     ]
-    view = 90.0 if front else 0.0
     movement = _movement("single-leg-balance", poses)
-    label = f"foot up {seconds:g} s, seen from {'the front' if front else 'the side'}"
-    made = Performance("single-leg-balance", label, movement, 2, 0.0, view_deg=view)
+    label = f"foot up {seconds:g} s, seen from {view_deg:g} degrees off the side"
+    made = Performance("single-leg-balance", label, movement, 2, 0.0, view_deg=view_deg)
     lift = made.signal("foot_lift", 0)
     off = [index for index, value in enumerate(lift) if value > 2 + min(lift)]
     return replace(made, true=min(60.0, (off[-1] - off[0]) / _SAMPLES_PER_S))
@@ -241,8 +240,8 @@ SHOWN: Mapping[str, tuple[Callable[[], Performance], ...]] = {
         for each in (1.8, 2.6, 3.8)
     ),
     "single-leg-balance": tuple(
-        lambda s=s, front=front: one_leg(s, front=front)
-        for s, front in ((6.0, True), (18.0, False), (40.0, True))
+        lambda s=s, view=view: one_leg(s, view_deg=view)
+        for s, view in ((6.0, 90.0), (18.0, 60.0), (40.0, 90.0))
     ),
 }
 """The performances of every test, each made when it is asked for."""

@@ -4,7 +4,4 @@ REMARKS: dict[str, str] = {
     "donkey-kick": "on hands and knees the pose model reads the working hip 7 to 9 degrees too bent, at rest "
     "as well as at the top (78 as 85, 4 as 12); the way between them is right, 73 of 74 degrees, and so is "
     "the count. With the leg stretched out, as in `bird-dog`, it is within 3.",
-    "step-up": "with one foot on the step the pose model exchanges the legs, at times for a second: the leg "
-    "that stands is read as the one that works, and one such exchange was counted as a step. The leg on the "
-    "step is read within 3 where the sides are right.",
 }

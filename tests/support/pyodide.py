@@ -43,8 +43,8 @@ PAGE = """async ({worker, vendor, definition, frames}) => {
   }
   const us_per_frame = (performance.now() - began) * 1000 / frames.length;
   const median_us = took.sort((a, b) => a - b)[took.length >> 1] * 1000;
-  const {trace} = await ask({type: "trace"}, "trace");
-  const {trace: none} = await ask({type: "trace"}, "trace");
+  const {trace} = await ask({type: "trace", since_ms: 0}, "trace");
+  const {trace: none} = await ask({type: "trace", since_ms: 0}, "trace");
   engine.terminate();
   return {trace, none, answers, us_per_frame, median_us, load_ms};
 }"""

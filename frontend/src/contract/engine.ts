@@ -29,6 +29,8 @@ export type Prompt =
   | "show-shoulder"
   | "turn-side-on"
   | "stand-upright-phone"
+  | "check-phone"
+  | "sit-up-first"
   | "take-start-position"
   | "hold-still";
 

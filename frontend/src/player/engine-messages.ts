@@ -10,7 +10,7 @@ export type TrackingDefinition = NonNullable<PlayedExercise["tracking"]>;
 export type ToEngine =
   | { readonly type: "load"; readonly assets: Pick<AssetAddresses, "pyodide" | "motion"> }
   | { readonly type: "start"; readonly run: number; readonly definition: TrackingDefinition; readonly side: Side | null; readonly bout: string | null }
-  | { readonly type: "trace" }
+  | { readonly type: "trace"; readonly since_ms: number }
   | { readonly type: "frame"; readonly run: number; readonly frame: Frame };
 
 export type FromEngine =

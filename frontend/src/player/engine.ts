@@ -32,7 +32,7 @@ export class MotionEngine {
     if (this.#worker) return;
     this.#worker = new Worker(new URL("./engine.worker.ts", import.meta.url), { type: "module" });
     this.#worker.onmessage = ({ data }: MessageEvent<FromEngine>) => this.#take(data);
-    this.#worker.onerror = () => this.#set("failed");
+    this.#worker.onerror = () => this.#fail();
     this.#set("loading");
     const absolute = (address: string): string => new URL(address, location.href).href;
     this.#send({ type: "load", assets: { pyodide: absolute(assets.pyodide), motion: absolute(assets.motion) } });
@@ -50,12 +50,16 @@ export class MotionEngine {
     this.#send({ type: "start", run: this.#run, definition, side, bout });
   }
 
-  /** The movement of the bout that has just ended, packed; empty without one. Handed over, it is forgotten. */
-  trace(): Promise<string> {
+  /**
+   * The movement of the bout that has just ended, packed; empty without one. Handed over, it is forgotten.
+   *
+   * @param since_ms where it begins, on the clock of the frames: what was before is left out.
+   */
+  trace(since_ms: number): Promise<string> {
     if (!this.#worker || this.#status !== "ready") return Promise.resolve("");
     return new Promise((resolve) => {
       this.#awaited.push(resolve);
-      this.#send({ type: "trace" });
+      this.#send({ type: "trace", since_ms });
     });
   }
 
@@ -63,11 +67,10 @@ export class MotionEngine {
     this.#isRunning = false;
   }
 
-  /** Ends the worker and gives its memory back; `load` may follow. */
+  /** Ends the worker, once it has handed over what was asked for, and gives its memory back; `load` may follow. */
   close(): void {
     this.stop();
-    this.#awaited.splice(0).forEach((answer) => answer(""));
-    this.#worker?.terminate();
+    if (this.#worker) endAfter(this.#worker, this.#awaited.splice(0));
     this.#worker = null;
     this.#status = "off";
   }
@@ -87,13 +90,17 @@ export class MotionEngine {
     this.listener.status(status);
   }
 
+  #fail(): void {
+    this.#awaited.splice(0).forEach((answer) => answer(""));
+    this.#set("failed");
+  }
+
   #take(message: FromEngine): void {
     switch (message.type) {
       case "ready":
         return this.#set("ready");
       case "failed":
-        this.#awaited.splice(0).forEach((answer) => answer(""));
-        return this.#set("failed");
+        return this.#fail();
       case "trace":
         return this.#awaited.shift()?.(message.trace);
       case "update":
@@ -102,4 +109,18 @@ export class MotionEngine {
         if (this.#isRunning) this.listener.update(message.events, message.snapshot);
     }
   }
+}
+
+/** Ends a worker when everybody who waits for a trace of it has been answered. */
+function endAfter(worker: Worker, waiting: ((trace: string) => void)[]): void {
+  if (waiting.length === 0) return worker.terminate();
+  worker.onerror = () => {
+    waiting.splice(0).forEach((answer) => answer(""));
+    worker.terminate();
+  };
+  worker.onmessage = ({ data }: MessageEvent<FromEngine>) => {
+    if (data.type === "trace") waiting.shift()?.(data.trace);
+    if (data.type === "failed") waiting.splice(0).forEach((answer) => answer(""));
+    if (waiting.length === 0) worker.terminate();
+  };
 }

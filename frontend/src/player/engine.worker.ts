@@ -9,7 +9,7 @@ import { workerScope } from "./worker-scope";
 
 interface Bridge extends PyProxy {
   start(definition: string, side: string | undefined, bout: string | undefined): void;
-  trace(): string;
+  trace(since_ms: number): string;
   update(frame: string): string;
 }
 
@@ -34,7 +34,7 @@ async function handle(message: ToEngine): Promise<void> {
       engine?.start(JSON.stringify(message.definition), message.side ?? undefined, message.bout ?? undefined);
       return;
     case "trace":
-      return scope.postMessage({ type: "trace", trace: engine?.trace() ?? "" });
+      return scope.postMessage({ type: "trace", trace: engine?.trace(message.since_ms) ?? "" });
     case "frame":
       return update(message.run, JSON.stringify(message.frame));
   }

@@ -38,9 +38,9 @@ class Bridge:
             self._recorder.take(seen, snapshot["angle_deg"])
         return json.dumps({"events": [event.to_dict() for event in events], "snapshot": snapshot})
 
-    def trace(self):
+    def trace(self, since_ms):
         """The movement of the bout in Base64, empty without one; it is handed over and no longer kept."""
-        packed = b"" if self._recorder is None else self._recorder.packed()
+        packed = b"" if self._recorder is None else self._recorder.packed(since_ms)
         self._recorder = None
         return b64encode(packed).decode()
 

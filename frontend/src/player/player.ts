@@ -126,7 +126,7 @@ export class Player {
   #changed(before: SessionState): void {
     const after = this.#state;
     this.#say(...linesFor(before, after, this.session));
-    if (this.session.may_share) this.#movement.collect(before.progress, after.progress, () => this.#engine.trace());
+    if (this.session.may_share) this.#movement.collect(before.progress, after.progress, (since_ms) => this.#engine.trace(since_ms));
     if (partOf(before) !== partOf(after)) this.#phaseChanged(before);
     if (isWorthKeeping(before, after)) this.#keep();
     this.#show();

@@ -14,6 +14,7 @@ export type Fit = "empty" | "seen" | "placed" | "ready";
 /** The engine asks in this order; whatever comes before its present wish is fulfilled. */
 const STEP: Readonly<Record<Prompt, number>> = {
   "step-into-view": 0,
+  "sit-up-first": 0,
   "stand-upright-phone": 0,
   "move-back": 0,
   "show-ankle": 0,
@@ -23,6 +24,7 @@ const STEP: Readonly<Record<Prompt, number>> = {
   "come-closer": 0,
   "turn-side-on": 1,
   "take-start-position": 2,
+  "check-phone": 2,
   "hold-still": 3,
 };
 

@@ -22,7 +22,7 @@ from sinew.content import (
     read_licensed,
     translated,
 )
-from sinew.content.accuracy import FOLDER, measured_problems
+from sinew.content.accuracy import FOLDER, out_of_date
 from sinew.content.schema import schemas, write_schemas
 from sinew.errors import InputRefused, Problem
 
@@ -72,7 +72,7 @@ def _check(root: Path, licensed: Path | None, *, as_json: bool) -> int:
     verdicts = _remembered()
     try:
         content = load(root, verdicts=verdicts)
-        _check_accuracy(content, root)
+        unmeasured = _out_of_date(content, root)
         languages = _languages(content, root)
         added = _licensed(content, licensed)
     except InputRefused as refused:
@@ -87,6 +87,9 @@ def _check(root: Path, licensed: Path | None, *, as_json: bool) -> int:
         print(json.dumps(document, indent=2))
         return EXIT_OK
     print("Content is sound.")
+    if unmeasured:
+        names = ", ".join(unmeasured)
+        print(f"Changed since they were measured (python -m tests.proof --publish): {names}")
     for what, count in counts.items():
         print(f"{count:5} {what.replace('_', ' ')}")
     for found in languages.values():
@@ -97,18 +100,16 @@ def _check(root: Path, licensed: Path | None, *, as_json: bool) -> int:
     return EXIT_OK
 
 
-def _check_accuracy(content: Content, root: Path) -> None:
-    """Read what was measured of the exercises; a content folder of one's own need not have it.
+def _out_of_date(content: Content, root: Path) -> tuple[str, ...]:
+    """Exercises whose measurements are not theirs any more; a content folder of one's own need have none.
 
     Raises:
-        InputRefused: with every problem of these files.
+        InputRefused: with every problem of the files of what was measured.
     """
     if not (root / FOLDER).is_dir():
-        return
+        return ()
     signals = {name: item.tracking.signal for name, item in content.exercises.items() if item.tracking}
-    problems = measured_problems(read_accuracy(root), signals)
-    if problems:
-        raise InputRefused(problems)
+    return out_of_date(read_accuracy(root), signals)
 
 
 def _languages(content: Content, root: Path) -> dict[str, Translation]:

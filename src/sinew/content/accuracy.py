@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from sinew.content.source import Report, read_yaml
-from sinew.errors import InputRefused, Problem
+from sinew.errors import InputRefused
 from sinew.motion.uncertainty import ErrorRule, ExpectedError
 from sinew.vocabulary import Evidence, View
 
@@ -208,21 +208,10 @@ def _with_tuples(value: Any) -> Any:
     return tuple(_with_tuples(item) for item in value) if isinstance(value, list) else value
 
 
-def measured_problems(accuracy: Accuracy, tracked: Mapping[str, str]) -> tuple[Problem, ...]:
-    """What the measurements and the library do not agree on.
+def out_of_date(accuracy: Accuracy, tracked: Mapping[str, str]) -> tuple[str, ...]:
+    """Exercises that were measured as they are no more: until they are again, nobody borrows the old error.
 
     Args:
         tracked: the signal of every tracked exercise.
     """
-    report = Report()
-    for name, found in accuracy.figures.items():
-        if name not in tracked:
-            message = f"“{name}” is no tracked exercise: run python -m tests.proof --publish again."
-            report.add(f"{FOLDER}/{FIGURES}", 1, "unknown-exercise", message)
-        elif found.signal != tracked[name]:
-            message = f"“{name}” measures {tracked[name]} now: run python -m tests.proof --publish again."
-            report.add(f"{FOLDER}/{FIGURES}", 1, "stale-measurement", message)
-    for name in accuracy.recordings:
-        if name not in tracked:
-            report.add(f"{FOLDER}/{RECORDINGS}", 1, "unknown-exercise", f"“{name}” is no tracked exercise.")
-    return report.sorted()
+    return tuple(name for name, found in accuracy.figures.items() if tracked.get(name) != found.signal)

@@ -19,6 +19,7 @@ from sinew.vocabulary import Evidence, View
 FACTS, WORDS = "programs/hamstring/movement-tests.yaml", "programs/hamstring/movement-tests.en.yaml"
 PROBLEMS = (
     "not-held", "too-fast", "out-of-view", "too-short", "wrong-view", "wrong-posture", "tested-leg-near",
+    "face-the-phone",
 )  # fmt: skip
 """What can be wrong with any trial, beside the checks of a test."""
 ENDS = (

@@ -11,7 +11,7 @@ from math import hypot, sqrt
 
 from sinew.motion.filters import LowPass
 from sinew.motion.frame import Part
-from sinew.motion.geometry import LEFT, RIGHT, Point, Pose
+from sinew.motion.geometry import LEFT, NOTHING_DOUBTED, RIGHT, Point, Pose
 
 _ANCHORS = tuple(
     int(part) + side
@@ -21,6 +21,12 @@ _ANCHORS = tuple(
 _TRUNK, _THIGH, _SHANK = 0, 1, 3
 """Numbers of the bones; the right thigh and shank are one further than the left."""
 _BONES = 5
+_BEYOND = {
+    bone + side: frozenset(int(part) + side for part in parts)
+    for bone, parts in ((_THIGH, (Part.LEFT_KNEE, Part.LEFT_ANKLE)), (_SHANK, (Part.LEFT_ANKLE,)))
+    for side in (LEFT, RIGHT)
+}
+"""The joints that are wrong if a bone is."""
 
 
 class BoneLengths:
@@ -36,6 +42,7 @@ class BoneLengths:
     _RISE_S, _FALL_S = 0.5, 15.0
     _UNSTEADY = 0.05  # somebody whose size in the picture changes by more is walking: nothing is learned
     _FLAT = 0.2  # a bone whose depth is below this share of its length lies in the picture
+    _SHORT = 0.8  # a bone of a leg seen from the side that is shorter than this is misread
     _DOUBTED, _TRUSTED, _LONGEST = 0.85, 0.95, 1.15  # of the length in the world
     _NOISE, _CERTAIN = 0.04, 0.12  # below: a bone seen 2 % short lies in the picture; from 6 % on it does not
     # Both chosen on drawn bodies: tests/bench/bench_bones.py, docs/motion/methods.md, "Bones".
@@ -78,6 +85,21 @@ class BoneLengths:
         elif seen > known or is_flat:
             tau_s = self._RISE_S if seen > known else self._FALL_S
             self._lengths[bone] = known + (seen - known) * dt_s / (dt_s + tau_s)
+
+    def doubted(self, image: Pose) -> frozenset[int]:
+        """Knees and ankles at the end of a bone that the picture shows much shorter than it is.
+
+        From the side a leg lies in the picture. Where the model mixes up two legs it puts a knee or an
+        ankle between them, and a bone comes out short.
+        """
+        found = NOTHING_DOUBTED
+        if self._scale.value:
+            for bone in range(_THIGH, _BONES):
+                known = self._lengths[bone]
+                x, y, _ = _vector(image, bone)
+                if known is not None and hypot(x, y) < self._SHORT * known * self._scale.value:
+                    found |= _BEYOND[bone]
+        return found
 
     def lifted(self, bone: int, image: Pose, world: Pose) -> Point:
         """A bone as a vector in meters: as seen in the picture, with depth; the world's where unknown."""

@@ -16,7 +16,12 @@ from sinew.motion.holds import HoldTimer
 from sinew.motion.limb import Limb
 from sinew.motion.pairs import Pairing
 from sinew.motion.pattern_limb import PatternLimb
-from sinew.motion.prompts import PromptVoice, what_delays_the_start, what_hides_the_body
+from sinew.motion.prompts import (
+    PromptVoice,
+    what_contradicts_the_posture,
+    what_delays_the_start,
+    what_hides_the_body,
+)
 from sinew.motion.readiness import StartGate
 from sinew.motion.repetitions import Attempt
 from sinew.motion.sight import Sight
@@ -90,6 +95,7 @@ class Engine:
         self._first_ms = 0
         self._seen_ms: int | None = None
         self._fitting_ms = 0
+        self._unfit_since_ms: int | None = None
         self._prompt_check_ms: int | None = None
         self._last_end_ms: int | None = None
         self._periods_ms: deque[int] = deque(maxlen=5)
@@ -217,6 +223,7 @@ class Engine:
         if self._state is State.LOST:
             events += self._enter(State.SETUP if was_away and not self._is_clip else State.READY)
         if was_away:
+            self._unfit_since_ms = None
             for limb in self._limbs:
                 limb.is_seeded = False
         if not self._fits_posture():
@@ -231,8 +238,10 @@ class Engine:
         """Whether the trunk has been in the exercise's position within the last half second."""
         low, high = self._definition.posture.trunk_limits_deg
         if low <= self._sight.trunk_inclination_deg <= high:
-            self._fitting_ms = self._now_ms
+            self._fitting_ms, self._unfit_since_ms = self._now_ms, None
             return True
+        if self._unfit_since_ms is None:
+            self._unfit_since_ms = self._now_ms
         return self._now_ms - self._fitting_ms < self._POSTURE_MS and self._state is not State.SETUP
 
     def _leave_position(self) -> list[Event]:
@@ -434,9 +443,13 @@ class Engine:
         if not self._sight.has_picture and frame.world is not None:
             return []
         gate = self._sight.shown_gate(self._shown_limb.offsets)
-        wanted = what_hides_the_body(frame, gate, self._definition)
+        away_ms = t_ms - (self._seen_ms if self._seen_ms is not None else self._first_ms)
+        wanted = what_hides_the_body(frame, gate, self._definition, unseen_ms=away_ms)
         if wanted is None and self._state is State.SETUP:
-            wanted = what_delays_the_start(frame, self._sight.views.view, self._definition)
+            unfit_ms = 0 if self._unfit_since_ms is None else t_ms - self._unfit_since_ms
+            trunk_deg = self._sight.trunk_inclination_deg
+            wanted = what_contradicts_the_posture(trunk_deg, self._definition, unfit_ms=unfit_ms)
+            wanted = wanted or what_delays_the_start(frame, self._sight.views.view, self._definition)
             wanted = wanted or self._gate.missing
         return self._voice.update(t_ms, wanted)
 

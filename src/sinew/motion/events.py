@@ -35,6 +35,8 @@ class Prompt(StrEnum):
     SHOW_SHOULDER = "show-shoulder"
     TURN_SIDE_ON = "turn-side-on"
     STAND_UPRIGHT_PHONE = "stand-upright-phone"
+    CHECK_PHONE = "check-phone"
+    SIT_UP_FIRST = "sit-up-first"
     TAKE_START_POSITION = "take-start-position"
     HOLD_STILL = "hold-still"
 

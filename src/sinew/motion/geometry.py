@@ -26,6 +26,7 @@ _EAR, _MOUTH = 7, 9  # the left ear and the left corner of the mouth; on the rig
 _DOWN: Point = (0.0, 1.0, 0.0)
 _UP: Point = (0.0, -1.0, 0.0)
 _NOWHERE: Point = (0.0, 0.0, 0.0)
+NOTHING_DOUBTED: frozenset[int] = frozenset()
 
 
 def angle_between_deg(u: Point, v: Point) -> float:
@@ -76,7 +77,7 @@ class Pose:
         facing: +1 or -1, the sense in the image in which the hips bend; 0 = not known.
     """
 
-    __slots__ = ("_height", "_points", "_width", "facing", "is_flat", "landmarks")
+    __slots__ = ("_height", "_points", "_width", "doubted", "facing", "is_flat", "landmarks")
 
     def __init__(
         self,
@@ -93,6 +94,7 @@ class Pose:
         self._points: dict[int, Point] = {}
         self.is_flat = is_flat
         self.facing = facing
+        self.doubted: frozenset[int] = NOTHING_DOUBTED
 
     def __getitem__(self, part: int) -> Point:
         """One point: pixels in the image (z = 0), meters in the world; y down."""
@@ -330,6 +332,12 @@ class Signal:
         """Indices of every point the signal needs to measure one side."""
         shared = [part + offset for part in self.both for offset in (LEFT, RIGHT)]
         return tuple(sorted({part + side for part in self.parts} | set(shared)))
+
+    def value(self, pose: Pose, side: int) -> float | None:
+        """The value of one side; ``None`` too where a point it needs is doubted."""
+        if pose.doubted and not pose.doubted.isdisjoint(self.landmarks(side)):
+            return None
+        return self.read(pose, side)
 
 
 _TRUNK = (_SHOULDER, _HIP)

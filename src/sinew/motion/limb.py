@@ -52,6 +52,7 @@ class Limb:
     _STILL_MS, _STILL_DEG = 800, 4.0
     _ASYMMETRY, _EVENING_S = 1 / 3, 0.15
     _MOVED_DEG, _MOVED = 12.0, 0.3
+    _DOUBT_MS = 1000
 
     def __init__(self, definition: TrackingDefinition, offsets: tuple[int, ...], voice: CueVoice) -> None:
         self.offsets = offsets
@@ -74,8 +75,9 @@ class Limb:
         self._fits_at_peak = True
         self._whereabouts = Whereabouts(hips_travel=definition.hips_travel)
         self._lowest_deg = self._highest_deg = 0.0
-        self._now_ms = self._seeded_ms = 0
+        self._now_ms = self._seeded_ms = self._certain_ms = 0
         self._may_rest_at_deg: float | None = None
+        self._certain_deg: float | None = None
 
     @property
     def side(self) -> Side:
@@ -94,18 +96,25 @@ class Limb:
         self._guard.reset()
         self.faults.restart()
         self.is_seeded = False
-        self.raw_deg = None
+        self.raw_deg = self._certain_deg = None
 
     def measure(self, t_ms: int, pose: Pose) -> bool:
         """Take one frame; ``False`` if the signal cannot be known from it."""
-        values = [self._signal.read(pose, offset) for offset in self.offsets]
+        values = [self._signal.value(pose, offset) for offset in self.offsets]
+        if pose.doubted and None in values:
+            if t_ms - self._certain_ms <= self._DOUBT_MS:
+                self.raw_deg = self._certain_deg
+                return self.raw_deg is not None
+            values = [self._signal.read(pose, offset) for offset in self.offsets]
+        else:
+            self._certain_ms = t_ms
         known = [value for value in values if value is not None]
         if len(known) < len(values):
             return False
         mean_deg = sum(known) / len(known)
         if not self._guard.accepts(t_ms, mean_deg):
             return False
-        self.raw_deg = mean_deg
+        self.raw_deg = self._certain_deg = mean_deg
         self._difference.update(t_ms, known[0] - known[-1])
         self.filter.update(t_ms, self.raw_deg)
         self._now_ms = t_ms
@@ -192,8 +201,9 @@ class Limb:
     def _note_peak(self, pose: Pose) -> None:
         self._fits_at_peak = (self._fitting.value or 0.0) >= 0.5
         if self._definition.lead is not None:
-            lead = SIGNALS[self._definition.lead].read(pose, self.offsets[0])
-            self.lead_at_peak = lead if lead is not None else 0.0
+            lead = SIGNALS[self._definition.lead].value(pose, self.offsets[0])
+            if lead is not None or not pose.doubted:  # else as it was before it was doubted
+                self.lead_at_peak = lead if lead is not None else 0.0
         else:
             self.lead_at_peak = self._repetitions.peak_deg
 
@@ -203,7 +213,7 @@ class Limb:
 
     def _is_within(self, bound: Bound, pose: Pose) -> bool:
         offsets = (LEFT, RIGHT) if bound.reduce == "largest" else self.offsets
-        values = [SIGNALS[bound.signal].read(pose, offset) for offset in offsets]
+        values = [SIGNALS[bound.signal].value(pose, offset) for offset in offsets]
         known = [value for value in values if value is not None]
         if not known:
             return True

@@ -8,6 +8,8 @@ from sinew.motion.visibility import VisibilityGate
 from sinew.vocabulary import View
 
 _SMALLEST, _LARGEST = 0.3, 0.75
+_NOT_FOUND_MS, _UPRIGHT_MS = 4000, 6000
+_LYING = (Posture.SUPINE, Posture.PRONE, Posture.SIDE_LYING)
 _SHOW = {
     Part.LEFT_SHOULDER: Prompt.SHOW_SHOULDER,
     Part.LEFT_HIP: Prompt.SHOW_HIP,
@@ -16,11 +18,18 @@ _SHOW = {
 }
 
 
-def what_hides_the_body(frame: Frame, gate: VisibilityGate, definition: TrackingDefinition) -> Prompt | None:
-    """What keeps the camera from seeing the joints, most important first; ``None`` if nothing does."""
+def what_hides_the_body(
+    frame: Frame, gate: VisibilityGate, definition: TrackingDefinition, *, unseen_ms: int
+) -> Prompt | None:
+    """What keeps the camera from seeing the joints, most important first; ``None`` if nothing does.
+
+    The pose model finds a person by the face and the upright trunk. Somebody who lies down in its sight
+    is followed on the floor; somebody who lay there from the first is at times not found.
+    """
     landmarks = frame.image
     if landmarks is None:
-        return Prompt.STEP_INTO_VIEW
+        is_lying = definition.posture in _LYING and unseen_ms >= _NOT_FOUND_MS
+        return Prompt.SIT_UP_FIRST if is_lying else Prompt.STEP_INTO_VIEW
     if definition.posture is Posture.STANDING and is_sideways(frame):
         return Prompt.STAND_UPRIGHT_PHONE
     if gate.is_open:
@@ -36,12 +45,29 @@ def what_hides_the_body(frame: Frame, gate: VisibilityGate, definition: Tracking
 
 def what_delays_the_start(frame: Frame, view: View, definition: TrackingDefinition) -> Prompt | None:
     """What is wrong with place and view before a set starts; ``None`` if nothing is."""
-    if frame.image is not None and size_in_picture(frame) < _SMALLEST:
-        return Prompt.COME_CLOSER
     wants_side = View.SIDE in definition.views
     if wants_side and view is not View.UNKNOWN and view not in definition.views:
         return Prompt.TURN_SIDE_ON
+    if frame.image is not None and size_in_picture(frame) < _SMALLEST:
+        # Who lies with the feet or the head toward the phone looks short, not far away.
+        is_end_on = wants_side and definition.posture.is_on_floor and view is View.OBLIQUE
+        return Prompt.TURN_SIDE_ON if is_end_on else Prompt.COME_CLOSER
     return None
+
+
+def what_contradicts_the_posture(
+    trunk_deg: float, definition: TrackingDefinition, *, unfit_ms: int
+) -> Prompt | None:
+    """Whether a floor exercise is seen upright or upside down, as by a phone that lies on its side.
+
+    Upside down is certain. Upright may be a person who has not lain down yet: the same picture.
+    """
+    low, high = definition.posture.trunk_limits_deg
+    if not definition.posture.is_on_floor or low <= trunk_deg <= high:
+        return None
+    if trunk_deg > high:
+        return Prompt.STAND_UPRIGHT_PHONE
+    return Prompt.CHECK_PHONE if unfit_ms >= _UPRIGHT_MS else None
 
 
 class PromptVoice:

@@ -88,6 +88,8 @@ class Sight:
         self._choose_near_side(frame.t_ms)
         self._choose_facing(frame.t_ms)
         self.pose = self.image if self._is_flat and self.image is not None else self.world or self.image
+        if self.pose is self.image is not None and self.views.view is View.SIDE:
+            self.image.doubted = self._bones.doubted(self.image)
 
     def _follow_person(self, t_ms: int) -> bool:
         if self.image is None:
@@ -140,7 +142,8 @@ class Sight:
         """Which limbs to measure where both move together."""
         near = self._near if self._near is not None else LEFT
         left, right = self._is_open
-        if self.has_picture and self.views.view is View.SIDE:
+        view, is_on_floor = self.views.view, self._definition.posture.is_on_floor
+        if self.has_picture and (view is View.SIDE or (view is View.OBLIQUE and is_on_floor)):
             return (near,) if self._is_open[near] or not self._is_open[1 - near] else (1 - near,)
         if left == right:
             return (LEFT, RIGHT)

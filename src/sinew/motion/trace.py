@@ -9,6 +9,7 @@ Source: docs/motion/replay.md.
 
 import struct
 import zlib
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -27,7 +28,7 @@ STEP = 2048
 """Steps a picture's width and height are divided into."""
 MOST_HZ = 12
 MOST_MOMENTS = MOST_HZ * 60 * 10
-"""Ten minutes; what comes later in a set is not kept."""
+"""Ten minutes; of a longer set the last ten are kept."""
 MOST_BYTES = 300_000
 _MOST_UNPACKED = 2_000_000
 _HEAD = struct.Struct("<4sBHHII")
@@ -36,6 +37,7 @@ _LOW, _HIGH = -STEP, 2 * STEP
 _ANGLE_STEP, _ANGLE_LIMIT = 0.5, 720
 _LEVELS = 3
 _LATEST_MS = 2**32 - 1
+_CLOCK_MS = 1000
 _LONGEST_MS = 6 * 3600 * 1000
 _UNSEEN, _KNOWN = 0, 1
 
@@ -80,30 +82,34 @@ class Trace:
 
 
 class TraceRecorder:
-    """Collects a set frame by frame; remembers no more than ten minutes."""
+    """Collects a set frame by frame; remembers no more than its last ten minutes."""
 
     def __init__(self) -> None:
-        self._moments: list[Moment] = []
+        self._moments: deque[Moment] = deque(maxlen=MOST_MOMENTS)
         self._size = (1, 1)
 
     def take(self, frame: Frame, angle_deg: float | None) -> None:
-        """Take a frame and what was measured in it; frames closer than a twelfth of a second are left out."""
-        if self._moments and frame.t_ms - self._moments[-1].t_ms < 950 / MOST_HZ:
+        """Take a frame and what was measured in it; frames closer than a twelfth of a second are left out.
+
+        A clock that falls by more than a second has begun anew, and so does the trace.
+        """
+        if not 0 <= frame.t_ms <= _LATEST_MS:
             return
-        if len(self._moments) >= MOST_MOMENTS or not 0 <= frame.t_ms <= _LATEST_MS:
-            return
-        if self._moments and frame.t_ms - self._moments[0].t_ms > _LONGEST_MS:
-            return
+        if self._moments:
+            since_ms = frame.t_ms - self._moments[-1].t_ms
+            if since_ms < -_CLOCK_MS or frame.t_ms - self._moments[0].t_ms > _LONGEST_MS:
+                self._moments.clear()
+            elif since_ms < 950 / MOST_HZ:
+                return
         if frame.image is not None:
             self._size = (frame.width, frame.height)
         points = tuple(_point(frame.image[part]) for part in PARTS) if frame.image is not None else ()
         self._moments.append(Moment(frame.t_ms, points, angle_deg))
 
-    def packed(self) -> bytes:
-        """The trace so far; empty if nobody was seen in it."""
-        if not any(moment.points for moment in self._moments):
-            return b""
-        return pack(Trace(*self._size, tuple(self._moments)))
+    def packed(self, since_ms: int = 0) -> bytes:
+        """The trace from a time on; empty if nobody was seen in it."""
+        kept = tuple(moment for moment in self._moments if moment.t_ms >= since_ms)
+        return pack(Trace(*self._size, kept)) if any(moment.points for moment in kept) else b""
 
 
 def _point(landmark: Landmark) -> tuple[float, float, float]:

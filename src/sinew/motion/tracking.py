@@ -52,6 +52,11 @@ class Posture(StrEnum):
     ANY = "any"
 
     @property
+    def is_on_floor(self) -> bool:
+        """Whether the body lies or goes on all fours: the trunk is level."""
+        return self in _ON_FLOOR
+
+    @property
     def trunk_limits_deg(self) -> tuple[float, float]:
         """Smallest and largest inclination of the trunk (0 = upright) that fits the position."""
         if self is Posture.SEATED:
@@ -61,6 +66,9 @@ class Posture(StrEnum):
         if self in (Posture.ANY, Posture.BENT_OVER):
             return (0.0, 180.0)
         return (40.0, 150.0)
+
+
+_ON_FLOOR = (Posture.SUPINE, Posture.PRONE, Posture.SIDE_LYING, Posture.HANDS_AND_KNEES)
 
 
 class Phase(StrEnum):

@@ -58,7 +58,7 @@ def test_the_camera_page_carries_the_test_for_the_engine_in_the_browser(client):
     data = answer.context["test_data"]
     assert movement_test_from_dict(json.loads(json.dumps(data["test"]))).id == KNEE
     assert (data["side"], data["unit"], data["trials"]) == ("left", "deg", 2)
-    assert data["before"]["told"] == "135° (± 7°)"
+    assert data["before"]["told"] == "135° (± 6°)"
     assert camera(client, plan, side="right").context["test_data"]["before"] is None
 
 

@@ -14,10 +14,10 @@ from tests.core.motion.stick import squat_definition, standing, wave
 BYTECODES = {
     ("squat", "mini-squat"): 10_012,
     ("squat", "lunge-reverse"): 10_997,
-    ("bridge", "bridge-double"): 8655,
-    ("bridge", "bridge-hold-double"): 7919,
-    ("squat", "windmill-touch"): 19_211,
-    ("bridge", "cat-camel"): 10_728,
+    ("bridge", "bridge-double"): 9558,  # bones seen from the side are checked for their length
+    ("bridge", "bridge-hold-double"): 8823,
+    ("squat", "windmill-touch"): 19_594,
+    ("bridge", "cat-camel"): 11_329,
 }
 """A frame of each case in CPython 3.11. Lower it when the engine gets faster; raise it with a reason."""
 

@@ -152,6 +152,15 @@ def _with_hand(frame):
     return Frame(frame.t_ms, frame.width, frame.height, tuple(points), frame.world)
 
 
+def test_a_balance_seen_from_the_side_asks_the_person_to_face_the_phone():
+    performance = one_leg(6.0, view_deg=0.0)
+    assert read(performance).value is None
+    run = TestRun(movement_test(BALANCE), Side.RIGHT)
+    for frame in performance.frames(CLEAN):
+        run.update(frame)
+    assert run.snapshot()["missing"] == "face-the-phone"
+
+
 def test_a_balance_ends_after_a_minute():
     result = read(one_leg(66.0))
     assert [(t.value, t.ended_by) for t in result.trials] == [(60.0, "limit")] * 2

@@ -99,15 +99,27 @@ def test_a_long_set_is_kept_for_ten_minutes_and_no_more():
     recorder = TraceRecorder()
     for t_ms in range(0, 16 * 60_000, 84):
         recorder.take(Frame(t_ms, 640, 480, point, None), 10.0)
-    assert len(unpack(recorder.packed()).moments) == MOST_MOMENTS
+    read = unpack(recorder.packed())
+    assert len(read.moments) == MOST_MOMENTS
+    assert read.moments[-1].t_ms == max(range(0, 16 * 60_000, 84))
 
 
 def test_times_that_fall_are_left_out():
     point = tuple(Landmark(0.5, 0.5, 0.0, None) for _ in range(33))
     recorder = TraceRecorder()
-    for t_ms in (1000, 1200, 0, 100, 1300, -5):
+    for t_ms in (1000, 1200, 900, 1100, 1300, -5):
         recorder.take(Frame(t_ms, 640, 480, point, None), None)
     assert [moment.t_ms for moment in unpack(recorder.packed()).moments] == [1000, 1200, 1300]
+    assert [moment.t_ms for moment in unpack(recorder.packed(1200)).moments] == [1200, 1300]
+    assert recorder.packed(1301) == b""
+
+
+def test_a_clock_that_begins_anew_begins_a_new_trace():
+    point = tuple(Landmark(0.5, 0.5, 0.0, None) for _ in range(33))
+    recorder = TraceRecorder()
+    for t_ms in (60_000, 60_200, 0, 200):
+        recorder.take(Frame(t_ms, 640, 480, point, None), None)
+    assert [moment.t_ms for moment in unpack(recorder.packed()).moments] == [0, 200]
 
 
 def said_of(data: bytes) -> str:

@@ -92,6 +92,26 @@ def test_a_null_counts_as_not_answered() -> None:
         ),
         ({"type": "check_in", "answers": {"rf-99": "yes"}}, "answers.rf-99", "unknown-question"),
         ({"type": "check_in"}, "answers", "not-a-mapping"),
+        (
+            {"type": "test", "test": "walk-10-min", "value": 1, "measured": {"by": "guess", "error": 1}},
+            "measured.by",
+            "unknown-code",
+        ),
+        (
+            {"type": "test", "test": "walk-10-min", "value": 1, "measured": {"by": "camera"}},
+            "measured.error",
+            "missing",
+        ),
+        (
+            {
+                "type": "test",
+                "test": "walk-10-min",
+                "value": 1,
+                "measured": {"by": "camera", "error": 1, "video": 1},
+            },
+            "measured.video",
+            "unknown-field",
+        ),
         ({"type": "test", "test": "cartwheel", "value": 1}, "test", "unknown-test"),
         ({"type": "test", "test": "jog-forward", "value": 2}, "value", "out-of-range"),
         ({"type": "test", "test": "jog-forward"}, "value", "missing"),

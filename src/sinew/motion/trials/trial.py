@@ -10,8 +10,8 @@ from sinew.motion.trials.definition import MovementTest, Reads
 from sinew.motion.trials.readers import Reader
 from sinew.motion.trials.repeats import repetition_reader
 from sinew.motion.trials.result import TrialOutcome
-from sinew.motion.trials.watch import Watch
-from sinew.vocabulary import Side
+from sinew.motion.trials.watch import FACE_THE_PHONE, Watch
+from sinew.vocabulary import Side, View
 
 WRONG_VIEW, WRONG_POSTURE = "wrong-view", "wrong-posture"
 
@@ -144,7 +144,7 @@ class Trial:
     def _finish(self, *problems: str) -> None:
         reader, found = self._reader, [*problems, *self._reader.problems]
         if self._wrong_view_ms > 0.5 * self._seen_ms and OUT_OF_VIEW not in found:
-            found.append(WRONG_VIEW)
+            found.append(WRONG_VIEW if View.SIDE in self._test.views else FACE_THE_PHONE)
         value = self._told(reader.value)
         self.outcome = TrialOutcome(
             value=None if found else value,

@@ -13,6 +13,8 @@ from sinew.motion.trials.definition import Check, MovementTest
 from sinew.motion.trials.legs import Legs
 from sinew.vocabulary import Side, View
 
+FACE_THE_PHONE = "face-the-phone"
+"""The test is measured from the front."""
 TESTED_LEG_NEAR = "tested-leg-near"
 """The camera sees the other leg better: the tested one has to be next to it."""
 
@@ -57,6 +59,7 @@ class Watch:
         self._measures = SIGNALS[test.signal]
         self._legs = Legs()
         self.frame: Frame | None = None
+        self._seen_ms = 0
         self.moment: Moment | None = None
 
     @property
@@ -71,9 +74,13 @@ class Watch:
 
     def take(self, seen: Frame) -> Moment | None:
         """Take one frame; what it shows, or ``None`` where the measured points are not seen."""
+        if self.frame is None:
+            self._seen_ms = seen.t_ms
         self.frame = frame = self._legs.take(seen) if self._test.per_side else seen
         self._sight.take(frame, is_free=False)
         self.moment = self._look(frame.t_ms) if self._sight.is_seen(self.offsets) else None
+        if self.moment is not None:
+            self._seen_ms = frame.t_ms
         return self.moment
 
     def _look(self, t_ms: int) -> Moment | None:
@@ -125,16 +132,16 @@ class Watch:
         frame = self.frame
         if frame is None:
             return Prompt.STEP_INTO_VIEW.value
+        if frame.image is not None and not self.is_view_right:
+            return Prompt.TURN_SIDE_ON.value if View.SIDE in self._test.views else FACE_THE_PHONE
         if frame.image is not None or frame.world is None:
             gate = self._sight.shown_gate(self.offsets)
-            hidden = what_hides_the_body(frame, gate, self._definition)
+            hidden = what_hides_the_body(frame, gate, self._definition, unseen_ms=frame.t_ms - self._seen_ms)
             hidden = hidden or what_delays_the_start(frame, self.view, self._definition)
             if hidden is not None:
                 return hidden.value
         if self.moment is None:
             return Prompt.STEP_INTO_VIEW.value
-        if not self.is_view_right:
-            return Prompt.TURN_SIDE_ON.value
         if self.is_other_leg_nearer:
             return TESTED_LEG_NEAR
         if not self.is_in_posture or not is_at_start():
