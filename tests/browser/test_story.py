@@ -106,6 +106,7 @@ def walk_the_story(browser: Browser, demo: Server, *, name: str, squats: int) ->
         assert axe_violations(page) == []
         story.answer_after(page, pain_during=6, pain_after=4, effort=8, comment="That was a lot today.")
         expect(page.locator("#player")).to_have_attribute("data-send", "stored")
+        assert page.workers == [], "the engine is ended with the session"
 
         page.get_by_role("link", name="See what this means for tomorrow").click()
         expect(page.locator("main")).to_contain_text("Mini squat")
