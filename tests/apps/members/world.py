@@ -66,8 +66,10 @@ MILD_STRAIN: dict[str, Any] = {
 
 
 def at(day: date = DAY, hour: int = 9) -> datetime:
-    """An instant of a day, in UTC."""
-    return datetime(day.year, day.month, day.day, hour, tzinfo=UTC)
+    """That hour of that day; of today no later than now, so that what is done next comes after it."""
+    moment = datetime(day.year, day.month, day.day, hour, tzinfo=UTC)
+    now = datetime.now(UTC)
+    return now if day == now.date() and moment > now else moment
 
 
 def account(email: str, role: Role = Role.MEMBER) -> User:

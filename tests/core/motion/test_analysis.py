@@ -13,6 +13,7 @@ from sinew.motion.frame import Frame, frame_from_dict
 from sinew.motion.tracking import tracking_from_dict
 from sinew.vocabulary import Side
 from tests.core.motion.stick import empty, film, squat_definition, standing, wave
+from tests.proof.library import definition_of
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 TRUE_SQUATS_S = [(0.48, 2.07), (3.03, 4.63), (5.73, 7.41), (8.37, 10.14), (11.30, 13.02)]
@@ -106,5 +107,5 @@ TRACKED = sorted(path.parent.name for path in (REPOSITORY / "content" / "exercis
 
 @pytest.mark.parametrize("exercise", TRACKED)
 def test_a_walk_is_no_exercise(exercise):
-    assert definition(exercise).exercise == exercise
-    assert analyze(trace("walk"), definition(exercise)).count == 0
+    assert definition_of(exercise).exercise == exercise
+    assert analyze(trace("walk"), definition_of(exercise)).count == 0

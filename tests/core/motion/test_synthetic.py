@@ -100,7 +100,7 @@ def test_the_engine_times_every_hold_live(exercise):
 
 def test_the_engine_times_a_hold():
     hold = events("bridge-hold-double", "hold_ended", repetitions=2, fps=30)
-    assert [round(item["seconds"]) for item in hold] == [6, 6]
+    assert [round(item["seconds"]) for item in hold] == [7, 7]
 
 
 def test_a_balance_is_held_as_seen_from_the_front():
