@@ -1,7 +1,6 @@
 """Movement tests: what a trial reads, when it is worth nothing, what trials add up to, what changed."""
 
 import json
-from dataclasses import replace
 from itertools import permutations
 
 import pytest
@@ -12,7 +11,6 @@ from sinew.cli import main
 from sinew.motion.frame import Frame
 from sinew.motion.physique import AVERAGE
 from sinew.motion.trials.definition import movement_test_from_dict
-from sinew.motion.trials.legs import exchanged
 from sinew.motion.trials.result import Reading, TrialOutcome, change, summed_up, wants_another
 from sinew.motion.trials.run import TestRun, result_in
 from sinew.pose.recording import write_recording
@@ -75,17 +73,6 @@ def test_a_thigh_that_tips_or_a_knee_that_bends_fails_the_trial_and_says_so():
     bent = read(straight_leg_raise(70, knee_deg=40))
     assert bent.value is None
     assert {t.problems for t in bent.trials} == {("knee-straight",)}
-
-
-@pytest.mark.parametrize("name", [AKE, "straight-leg-raise", "single-leg-bridge"])
-def test_legs_that_the_model_exchanges_are_put_back(name):
-    performance = shown(name, 1)
-    frames = [
-        replace(f, image=exchanged(f.image), world=exchanged(f.world)) if 0.3 < f.t_ms / 1000 % 2 < 1.4 else f
-        for f in performance.frames(CLEAN)
-    ]
-    result = result_in(frames, movement_test(name), Side.RIGHT)
-    assert result.value == read(performance).value
 
 
 def test_who_leaves_the_picture_has_no_result_of_that_trial():

@@ -10,7 +10,6 @@ from sinew.motion.geometry import LEFT, RIGHT, SIGNALS, Pose
 from sinew.motion.prompts import what_delays_the_start, what_hides_the_body
 from sinew.motion.sight import Sight
 from sinew.motion.trials.definition import Check, MovementTest
-from sinew.motion.trials.legs import Legs
 from sinew.vocabulary import Side, View
 
 FACE_THE_PHONE = "face-the-phone"
@@ -57,7 +56,6 @@ class Watch:
         self._offset = {Side.LEFT: LEFT, Side.RIGHT: RIGHT}.get(side) if side is not None else None
         self._filter, self._guard = AngleFilter(), JumpGuard()
         self._measures = SIGNALS[test.signal]
-        self._legs = Legs()
         self.frame: Frame | None = None
         self._seen_ms = 0
         self.moment: Moment | None = None
@@ -72,11 +70,11 @@ class Watch:
         """From where the body is seen."""
         return self._sight.views.view
 
-    def take(self, seen: Frame) -> Moment | None:
+    def take(self, frame: Frame) -> Moment | None:
         """Take one frame; what it shows, or ``None`` where the measured points are not seen."""
         if self.frame is None:
-            self._seen_ms = seen.t_ms
-        self.frame = frame = self._legs.take(seen) if self._test.per_side else seen
+            self._seen_ms = frame.t_ms
+        self.frame = frame
         self._sight.take(frame, is_free=False)
         self.moment = self._look(frame.t_ms) if self._sight.is_seen(self.offsets) else None
         if self.moment is not None:
