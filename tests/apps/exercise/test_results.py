@@ -253,7 +253,7 @@ def test_the_player_page_carries_everything_the_player_needs(client):
     } <= set(first)
     assert data["figures"][first["figure"]]["frames"]
     assert {exercise["figure"] for exercise in data["exercises"]} <= set(data["figures"])
-    assert len(data["prompts"]) == 11
+    assert len(data["prompts"]) == 13
     assert "easier" not in (first["easier"] or {})
 
 

@@ -28,6 +28,7 @@ def addresses(session):
         "test_id": "walk-10-min",
         "measure_id": "pgic",
         "what": "health_data",
+        "side": "left",
     }
     return [reverse(f"{app}:{name}", kwargs={k: values[k] for k in needs}) for app, name, needs in routes()]
 
