@@ -1,6 +1,7 @@
 """A file read in parts gives what it gives in one piece."""
 
 import io
+import os
 
 import pytest
 from hypothesis import given, settings
@@ -56,8 +57,9 @@ def test_parts_give_the_same_rows_and_numbers(count, after, tmp_path, monkeypatc
     assert not read.problems.refuses
 
 
-def test_two_processes_read_a_large_file(tmp_path):
-    path = make_834(tmp_path / "a.834", 40_000)
+def test_two_processes_read_a_large_file(tmp_path, monkeypatch):
+    monkeypatch.setattr(module, "SMALLEST_PART_BYTES", 1 << 18)
+    path = make_834(tmp_path / "a.834", 3_000)
     rows, whole = in_one(path)
     read = read_in_parts(path, listed, processes=2)
     assert len(read.taken) == 2
@@ -78,12 +80,13 @@ def test_fewer_than_one_process_is_refused(tmp_path):
         read_in_parts(make_834(tmp_path / "a.834", 3), listed, processes=0)
 
 
+EXAMPLES = int(os.environ.get("SINEW_PROPERTY_EXAMPLES", "1000")) // 10
 SMALL = io.StringIO()
 write_834(SMALL, people(30, 2))
 WHOLE = SMALL.getvalue().encode()
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(
     st.lists(
         st.tuples(

@@ -117,7 +117,8 @@ def _parts(path: Path, count: int) -> list[_Part]:
             interchange.delimiters.element.encode(),
             interchange.delimiters.terminator.encode(),
         )
-        first = re.search(re.escape(terminator) + rb"\s*INS" + re.escape(separator), head)
+        after = b"(?:" + re.escape(separator) + b"|" + re.escape(terminator) + b")"
+        first = re.search(re.escape(terminator) + rb"\s*INS\s*" + after, head)
         if first is None or data.find(b"ISA" + separator, begin + 3) >= 0:
             return whole
         prologue = head[: first.start() + 1]
@@ -178,6 +179,10 @@ class _PartReader(EnrollmentReader):
             self.outside.append((elements, self._head, number))
         super()._outside(tag, elements, number)
 
+    def _trailing(self, segment: str, number: int) -> None:
+        if number > self._before:  # the head was judged with the first part
+            super()._trailing(segment, number)
+
     def _finish(self) -> Iterator[RosterRow]:
         self._members.end_members()  # the next part begins with the next member
         yield from self._counted()
@@ -214,9 +219,11 @@ def _follow(envelopes: EnvelopeReader, elements: list[str], head: Interchange, n
     transaction = envelopes.transaction
     if elements[0] in ENVELOPE or transaction is None:
         envelopes.take(elements, head, number)
+    elif transaction.has_members:
+        return  # the first member of a part is not the first of its transaction
     elif elements[0] == "INS":
         envelopes.end_header(transaction, number)
-    elif not transaction.has_members:
+    else:
         envelopes.header(transaction, elements, number)
 
 

@@ -127,11 +127,13 @@ def _patterns(delimiters: Delimiters) -> tuple[re.Pattern[str], re.Pattern[str]]
         return f"(?:{s.join(parts)}{end})?"
 
     ins = rf"INS{s}([YN]){s}(\w\w){s}(\d{{3}})(?:{s}(\w*){s}(\w*)(?:{s}{s}{s}(\w\w))?)?{end}"
+    # an element is there only after those before it
+    number = rf"(?:(?=34{s}\d{{9}}{t}|ZZ{s})(\w\w){s}{some})"
     name = (
-        rf"NM1{s}IL{s}1{s}{some}{s}{some}(?:{s}{text})?(?:{s}{anything})?(?:{s}{text})?"
-        rf"(?:{s}(?:(?=34{s}\d{{9}}{t}|ZZ{s})(\w\w){s}{some}))?{end}"
+        rf"NM1{s}IL{s}1{s}{some}{s}{some}"
+        rf"(?:{s}{text}(?:{s}{anything}(?:{s}{text}(?:{s}{number})?)?)?)?{end}"
     )
-    line_head = rf"HD{s}(\w{{3}}){s}{anything}{s}(\w+)(?:{s}({anything}))?(?:{s}\w+)?{end}"
+    line_head = rf"HD{s}(\w{{3}}){s}{anything}{s}(\w+)(?:{s}({anything})(?:{s}\w+)?)?{end}"
     line = line_head + optional("DTP", "348", "D8", day) + optional("DTP", "349", "D8", day)
     uncaptured = re.sub(r"(?<!\\)\((?!\?)", "(?:", line)
     member = (
