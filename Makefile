@@ -100,7 +100,8 @@ test: test-setup
 	@npm run --silent --prefix frontend test
 	@$(BIN)/pytest -q -n $(JOBS) --dist loadscope -m "not browser"
 	@sh tests/support/with-postgresql.sh $(BIN)/pytest -q -n $(JOBS) --dist loadscope tests/apps tests/operations/test_postgresql.py
-	@$(BIN)/pytest -q -m browser
+	@$(BIN)/pytest -q -m browser -n 2 tests/browser/test_pages.py
+	@$(BIN)/pytest -q -m browser --ignore tests/browser/test_pages.py
 
 check: lint types
 
