@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from sinew.roster.problems import ProblemList, Severity
 from sinew.roster.rows import CoverageLine, Maintenance, RosterRow
@@ -12,6 +13,14 @@ from sinew.roster.table.words import CHANGES, RELATIONSHIPS, SEXES, squeezed
 _OPEN_END_YEAR = 2199
 _YEARS_AHEAD = 50
 """How far two-digit years of coverage reach into the future; those of births not at all."""
+
+
+class _Days(NamedTuple):
+    """The days of one row: a birth, and the first and last day of coverage."""
+
+    born_on: date
+    begins_on: date | None
+    through_on: date | None
 
 
 class RowReader:
@@ -48,48 +57,57 @@ class RowReader:
                 f"The row has {len(cells)} cells, and the headings are {self._headings}.",
             )
             return None
-        columns = self._columns
-
-        def cell(field: Field) -> str:
-            place = columns.get(field)
-            return "" if place is None else " ".join(cells[place].split())
-
-        is_sound = True
-        first, middle, last = cell(Field.FIRST_NAME), cell(Field.MIDDLE_NAME), cell(Field.LAST_NAME)
-        if not last and not first and Field.FULL_NAME in columns:
-            first, last = _two_names(cell(Field.FULL_NAME))
+        texts = {field: " ".join(cells[place].split()) for field, place in self._columns.items()}
+        first, last = self._names(texts)
+        days = self._days(line, texts)
+        change = self._change(line, texts.get(Field.MAINTENANCE, ""))
         if not last:
             self._leave_out(line, "name-missing", "The row has no last name.")
-            is_sound = False
-        dates: dict[Field, date | None] = {}
+        if not last or days is None or change is None:
+            return None
+        return self._row(line, texts, (first, last), days, change)
+
+    def _names(self, texts: Mapping[Field, str]) -> tuple[str, str]:
+        first, last = texts.get(Field.FIRST_NAME, ""), texts.get(Field.LAST_NAME, "")
+        return (first, last) if first or last else _two_names(texts.get(Field.FULL_NAME, ""))
+
+    def _days(self, line: int, texts: Mapping[Field, str]) -> _Days | None:
+        """Birth and span of coverage; ``None`` with the reasons among the problems."""
+        found: dict[Field, date | None] = {}
+        unreadable = []
         for field in DATES:
-            text = cell(field)
-            dates[field] = None
-            if not text:
-                continue
-            dates[field] = self._date(field, text)
-            if dates[field] is None:
+            text = texts.get(field, "")
+            found[field] = self._date(field, text) if text else None
+            if text and found[field] is None:
+                unreadable.append(field)
                 self._leave_out(line, "date-unreadable", f"The {words(field)} is no date.")
-                is_sound = False
-        born_on, begins_on, through_on = (dates[field] for field in DATES)
-        if born_on is None and is_sound:
+        if unreadable:
+            return None
+        born_on, begins_on, through_on = (found[field] for field in DATES)
+        if born_on is None:
             self._leave_out(line, "birth-date-missing", "The row has no birth date.")
-            is_sound = False
-        elif born_on is not None and born_on > self._today:
+            return None
+        if born_on > self._today:
             self._leave_out(line, "birth-date-future", "The birth date lies in the future.")
-            is_sound = False
+            return None
         if through_on is not None and through_on.year > _OPEN_END_YEAR:
             through_on = None
         if begins_on and through_on and through_on < begins_on:
             self._leave_out(line, "ends-before-it-begins", "The coverage ends before it begins.")
-            is_sound = False
-        change = self._change(line, cell(Field.MAINTENANCE))
-        if not is_sound or change is None:
             return None
+        return _Days(born_on, begins_on, through_on)
+
+    def _row(
+        self, line: int, texts: Mapping[Field, str], names: tuple[str, str], days: _Days, change: Maintenance
+    ) -> RosterRow:
+        def cell(field: Field) -> str:
+            return texts.get(field, "")
+
         relationship = self._relationship(
             line, cell(Field.RELATIONSHIP), is_dependent=bool(cell(Field.DEPENDENT_OF))
         )
         insurance_line, plan = cell(Field.INSURANCE_LINE), cell(Field.PLAN)
+        covered = CoverageLine(change, insurance_line, plan, days.begins_on, days.through_on)
         return RosterRow(
             number=line,
             is_subscriber=relationship == "18",
@@ -101,22 +119,20 @@ class RowReader:
             group=cell(Field.GROUP),
             references=(),
             national_id=self._national_id(line, cell(Field.NATIONAL_ID)),
-            first_name=first,
-            middle_name=middle,
-            last_name=last,
+            first_name=names[0],
+            middle_name=cell(Field.MIDDLE_NAME),
+            last_name=names[1],
             name_suffix=cell(Field.NAME_SUFFIX),
-            born_on=born_on,
+            born_on=days.born_on,
             sex=SEXES.get(cell(Field.SEX).lower(), ""),
             postal_code=cell(Field.POSTAL_CODE),
             city=cell(Field.CITY),
             state=cell(Field.STATE),
             email=cell(Field.EMAIL),
             phone=cell(Field.PHONE),
-            begins_on=begins_on,
-            through_on=through_on,
-            coverages=(CoverageLine(change, insurance_line, plan, begins_on, through_on),)
-            if insurance_line or plan
-            else (),
+            begins_on=days.begins_on,
+            through_on=days.through_on,
+            coverages=(covered,) if insurance_line or plan else (),
         )
 
     def _date(self, field: Field, text: str) -> date | None:
