@@ -143,7 +143,7 @@ def _amount(loop: Loop, rule: FaultRule, worst: int, values: list[float], by: fl
     for move, unit in _moves(loop, rule):
         for sense in (1.0, -1.0):
             amount = _solved(
-                lambda size, move=move, sense=sense: loop.read(rule.signal, move(body, sense * size)),  # type: ignore[misc]
+                lambda size, move=move, sense=sense: loop.read(rule.signal, move(body, sense * size)),  # type: ignore[misc]  # defaults bind
                 before,
                 wanted,
                 _MOST[unit],

@@ -3,6 +3,8 @@
 What a repetition is, the motion engine decides. Source: docs/motion/tests.md, "Repetitions".
 """
 
+from abc import ABC, abstractmethod
+
 from sinew.motion.engine import Engine
 from sinew.motion.events import RepetitionCompleted, State, StateChanged
 from sinew.motion.frame import Frame
@@ -15,7 +17,7 @@ from sinew.vocabulary import Side
 TOO_SHORT = "too-short"
 
 
-class RepetitionReader:
+class RepetitionReader(ABC):
     """Follows repetitions; what they add up to is for those below.
 
     The clock starts when the person leaves the start position for the first time, complete or not.
@@ -69,9 +71,9 @@ class RepetitionReader:
                 self.done.append(event)
         self._go_on()
 
+    @abstractmethod
     def _go_on(self) -> None:
         """See what the frame makes of the trial."""
-        raise NotImplementedError
 
     def shown(self) -> float | None:
         """Complete repetitions so far."""
@@ -209,5 +211,9 @@ class FormReader(RepetitionReader):
 
 def repetition_reader(test: MovementTest, side: Side | None) -> RepetitionReader:
     """The reader of a test that is made of repetitions."""
-    kinds = {Reads.COUNT: CountReader, Reads.TIME: TimeReader, Reads.FORM: FormReader}
+    kinds: dict[Reads, type[CountReader | TimeReader | FormReader]] = {
+        Reads.COUNT: CountReader,
+        Reads.TIME: TimeReader,
+        Reads.FORM: FormReader,
+    }
     return kinds[test.reads](test, side)
