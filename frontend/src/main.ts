@@ -17,6 +17,7 @@ import "./styles/body-map.css";
 import "./styles/today.css";
 import "./styles/practice.css";
 import "./styles/replay.css";
+import "./styles/visits.css";
 import "./styles/print.css";
 import { attachControllers } from "./controllers/attach.ts";
 import { outboxNotice } from "./controllers/outbox-notice.ts";

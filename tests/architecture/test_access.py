@@ -53,6 +53,11 @@ WHO_MAY = {
         THERAPISTS: {"decide", "undo", "resolve_flag"},
         OPERATORS: {"health"},
     },
+    "visits": {
+        MEMBERS: {"visits", "book"},
+        PRACTITIONERS: {"schedule", "book_for", "hours", "time_off", "remove_time_off"},
+        SIGNED_IN: {"visit", "calendar_file", "move", "cancel"},
+    },
     "coverage": {MANAGERS: {"sponsors", "portal"}},
     # allauth's own: signing in is for anyone, everything about an account for whoever is signed in.
     "": {

@@ -230,6 +230,15 @@ def standing_duties() -> "dict[str, Duty]":
     from sinew.apps.accounts.actions import forget_ended_sign_ins  # noqa: PLC0415
     from sinew.apps.practice.operations.reminders import remind_of_today  # noqa: PLC0415
     from sinew.apps.practice.operations.upkeep import prune  # noqa: PLC0415
+    from sinew.apps.visits.reminders import remind_of_visits  # noqa: PLC0415
 
     always: dict[str, Duty] = {"prune": prune, "forget_ended_sign_ins": forget_ended_sign_ins}
-    return always if settings.MOMENT_FROM_REQUESTS else always | {"remind_of_today": remind_of_today}
+    return (
+        always
+        if settings.MOMENT_FROM_REQUESTS
+        else always
+        | {
+            "remind_of_today": remind_of_today,
+            "remind_of_visits": remind_of_visits,
+        }
+    )

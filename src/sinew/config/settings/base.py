@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "sinew.apps.library",
     "sinew.apps.exercise",
     "sinew.apps.outcomes",
+    "sinew.apps.visits",
     "sinew.apps.today",
     "sinew.apps.practice",
     "django.contrib.auth",
