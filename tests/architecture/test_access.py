@@ -121,6 +121,7 @@ def address(route: Route, session: ExerciseSession) -> str:
         "article_id": "hamstring-definition", "exercise_id": "mini-squat",
         "replay_id": 1, "kind": "exercise", "item_id": "mini-squat", "review_id": 1,
         "slug": "acme",
+        "visit_id": uuid4(),
         "version": content.current().exercises["mini-squat"].version,
     }  # fmt: skip
     name = f"{route.app}:{route.name}" if route.app else route.name
@@ -198,7 +199,8 @@ def test_a_coach_of_the_team_reads_and_does_not_decide(session: ExerciseSession,
     teams.join_care_team(member=session.plan.member, practitioner=coach, at=world.at(), by=None)
     client = signed_in(coach)
     for route in guarded(PRACTITIONERS):
-        assert client.get(address(route, session)).status_code == 200, route
+        only_posts = {405} if route.name in {"time_off", "remove_time_off"} else set()
+        assert client.get(address(route, session)).status_code in {200} | only_posts, route
     for route in guarded(THERAPISTS):
         assert statuses(client, address(route, session)) <= {403, 404}, route
 

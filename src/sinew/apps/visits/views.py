@@ -1,6 +1,7 @@
 """Visits of a member and of a practitioner: what is booked, booking, moving, cancelling."""
 
 from datetime import date, timedelta
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -142,7 +143,14 @@ def _offer(
         reader=request.user,
         other=person if person != request.user else _met(context),
     )
-    context |= {"person": person, "kind": kind, "week": week, "zone": request.user.timezone.replace("_", " ")}
+    asks_for = urlencode({"practitioner": person.pk, "kind": kind})
+    context |= {
+        "person": person,
+        "kind": kind,
+        "week": week,
+        "asks_for": asks_for,
+        "zone": request.user.timezone.replace("_", " "),
+    }
     is_refused = request.method == "POST"
     return render(request, template, context, status=409 if is_refused else 200)
 
