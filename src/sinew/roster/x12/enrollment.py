@@ -35,9 +35,7 @@ class EnrollmentReader:
         maintenance: sound rows by what they ask for.
     """
 
-    def __init__(
-        self, file: BinaryIO, *, shortcut: bool = True, problems: ProblemList | None = None
-    ) -> None:
+    def __init__(self, file: BinaryIO, *, shortcut: bool = True, problems: ProblemList | None = None) -> None:
         self._shortcut = shortcut
         self.problems = problems if problems is not None else ProblemList(Unit.SEGMENT)
         self.envelopes = EnvelopeReader(self.problems)
