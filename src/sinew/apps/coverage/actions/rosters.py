@@ -14,7 +14,8 @@ A roster goes through its states (`Roster.State`) like this:
 Problems, sums and how the file was read are on the row (``problems``, ``summary``, ``detected``, ``waits``).
 """
 
-import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import BinaryIO, Final
 from uuid import UUID
@@ -37,13 +38,14 @@ from sinew.apps.coverage.errors import (
     UnusualRosterWaits,
 )
 from sinew.apps.coverage.listings import folder
-from sinew.apps.coverage.listings.comparison import Compared, compare_file
-from sinew.apps.coverage.listings.delta import DeltaSums
+from sinew.apps.coverage.listings.comparison import Compared, comparing, keep_listing
+from sinew.apps.coverage.listings.listing import engine_in, forget_older
 from sinew.apps.coverage.listings.reading import Reading
-from sinew.apps.coverage.listings.writing import undoing, write_delta
+from sinew.apps.coverage.listings.writing import take_back, write_delta
 from sinew.apps.coverage.models import Interchange, Roster, Sponsor
 from sinew.roster.check import CSV
 from sinew.roster.problems import RosterProblem, Severity, Unit
+from sinew.roster.snapshots.listings import person_changes
 
 __all__ = [
     "Reading",
@@ -55,7 +57,6 @@ __all__ = [
     "undo_roster",
 ]
 
-logger = logging.getLogger(__name__)
 ANOTHER_WAITS: Final = "another-waits"
 """In ``Roster.waits``: an earlier roster of the sponsor waits for a person."""
 _TRIES = 3
@@ -77,7 +78,7 @@ def receive_roster(
         file: from where it stands to its end; it need not be sought.
         reading: how it is read where it is a table; ``None``: as remembered for the sponsor.
     """
-    return _read(_keep(sponsor=sponsor, file=file, source=source, at=at, by=by, reading=reading), at)[0]
+    return _read(_keep(sponsor=sponsor, file=file, source=source, at=at, by=by, reading=reading), at)
 
 
 def import_roster(
@@ -96,12 +97,13 @@ def import_roster(
         The roster, ``applied`` or in the state that says why not; nothing is raised for what is in the file.
     """
     roster = _keep(sponsor=sponsor, file=file, source=source, at=at, by=by, reading=reading)
-    roster, compared = _read(roster, at)
-    unusual = roster.state == State.WAITS and ANOTHER_WAITS not in roster.waits and accept_unusual
-    if (roster.state == State.CHECKED or unusual) and not compared.file.is_test:
+    with _comparing(roster, at) as compared:
+        roster = _noted(roster, compared)
+        unusual = roster.state == State.WAITS and ANOTHER_WAITS not in roster.waits and accept_unusual
+        if compared.is_test or not (roster.state == State.CHECKED or unusual):
+            return roster
         applied = _apply(roster, compared, at=at, by=by, accept_unusual=accept_unusual)
-        return applied or apply_roster(roster=roster, at=at, by=by, accept_unusual=accept_unusual)
-    return roster
+    return applied or apply_roster(roster=roster, at=at, by=by, accept_unusual=accept_unusual)
 
 
 def answer_reading(*, roster: Roster, reading: Reading, at: datetime, by: User | None) -> Roster:
@@ -120,7 +122,7 @@ def answer_reading(*, roster: Roster, reading: Reading, at: datetime, by: User |
         roster.save(update_fields=["reading"])
         sponsor.save(update_fields=["reading"])
         audit.record("coverage.roster.answered", on=roster, by=by)
-    return _read(roster, at)[0]
+    return _read(roster, at)
 
 
 def apply_roster(*, roster: Roster, at: datetime, by: User | None, accept_unusual: bool = False) -> Roster:
@@ -143,8 +145,8 @@ def apply_roster(*, roster: Roster, at: datetime, by: User | None, accept_unusua
         ListingBusy: the listing changed under it again and again.
     """
     for _ in range(_TRIES):
-        compared = _compare(roster, at)
-        applied = _apply(roster, compared, at=at, by=by, accept_unusual=accept_unusual)
+        with _comparing(roster, at) as compared:
+            applied = _apply(roster, compared, at=at, by=by, accept_unusual=accept_unusual)
         if applied is not None:
             if applied.state == State.WAITS:
                 raise UnusualRosterWaits(tuple(applied.waits))
@@ -180,11 +182,12 @@ def undo_roster(*, roster: Roster, at: datetime, by: User | None) -> Roster:
     if sponsor.rosters.applied().values_list("pk", flat=True).first() != roster.pk:
         raise NotTheLastRoster
     roster = _locked(roster)
-    sums = DeltaSums(timezone.localdate(at))
-    write_delta(sponsor.pk, sums.counted(undoing(sponsor.pk, roster.pk)), roster_id=None)
+    take_back(sponsor.pk, roster.pk)
     roster.state, roster.undone_at, roster.undone_by = State.UNDONE, at, by
     roster.save(update_fields=["state", "undone_at", "undone_by"])
-    _note_listing(sponsor, lives=max(0, sponsor.lives + sums.opened))
+    day = timezone.localdate(at)
+    lives = sponsor.people.filter(Q(ends_on=None) | Q(ends_on__gt=day)).count()
+    _note_listing(sponsor, lives=lives, sha256="")
     audit.record("coverage.roster.undone", on=roster, by=by)
     return roster
 
@@ -215,42 +218,39 @@ def _keep(
     return roster
 
 
-def _read(roster: Roster, at: datetime) -> tuple[Roster, Compared]:
+def _read(roster: Roster, at: datetime) -> Roster:
     """Read a roster and say on its row what was found."""
-    compared = _compare(roster, at)
-    with transaction.atomic():
-        sponsor = _locked_sponsor(roster)
-        roster = _locked(roster)
-        if roster.state not in Roster.PENDING:
-            raise RosterDecided
-        _note_reading(roster, sponsor, compared)
-        roster.save()
-    if roster.state in (State.REFUSED, State.NOTHING_NEW):
-        logger.info("coverage.roster.not_applied")
-    return roster, compared
+    with _comparing(roster, at) as compared:
+        return _noted(roster, compared)
 
 
-def _compare(roster: Roster, at: datetime) -> Compared:
+@contextmanager
+def _comparing(roster: Roster, at: datetime) -> Iterator[Compared]:
     sponsor = Sponsor.objects.get(pk=roster.sponsor_id)
-    path = folder.original(sponsor.pk, roster.pk)
-    if not path.exists():
+    if not folder.original(sponsor.pk, roster.pk).exists():
         raise RosterFileGone
-    return compare_file(
-        sponsor,
-        path,
-        Reading.from_json(roster.reading),
-        day=timezone.localdate(at),
-        left_out=folder.left_out(sponsor.pk, roster.pk),
-    )
+    with comparing(sponsor, roster, day=timezone.localdate(at)) as compared:
+        yield compared
+
+
+@transaction.atomic
+def _noted(roster: Roster, compared: Compared) -> Roster:
+    sponsor = _locked_sponsor(roster)
+    roster = _locked(roster)
+    if roster.state not in Roster.PENDING:
+        raise RosterDecided
+    _note_reading(roster, sponsor, compared)
+    roster.save()
+    return roster
 
 
 def _note_reading(roster: Roster, sponsor: Sponsor, compared: Compared) -> None:
     """Everything that reading and comparing found, and the state that follows."""
-    file = compared.file
-    roster.format, roster.is_full, roster.detected = file.format, file.is_full, file.detected
+    read = compared.read
+    roster.format, roster.is_full, roster.detected = read.format, compared.is_full, dict(read.detected)
     roster.summary, roster.problems, roster.waits = compared.summary, compared.problems, list(compared.waits)
-    roster.detected["test"] = file.is_test
-    questions = list(file.questions)
+    roster.detected["test"] = compared.is_test
+    questions = list(compared.questions)
     if _must_say_if_full(sponsor, roster, compared):
         questions.append("full-unsaid")
     roster.detected["questions"] = questions
@@ -264,7 +264,7 @@ def _note_reading(roster: Roster, sponsor: Sponsor, compared: Compared) -> None:
         roster.state = State.REFUSED
     elif questions:
         roster.state = State.ASKS
-    elif file.problems.refuses:
+    elif read.problems.refuses:
         roster.state = State.REFUSED
     else:
         roster.state = _undecided(roster, compared)
@@ -276,7 +276,7 @@ def _note_reading(roster: Roster, sponsor: Sponsor, compared: Compared) -> None:
 
 def _undecided(roster: Roster, compared: Compared) -> State:
     """The state of a roster that can be applied as far as its file is concerned."""
-    if compared.file.is_test:
+    if compared.is_test:
         return State.CHECKED
     if _earlier_waiting(roster).exists():
         roster.waits = [ANOTHER_WAITS, *roster.waits]
@@ -310,7 +310,7 @@ def _apply(
 
 
 def _refuse_out_of_turn(roster: Roster, compared: Compared) -> None:
-    if compared.file.is_test:
+    if compared.is_test:
         raise RosterIsATest
     if _earlier_waiting(roster).exists():
         raise EarlierRosterWaits
@@ -319,19 +319,23 @@ def _refuse_out_of_turn(roster: Roster, compared: Compared) -> None:
 
 
 def _write(roster: Roster, sponsor: Sponsor, compared: Compared, *, at: datetime, by: User | None) -> None:
-    if not compared.changes:
+    if compared.delta is None or not compared.changes:
         roster.state = State.NOTHING_NEW
         return
-    write_delta(sponsor.pk, compared.changes, roster_id=roster.pk)
+    with engine_in(compared.work) as engine:
+        write_delta(sponsor.pk, person_changes(compared.delta.path, engine=engine), roster_id=roster.pk)
     roster.state, roster.applied_at, roster.applied_by = State.APPLIED, at, by
-    _note_listing(sponsor, lives=compared.lives)
+    _note_listing(sponsor, lives=compared.delta.open_after, sha256=compared.listing_sha256)
+    keep_listing(compared, sponsor)
     audit.record("coverage.roster.applied", on=roster, by=by)
 
 
-def _note_listing(sponsor: Sponsor, *, lives: int) -> None:
+def _note_listing(sponsor: Sponsor, *, lives: int, sha256: str) -> None:
     sponsor.lives = lives
     sponsor.listing_version += 1
-    sponsor.save(update_fields=["lives", "listing_version"])
+    sponsor.listing_sha256 = sha256
+    sponsor.save(update_fields=["lives", "listing_version", "listing_sha256"])
+    transaction.on_commit(lambda: forget_older(sponsor))
 
 
 def _locked_sponsor(roster: Roster) -> Sponsor:
@@ -353,7 +357,7 @@ def _earlier_waiting(roster: Roster) -> QuerySet[Roster]:
 def _must_say_if_full(sponsor: Sponsor, roster: Roster, compared: Compared) -> bool:
     """Whether a table could end coverage by leaving people out, and nobody said if it names everybody."""
     unsaid = Reading.from_json(roster.reading).is_full is None
-    return sponsor.absence_ends and unsaid and compared.file.format == CSV and compared.file.only_states
+    return sponsor.absence_ends and unsaid and compared.read.format == CSV and compared.only_states
 
 
 def _same_before(roster: Roster, compared: Compared) -> UUID | None:
@@ -367,7 +371,7 @@ def _same_before(roster: Roster, compared: Compared) -> UUID | None:
     found = waiting.values_list("pk", flat=True).first()
     if found is not None:
         return found
-    if compared.file.format == CSV and compared.file.only_states:
+    if compared.read.format == CSV and compared.only_states:
         last = Roster.objects.filter(sponsor=roster.sponsor_id).applied().first()
         is_same = last is not None and last.sha256 == roster.sha256 and last.reading == roster.reading
         return last.pk if last is not None and is_same else None
@@ -385,7 +389,7 @@ def _repeats_a_number(roster: Roster, compared: Compared) -> bool:
 
 
 def _numbers(compared: Compared) -> list[tuple[str, str]]:
-    return [(one.head.sender[:40], one.head.control[:20]) for one in compared.file.interchanges]
+    return [(one.head.sender[:40], one.head.control[:20]) for one in compared.read.interchanges]
 
 
 def _repeated_number() -> dict[str, object]:
