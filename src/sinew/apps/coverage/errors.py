@@ -14,6 +14,13 @@ class NotASponsorManager(SinewError):
         super().__init__("Make an account with the role of sponsor manager for this person first.")
 
 
+class NoSuchSponsor(SinewError):
+    """No sponsor has this name."""
+
+    def __init__(self, slug: str) -> None:
+        super().__init__(f'No sponsor is called "{slug}". See: sinew sponsor list')
+
+
 class RosterDecided(SinewError):
     """Whether the roster is applied was decided before."""
 
