@@ -53,7 +53,12 @@ WHO_MAY = {
         THERAPISTS: {"decide", "undo", "resolve_flag"},
         OPERATORS: {"health"},
     },
-    "coverage": {MANAGERS: {"sponsors", "portal"}},
+    "coverage": {
+        MANAGERS: {
+            "sponsors", "portal", "sponsor_settings", "sponsor_managers", "remove_manager",
+            "withdraw_invitation", "sponsor_preview",
+        },
+    },
     # allauth's own: signing in is for anyone, everything about an account for whoever is signed in.
     "": {
         ANYONE: {
@@ -115,7 +120,7 @@ def address(route: Route, session: ExerciseSession) -> str:
         "test_id": "walk-10-min", "side": "left", "measure_id": "medicine-use",
         "article_id": "hamstring-definition", "exercise_id": "mini-squat",
         "replay_id": 1, "kind": "exercise", "item_id": "mini-squat", "review_id": 1,
-        "slug": "acme",
+        "slug": "acme", "place_id": 1, "invitation_id": 1,
         "version": content.current().exercises["mini-squat"].version,
     }  # fmt: skip
     name = f"{route.app}:{route.name}" if route.app else route.name
