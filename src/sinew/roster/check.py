@@ -97,7 +97,7 @@ def _read(
             enrollment.subscribers,
             enrollment.maintenance,
             enrollment.problems,
-            _x12_detected(enrollment),
+            x12_detected(enrollment),
             tuple(enrollment.envelopes.interchanges),
         )
     table = TableReader(file, today=today, chosen=chosen, date_order=date_order)
@@ -110,7 +110,7 @@ def _read(
         table.subscribers,
         table.maintenance,
         table.problems,
-        _table_detected(table),
+        table_detected(table),
     )
 
 
@@ -122,7 +122,8 @@ def looks_like_x12(file: BinaryIO) -> bool:
     return text.startswith(b"ISA") and not text[3:4].isalnum()
 
 
-def _x12_detected(reader: EnrollmentReader) -> dict[str, object]:
+def x12_detected(reader: EnrollmentReader) -> dict[str, object]:
+    """How an 834 is written and what it says of itself, to be shown to a person."""
     interchanges = reader.envelopes.interchanges
     if not interchanges:
         return {}
@@ -152,7 +153,8 @@ def _x12_detected(reader: EnrollmentReader) -> dict[str, object]:
     }
 
 
-def _table_detected(reader: TableReader) -> dict[str, object]:
+def table_detected(reader: TableReader) -> dict[str, object]:
+    """How a table is written and which column is read as what, to be shown to a person."""
     if reader.layout is None or reader.mapping is None:
         return {}
     return {

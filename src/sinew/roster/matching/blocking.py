@@ -18,6 +18,16 @@ def blocking_keys(one: Identity) -> frozenset[str]:
     return frozenset(_keys(one))
 
 
+def stored_keys(one: Identity) -> frozenset[str]:
+    """What to store for a person on a roster, in plain words; stored are their keyed hashes."""
+    return frozenset(_keys(one))
+
+
+def asked_keys(one: Identity) -> frozenset[str]:
+    """What to ask for a claim, in plain words: whoever shares one of them is a candidate."""
+    return frozenset(_keys(one))
+
+
 def _keys(one: Identity) -> Iterator[str]:
     names = {name for name in (one.first.whole, one.last.whole, one.other_last_name.whole) if name}
     names |= {part for name in (one.last, one.other_last_name) for part in name.parts if len(part) > 2}

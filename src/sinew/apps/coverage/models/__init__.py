@@ -3,11 +3,12 @@
 from sinew.apps.coverage.models.coverages import Coverage
 from sinew.apps.coverage.models.invitations import SponsorInvitation
 from sinew.apps.coverage.models.people import ListedPerson, LookupKey
-from sinew.apps.coverage.models.rosters import Roster, RosterChange
+from sinew.apps.coverage.models.rosters import Interchange, Roster, RosterChange
 from sinew.apps.coverage.models.sponsors import Sponsor, SponsorManager, SponsorName
 
 __all__ = [
     "Coverage",
+    "Interchange",
     "ListedPerson",
     "LookupKey",
     "Roster",

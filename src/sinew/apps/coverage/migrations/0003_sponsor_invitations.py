@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('coverage', '0001_sponsors_rosters_and_coverage'),
+        ('coverage', '0002_readings_interchanges_and_versions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
