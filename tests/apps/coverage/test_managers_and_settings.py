@@ -1,6 +1,7 @@
 """A sponsor's managers and settings: who may change what, and what an invitation never tells."""
 
-from datetime import timedelta
+import io
+from datetime import date, timedelta
 
 import pytest
 from django.core import mail
@@ -17,21 +18,23 @@ from sinew.apps.coverage.actions.managers import (
     withdraw_invitation,
 )
 from sinew.apps.coverage.actions.settings import change_sponsor, name_sponsor
-from sinew.apps.coverage.actions.sponsors import appoint_manager
+from sinew.apps.coverage.actions.sponsors import appoint_manager, remove_sponsor
 from sinew.apps.coverage.errors import (
     AlreadyInvited,
     LastManager,
     SettingNotYours,
+    SponsorInUse,
     SponsorRefused,
     TooManyInvitations,
 )
 from sinew.apps.coverage.managing import managers_of
-from sinew.apps.coverage.models import Sponsor, SponsorManager
+from sinew.apps.coverage.models import Coverage, ListedPerson, LookupKey, Sponsor, SponsorManager
 from sinew.apps.coverage.portal.sample import COLUMNS, sample_csv
 from sinew.apps.notifications.models import OutboxEmail
 from sinew.roster.check import check_roster
 from sinew.roster.table.columns import guess_columns
 from sinew.vocabulary import Role
+from tests.apps.coverage.world import line, send, table
 from tests.apps.members import world
 from tests.support.sign_in import signed_in
 
@@ -237,9 +240,6 @@ def test_the_preview_shows_the_greeting_the_cost_and_what_is_never_told(sponsor:
 
 
 def test_the_sample_is_a_roster_without_a_problem_and_every_column_is_found_by_its_heading():
-    import io
-    from datetime import date
-
     summary = check_roster(io.BytesIO(sample_csv().encode()), today=date(2026, 11, 30))
     assert summary.problems.listed == []
     assert (summary.members, summary.subscribers) == (3, 2)
@@ -249,3 +249,23 @@ def test_the_sample_is_a_roster_without_a_problem_and_every_column_is_found_by_i
     assert {field: headings[place] for field, place in found.columns.items()} == {
         column.field: column.heading for column in COLUMNS
     }
+
+
+def test_a_sponsor_is_removed_with_everybody_on_its_rosters_unless_somebody_is_covered(
+    sponsor: Sponsor, manager: User, settings, tmp_path
+):
+    settings.ROSTER_FILES = tmp_path / "rosters"
+    send(sponsor, table(line("Ann")))
+    member = world.joined("ann@example.org")
+    coverage = Coverage.objects.create(
+        member=member, sponsor=sponsor, proven_by=Coverage.Proof.OPERATOR, begins_on=world.DAY,
+        created_at=world.at(), checked_at=world.at(),
+    )  # fmt: skip
+    with pytest.raises(SponsorInUse):
+        remove_sponsor(sponsor=sponsor, by=None)
+    coverage.delete()
+    remove_sponsor(sponsor=sponsor, by=None)
+    assert not Sponsor.objects.exists()
+    assert not ListedPerson.objects.exists()
+    assert not LookupKey.objects.exists()
+    assert AuditEntry.objects.filter(event="coverage.sponsor.removed").count() == 1

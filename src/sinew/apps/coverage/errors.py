@@ -14,6 +14,13 @@ class NotASponsorManager(SinewError):
         super().__init__("Make an account with the role of sponsor manager for this person first.")
 
 
+class SponsorInUse(SinewError):
+    """Members' records name the sponsor."""
+
+    def __init__(self) -> None:
+        super().__init__("Members have a coverage by this sponsor. End its agreement instead of removing it.")
+
+
 class AlreadyInvited(SinewError):
     """The address manages the sponsor, or has an invitation that waits."""
 

@@ -227,6 +227,8 @@ ROSTER_FILES = VAR / "rosters"
 """Rosters while they are read, and the last state of each sponsor's; for this service's account only."""
 ROSTER_SECRET = ""
 """What lookup keys of people on rosters are hashed with; with another one nobody is found."""
+ROSTER_UPLOAD_BYTES = whole_number("SINEW_ROSTER_UPLOAD_MB", 50) * 1024 * 1024
+"""The largest roster that is sent through the portal, about 400,000 people; larger ones go another way."""
 VITE_MANIFEST = SOURCE / "apps" / "web" / "static" / "built" / ".vite" / "manifest.json"
 EMERGENCY_COUNTRY = os.environ.get("SINEW_COUNTRY", "US")
 """Whose emergency number people see who have not told their country (ISO 3166 code)."""

@@ -24,8 +24,10 @@ class Agreement:
     def programs(self) -> str:
         """The programs it pays for, by name."""
         ids = self.sponsor.programs or [content.current().program.id]
-        names = [str(one).replace("-", " ").capitalize() for one in ids]
-        return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+        names = [f"{one} program".replace("-", " ") for one in ids]
+        return (
+            f"The {names[0]}" if len(names) == 1 else f"The {', the '.join(names[:-1])} and the {names[-1]}"
+        )
 
     @property
     def cost(self) -> str:
