@@ -1,8 +1,9 @@
 """Who may open which address: one table for every route there is, and everybody else is refused."""
 
 from collections.abc import Iterator
+from io import BytesIO
 from typing import NamedTuple
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.test import Client
@@ -10,7 +11,9 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from sinew.apps.accounts.models import User
 from sinew.apps.care import teams
+from sinew.apps.coverage.actions.rosters import receive_roster
 from sinew.apps.coverage.actions.sponsors import appoint_manager
+from sinew.apps.coverage.models import Roster
 from sinew.apps.exercise.models import ExerciseSession
 from sinew.apps.web import content
 from sinew.vocabulary import Role
@@ -58,7 +61,13 @@ WHO_MAY = {
         PRACTITIONERS: {"schedule", "book_for", "hours", "time_off", "remove_time_off"},
         SIGNED_IN: {"visit", "calendar_file", "move", "cancel"},
     },
-    "coverage": {MANAGERS: {"sponsors", "portal"}},
+    "coverage": {
+        MANAGERS: {
+            "sponsors", "portal", "sponsor_settings", "sponsor_managers", "remove_manager",
+            "withdraw_invitation", "sponsor_preview", "rosters", "roster_guide", "roster_sample", "roster",
+            "roster_reading", "roster_left_out", "apply_roster", "discard_roster", "undo_roster",
+        },
+    },
     # allauth's own: signing in is for anyone, everything about an account for whoever is signed in.
     "": {
         ANYONE: {
@@ -120,12 +129,18 @@ def address(route: Route, session: ExerciseSession) -> str:
         "test_id": "walk-10-min", "side": "left", "measure_id": "medicine-use",
         "article_id": "hamstring-definition", "exercise_id": "mini-squat",
         "replay_id": 1, "kind": "exercise", "item_id": "mini-squat", "review_id": 1,
-        "slug": "acme",
         "visit_id": uuid4(),
+        "slug": "acme", "place_id": 1, "invitation_id": 1, "roster_id": newest_roster(),
         "version": content.current().exercises["mini-squat"].version,
     }  # fmt: skip
     name = f"{route.app}:{route.name}" if route.app else route.name
     return reverse(name, kwargs={need: values[need] for need in route.needs})
+
+
+def newest_roster() -> UUID:
+    """The roster that was sent last, or one that there is not."""
+    roster = Roster.objects.first()
+    return roster.pk if roster else uuid4()
 
 
 def statuses(client: Client, url: str) -> set[int]:
@@ -226,6 +241,10 @@ def test_only_a_sponsor_s_managers_reach_its_portal(session: ExerciseSession, ot
     appoint_manager(sponsor=sponsor, user=manager, at=world.at(), by=None)
     stranger = world.account("other.manager@example.org", Role.SPONSOR_MANAGER)
     assert sponsor.slug == "acme"
+    content = b"First Name,Last Name,Date of Birth\nAnn,Smith,31/31/1980\nBen,Smith,1980-01-31\n"
+    receive_roster(
+        sponsor=sponsor, file=BytesIO(content), source=Roster.Source.PORTAL, at=world.at(), by=manager
+    )
     for who, user in {**others, "manager of another sponsor": stranger}.items():
         for route in guarded(MANAGERS):
             if who == "sponsor manager":

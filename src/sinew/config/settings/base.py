@@ -238,6 +238,8 @@ ROSTER_PROCESSES = int(os.environ.get("SINEW_ROSTER_PROCESSES", "2"))
 """How many processes read a large 834, and how many threads compare."""
 ROSTER_SECRET = ""
 """What lookup keys of people on rosters are hashed with; with another one nobody is found."""
+ROSTER_UPLOAD_BYTES = whole_number("SINEW_ROSTER_UPLOAD_MB", 50) * 1024 * 1024
+"""The largest roster that is sent through the portal, about 400,000 people; larger ones go another way."""
 VITE_MANIFEST = SOURCE / "apps" / "web" / "static" / "built" / ".vite" / "manifest.json"
 EMERGENCY_COUNTRY = os.environ.get("SINEW_COUNTRY", "US")
 """Whose emergency number people see who have not told their country (ISO 3166 code)."""

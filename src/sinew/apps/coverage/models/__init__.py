@@ -1,6 +1,7 @@
 """What is stored of sponsors, their rosters and those they cover."""
 
 from sinew.apps.coverage.models.coverages import Coverage
+from sinew.apps.coverage.models.invitations import SponsorInvitation
 from sinew.apps.coverage.models.people import ListedPerson, LookupKey
 from sinew.apps.coverage.models.rosters import Interchange, Roster, RosterChange
 from sinew.apps.coverage.models.sponsors import Sponsor, SponsorManager, SponsorName
@@ -13,6 +14,7 @@ __all__ = [
     "Roster",
     "RosterChange",
     "Sponsor",
+    "SponsorInvitation",
     "SponsorManager",
     "SponsorName",
 ]

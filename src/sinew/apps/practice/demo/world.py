@@ -13,6 +13,7 @@ from sinew.apps.accounts.models import User
 from sinew.apps.notifications.models import OutboxEmail
 from sinew.apps.practice.demo.people import PEOPLE, Person
 from sinew.apps.practice.demo.sign_ins import PASSWORD, STAFF
+from sinew.apps.practice.demo.sponsors import make_sponsors, remove_sponsors
 from sinew.apps.practice.demo.stories import Team, live
 from sinew.apps.practice.demo.visits import book_some, open_calendars
 from sinew.apps.practice.errors import DemoRefused
@@ -41,8 +42,10 @@ def make(*, now: datetime, people: tuple[Person, ...] = PEOPLE) -> Iterator[str]
     refuse_unless_allowed()
     with transaction.atomic():
         _remove(list(User.objects.filter(is_demo=True)))
+        remove_sponsors()
         team = _hire(now)
         yield f"Practice: {', '.join(person.name for person in STAFF)}"
+        yield f"Sponsors: {', '.join(make_sponsors(now=now))}"
         for person in people:
             yield f"{person.name}: {live(person, team, now=now)}"
         open_calendars([team.therapist, team.coach])
