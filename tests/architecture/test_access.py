@@ -53,7 +53,15 @@ WHO_MAY = {
         THERAPISTS: {"decide", "undo", "resolve_flag"},
         OPERATORS: {"health"},
     },
-    "coverage": {MANAGERS: {"sponsors", "portal"}},
+    "coverage": {
+        ANYONE: {
+            "qualify", "qualify_by_link", "qualify_next", "qualify_code", "qualify_detail",
+            "qualify_answer", "qualify_ask", "waiting_list", "leave_waiting_list",
+        },
+        MEMBERS: {"enroll", "enroll_now", "mine"},
+        OPERATORS: {"operator_coverage", "settle_question"},
+        MANAGERS: {"sponsors", "portal"},
+    },
     # allauth's own: signing in is for anyone, everything about an account for whoever is signed in.
     "": {
         ANYONE: {
@@ -115,7 +123,7 @@ def address(route: Route, session: ExerciseSession) -> str:
         "test_id": "walk-10-min", "side": "left", "measure_id": "medicine-use",
         "article_id": "hamstring-definition", "exercise_id": "mini-squat",
         "replay_id": 1, "kind": "exercise", "item_id": "mini-squat", "review_id": 1,
-        "slug": "acme",
+        "slug": "acme", "token": "made:up", "question_id": uuid4(),
         "version": content.current().exercises["mini-squat"].version,
     }  # fmt: skip
     name = f"{route.app}:{route.name}" if route.app else route.name
@@ -162,7 +170,7 @@ def test_strangers_are_refused_everywhere_but_where_anyone_may_go(client: Client
 
 def test_anyone_may_read_what_is_public(client: Client, session: ExerciseSession):
     for route in guarded(ANYONE):
-        if route.app in {"web", "library"}:
+        if route.app in {"web", "library", "coverage"}:
             assert client.get(address(route, session)).status_code in {200, 302, 405}, route
 
 

@@ -11,6 +11,8 @@ from sinew.content import SOURCE_LANGUAGE
 THEMES = ("system", "light", "dark")
 PLACES = {
     "practice": "practice",
+    "coverage:operator_coverage": "operator-coverage",
+    "coverage:mine": "today",
     "coverage:sponsors": "sponsor",
     "coverage:portal": "sponsor",
     "today:progress": "progress",

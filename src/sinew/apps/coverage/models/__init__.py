@@ -1,5 +1,12 @@
 """What is stored of sponsors, their rosters and those they cover."""
 
+from sinew.apps.coverage.models.checks import (
+    CoverageCheck,
+    CoverageQuestion,
+    EnrollmentLink,
+    EnumerationAlarm,
+    WaitingListEntry,
+)
 from sinew.apps.coverage.models.coverages import Coverage
 from sinew.apps.coverage.models.people import ListedPerson, LookupKey
 from sinew.apps.coverage.models.rosters import Roster, RosterChange
@@ -7,6 +14,10 @@ from sinew.apps.coverage.models.sponsors import Sponsor, SponsorManager, Sponsor
 
 __all__ = [
     "Coverage",
+    "CoverageCheck",
+    "CoverageQuestion",
+    "EnrollmentLink",
+    "EnumerationAlarm",
     "ListedPerson",
     "LookupKey",
     "Roster",
@@ -14,4 +25,5 @@ __all__ = [
     "Sponsor",
     "SponsorManager",
     "SponsorName",
+    "WaitingListEntry",
 ]
