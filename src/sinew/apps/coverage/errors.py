@@ -42,3 +42,71 @@ class EnrolledElsewhere(SinewError):
         super().__init__(
             "We could not add this coverage to your account. We will look at it and write to you."
         )
+
+
+class RosterDecided(SinewError):
+    """Whether the roster is applied was decided before."""
+
+    def __init__(self) -> None:
+        super().__init__("This roster was applied, refused or put aside before. Send the file again.")
+
+
+class RosterAsks(SinewError):
+    """It is not known how the file must be read."""
+
+    def __init__(self) -> None:
+        super().__init__("Say first what the columns and dates of this roster mean.")
+
+
+class RosterIsATest(SinewError):
+    """The sender marked the file as a test."""
+
+    def __init__(self) -> None:
+        super().__init__("The file says that it is a test (ISA15 is T). A test is read and never applied.")
+
+
+class UnusualRosterWaits(SinewError):
+    """A person must look at what it changes first.
+
+    Attributes:
+        reasons: codes of `sinew.roster.changes.unusual`, and ``another-waits``.
+    """
+
+    def __init__(self, reasons: tuple[str, ...]) -> None:
+        super().__init__("This roster changes unusually much. Look at it, and say that it is right.")
+        self.reasons = reasons
+
+
+class EarlierRosterWaits(SinewError):
+    """Rosters are applied in the order they came in."""
+
+    def __init__(self) -> None:
+        super().__init__("An earlier roster waits for a person. Apply it or put it aside first.")
+
+
+class LaterRosterApplied(SinewError):
+    """A roster that came in later has been applied."""
+
+    def __init__(self) -> None:
+        super().__init__("A later roster was applied already. Put this one aside, or take that one back.")
+
+
+class NotTheLastRoster(SinewError):
+    """Only the last roster that was applied can be taken back."""
+
+    def __init__(self) -> None:
+        super().__init__("Only the last roster that was applied can be taken back.")
+
+
+class RosterFileGone(SinewError):
+    """The file was deleted after its time."""
+
+    def __init__(self) -> None:
+        super().__init__("The file of this roster is not kept any longer. Send it again.")
+
+
+class ListingBusy(SinewError):
+    """The people listed changed again and again while the roster was compared with them."""
+
+    def __init__(self) -> None:
+        super().__init__("Another roster of this sponsor is being applied. Try again when it is done.")

@@ -237,6 +237,10 @@ def WHITENOISE_IMMUTABLE_FILE_TEST(path: str, url: str) -> bool:  # noqa: ARG001
 MEDIA_ROOT = VAR / "files"
 ROSTER_FILES = VAR / "rosters"
 """Rosters while they are read, and the last state of each sponsor's; for this service's account only."""
+ROSTER_MEMORY_MB = int(os.environ.get("SINEW_ROSTER_MEMORY_MB", "1000"))
+"""What comparing a roster may keep in memory; what does not fit goes to the disk for a while."""
+ROSTER_PROCESSES = int(os.environ.get("SINEW_ROSTER_PROCESSES", "2"))
+"""How many processes read a large 834, and how many threads compare."""
 ROSTER_SECRET = ""
 """What lookup keys of people on rosters are hashed with; with another one nobody is found."""
 VITE_MANIFEST = SOURCE / "apps" / "web" / "static" / "built" / ".vite" / "manifest.json"

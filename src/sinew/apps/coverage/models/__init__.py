@@ -9,7 +9,7 @@ from sinew.apps.coverage.models.checks import (
 )
 from sinew.apps.coverage.models.coverages import Coverage
 from sinew.apps.coverage.models.people import ListedPerson, LookupKey
-from sinew.apps.coverage.models.rosters import Roster, RosterChange
+from sinew.apps.coverage.models.rosters import Interchange, Roster, RosterChange
 from sinew.apps.coverage.models.sponsors import Sponsor, SponsorManager, SponsorName
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "CoverageQuestion",
     "EnrollmentLink",
     "EnumerationAlarm",
+    "Interchange",
     "ListedPerson",
     "LookupKey",
     "Roster",
