@@ -3,9 +3,8 @@
 from datetime import date
 from typing import Any
 
-from sinew.apps.coverage.check.finding import listed_identity, stored_hash
+from sinew.apps.coverage.listings.lookup import stored_hashes
 from sinew.apps.coverage.models import ListedPerson, LookupKey, Sponsor
-from sinew.roster.matching.blocking import blocking_keys
 
 BETH: dict[str, Any] = {
     "first_name": "Elizabeth",
@@ -29,8 +28,7 @@ def listed(sponsor: Sponsor, key: str = "member W1234501", **other: Any) -> List
         begins_on=told.pop("begins_on", date(2026, 1, 1)),
         **told,
     )
-    keys = blocking_keys(listed_identity(person))
-    LookupKey.objects.bulk_create(LookupKey(hash=stored_hash(one), person=person) for one in keys)
+    LookupKey.objects.bulk_create(LookupKey(hash=one, person=person) for one in stored_hashes(person))
     Sponsor.objects.filter(pk=sponsor.pk).update(lives=sponsor.people.count())
     sponsor.refresh_from_db()
     return person

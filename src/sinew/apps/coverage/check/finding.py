@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.conf import settings
 from django.db.models import Count, Sum
 
+from sinew.apps.coverage.listings.lookup import asked_hashes, identity_of
 from sinew.apps.coverage.models import ListedPerson, LookupKey, Sponsor
 from sinew.roster.matching.agreement import Level
-from sinew.roster.matching.blocking import blocking_keys, keyed_hash
 from sinew.roster.matching.decision import Decision, Verdict, decide
-from sinew.roster.matching.identity import Identity, identity
+from sinew.roster.matching.identity import Identity
 from sinew.roster.matching.weights import default_nicknames, default_weights
 
 MOST_CANDIDATES = 100
@@ -44,32 +43,14 @@ class Found:
         )
 
 
-def stored_hash(key: str) -> int:
-    """A blocking key as `LookupKey.hash` holds it."""
-    return int.from_bytes(keyed_hash(key, settings.ROSTER_SECRET.encode())[:8], "big", signed=True)
-
-
-def listed_identity(person: ListedPerson) -> Identity:
-    """A listed person in the normal form; who has no number of their own goes by the subscriber's."""
-    return identity(
-        first_name=person.first_name,
-        last_name=person.last_name,
-        born_on=person.born_on,
-        postal_code=person.postal_code,
-        name_suffix=person.name_suffix,
-        member_id=person.member_id or person.subscriber_id,
-    )
-
-
 def candidates(claimed: Identity, day: date, *, sponsor: Sponsor | None = None) -> list[ListedPerson]:
     """People covered on the day who share most keys with the claim, best first.
 
     Args:
         sponsor: look on its rosters only; without one, on those of every sponsor in force.
     """
-    hashes = [stored_hash(key) for key in sorted(blocking_keys(claimed))]
     shared = (
-        LookupKey.objects.filter(hash__in=hashes)
+        LookupKey.objects.filter(hash__in=asked_hashes(claimed))
         .values("person_id")
         .annotate(keys=Count("hash"))
         .order_by("-keys", "person_id")
@@ -101,7 +82,7 @@ def find(claimed: Identity, day: date, *, sponsor: Sponsor | None = None, only: 
 
 def _decided(claimed: Identity, near: Sequence[ListedPerson], lives: int) -> Found:
     lives = max(lives, LEAST_LIVES)
-    compared = _once([(person, listed_identity(person)) for person in near])
+    compared = _once([(person, identity_of(person)) for person in near])
     decision = decide(
         claimed,
         [(person.pk, described) for person, described in compared],

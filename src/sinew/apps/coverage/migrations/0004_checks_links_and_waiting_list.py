@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('coverage', '0001_sponsors_rosters_and_coverage'),
+        ('coverage', '0003_listing_files'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
