@@ -62,6 +62,12 @@ WHO_MAY = {
         SIGNED_IN: {"visit", "calendar_file", "move", "cancel"},
     },
     "coverage": {
+        ANYONE: {
+            "qualify", "qualify_by_link", "qualify_next", "qualify_code", "qualify_detail",
+            "qualify_answer", "qualify_ask", "waiting_list", "leave_waiting_list",
+        },
+        MEMBERS: {"enroll", "enroll_now", "mine"},
+        OPERATORS: {"operator_coverage", "settle_question"},
         MANAGERS: {
             "sponsors", "portal", "sponsor_settings", "sponsor_managers", "remove_manager",
             "withdraw_invitation", "sponsor_preview", "rosters", "roster_guide", "roster_sample", "roster",
@@ -129,7 +135,7 @@ def address(route: Route, session: ExerciseSession) -> str:
         "test_id": "walk-10-min", "side": "left", "measure_id": "medicine-use",
         "article_id": "hamstring-definition", "exercise_id": "mini-squat",
         "replay_id": 1, "kind": "exercise", "item_id": "mini-squat", "review_id": 1,
-        "visit_id": uuid4(),
+        "visit_id": uuid4(), "question_id": uuid4(), "token": "made:up",
         "slug": "acme", "place_id": 1, "invitation_id": 1, "roster_id": newest_roster(),
         "version": content.current().exercises["mini-squat"].version,
     }  # fmt: skip
@@ -183,7 +189,7 @@ def test_strangers_are_refused_everywhere_but_where_anyone_may_go(client: Client
 
 def test_anyone_may_read_what_is_public(client: Client, session: ExerciseSession):
     for route in guarded(ANYONE):
-        if route.app in {"web", "library"}:
+        if route.app in {"web", "library", "coverage"}:
             assert client.get(address(route, session)).status_code in {200, 302, 405}, route
 
 

@@ -56,6 +56,36 @@ class SettingNotYours(SinewError):
         super().__init__(f"Only the operator of this service changes: {', '.join(names)}.")
 
 
+class CheckClosed(SinewError):
+    """A coverage check takes nothing more."""
+
+    def __init__(self) -> None:
+        super().__init__("This check has ended. Start a new one.")
+
+
+class NotProven(SinewError):
+    """Nobody enrolls without a fresh proof of who they are."""
+
+    def __init__(self) -> None:
+        super().__init__("Check first whether you qualify, and enter the code.")
+
+
+class CoverageOver(SinewError):
+    """Between the proof and the enrollment the coverage ended."""
+
+    def __init__(self) -> None:
+        super().__init__("This coverage does not hold today.")
+
+
+class EnrolledElsewhere(SinewError):
+    """The listed person, or the account, is taken; which of them is told to operators only."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "We could not add this coverage to your account. We will look at it and write to you."
+        )
+
+
 class RosterDecided(SinewError):
     """Whether the roster is applied was decided before."""
 

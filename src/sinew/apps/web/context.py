@@ -14,6 +14,8 @@ PLACES = {
     "visits:hours": "visits",
     "visits": "care-team",
     "practice": "practice",
+    "coverage:operator_coverage": "operator-coverage",
+    "coverage:mine": "today",
     "coverage:sponsors": "sponsor",
     "coverage:portal": "sponsor",
     "today:progress": "progress",

@@ -156,6 +156,18 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {
+    # Of the coverage check: the same for everybody, listed or not (docs/coverage-check.md). A workplace may
+    # share one network address, so that limit is wide; the number of checks at one sponsor is the narrow one.
+    "coverage_check": "60/h/ip,240/d/ip",
+    "coverage_check_by_device": "10/d/key",
+    "coverage_check_of_identity": "5/d/key",
+    "coverage_check_at_sponsor": f"{whole_number('SINEW_CHECKS_PER_HOUR', 600)}/h/key",
+    "coverage_letter": "5/d/key",
+    "coverage_code": "60/h/ip",
+}
+OPEN_ENROLLMENT = os.environ.get("SINEW_OPEN_ENROLLMENT", "1") == "1"
+"""Whether who is not covered may begin a program all the same."""
 MFA_ADAPTER = "sinew.apps.accounts.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

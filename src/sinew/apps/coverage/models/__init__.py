@@ -1,5 +1,12 @@
 """What is stored of sponsors, their rosters and those they cover."""
 
+from sinew.apps.coverage.models.checks import (
+    CoverageCheck,
+    CoverageQuestion,
+    EnrollmentLink,
+    EnumerationAlarm,
+    WaitingListEntry,
+)
 from sinew.apps.coverage.models.coverages import Coverage
 from sinew.apps.coverage.models.invitations import SponsorInvitation
 from sinew.apps.coverage.models.people import ListedPerson, LookupKey
@@ -8,6 +15,10 @@ from sinew.apps.coverage.models.sponsors import Sponsor, SponsorManager, Sponsor
 
 __all__ = [
     "Coverage",
+    "CoverageCheck",
+    "CoverageQuestion",
+    "EnrollmentLink",
+    "EnumerationAlarm",
     "Interchange",
     "ListedPerson",
     "LookupKey",
@@ -17,4 +28,5 @@ __all__ = [
     "SponsorInvitation",
     "SponsorManager",
     "SponsorName",
+    "WaitingListEntry",
 ]
