@@ -10,6 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from sinew.apps.accounts.models import User
 from sinew.apps.care import teams
+from sinew.apps.coverage.actions.sponsors import appoint_manager
 from sinew.apps.exercise.models import ExerciseSession
 from sinew.apps.web import content
 from sinew.vocabulary import Role
@@ -21,6 +22,7 @@ pytestmark = pytest.mark.django_db
 ANYONE, SIGNED_IN = "anyone", "signed in"
 MEMBERS, PRACTITIONERS, THERAPISTS, OPERATORS = "members", "practitioners", "therapists", "operators"
 REVIEWERS = "practitioners and clinical editors"
+MANAGERS = "sponsor managers"
 
 WHO_MAY = {
     "web": {ANYONE: {"home", "about", "privacy", "choose_language", "choose_theme", "healthz"}},
@@ -51,6 +53,7 @@ WHO_MAY = {
         THERAPISTS: {"decide", "undo", "resolve_flag"},
         OPERATORS: {"health"},
     },
+    "coverage": {MANAGERS: {"sponsors", "portal"}},
     # allauth's own: signing in is for anyone, everything about an account for whoever is signed in.
     "": {
         ANYONE: {
@@ -112,6 +115,7 @@ def address(route: Route, session: ExerciseSession) -> str:
         "test_id": "walk-10-min", "side": "left", "measure_id": "medicine-use",
         "article_id": "hamstring-definition", "exercise_id": "mini-squat",
         "replay_id": 1, "kind": "exercise", "item_id": "mini-squat", "review_id": 1,
+        "slug": "acme",
         "version": content.current().exercises["mini-squat"].version,
     }  # fmt: skip
     name = f"{route.app}:{route.name}" if route.app else route.name
@@ -149,7 +153,7 @@ def test_every_route_is_in_the_table():
 
 
 def test_strangers_are_refused_everywhere_but_where_anyone_may_go(client: Client, session: ExerciseSession):
-    for route in guarded(SIGNED_IN, MEMBERS, PRACTITIONERS, THERAPISTS, OPERATORS, REVIEWERS):
+    for route in guarded(SIGNED_IN, MEMBERS, PRACTITIONERS, THERAPISTS, OPERATORS, REVIEWERS, MANAGERS):
         url = address(route, session)
         assert statuses(client, url) <= REFUSED, route
         if (answer := client.get(url)).status_code == 302:
@@ -207,6 +211,29 @@ def test_only_operators_see_the_installation(session: ExerciseSession, others: d
     for who in set(others) - {"operator"}:
         for route in guarded(OPERATORS):
             assert statuses(signed_in(others[who]), address(route, session)) == {403}, (who, route)
+
+
+def test_only_a_sponsor_s_managers_reach_its_portal(session: ExerciseSession, others: dict[str, User]):
+    sponsor = world.sponsor()
+    manager = others["sponsor manager"]
+    appoint_manager(sponsor=sponsor, user=manager, at=world.at(), by=None)
+    stranger = world.account("other.manager@example.org", Role.SPONSOR_MANAGER)
+    assert sponsor.slug == "acme"
+    for who, user in {**others, "manager of another sponsor": stranger}.items():
+        for route in guarded(MANAGERS):
+            if who == "sponsor manager":
+                assert signed_in(user).get(address(route, session)).status_code in {200, 302, 405}, route
+            elif "slug" in route.needs:
+                assert statuses(signed_in(user), address(route, session)) <= {403, 404}, (who, route)
+
+
+def test_a_sponsor_s_manager_reaches_no_member(session: ExerciseSession, others: dict[str, User]):
+    manager = others["sponsor manager"]
+    appoint_manager(sponsor=world.sponsor(), user=manager, at=world.at(), by=None)
+    client = signed_in(manager)
+    for route in routes():
+        if {"member_id", "session_id", "replay_id", "flag_id", "event_id"} & set(route.needs):
+            assert statuses(client, address(route, session)) <= {403, 404}, route
 
 
 def test_practitioners_without_a_second_factor_are_sent_to_set_one_up(session: ExerciseSession):

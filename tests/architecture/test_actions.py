@@ -18,11 +18,12 @@ NOBODY_DOES = {
 
 
 def actions() -> Iterator[tuple[str, ast.FunctionDef]]:
-    """Every public function of an `actions.py`, as ``app.name``."""
-    for path in sorted(APPS.glob("*/actions.py")):
+    """Every public function of an `actions.py` or of a package of actions, as ``app.name``."""
+    for path in sorted([*APPS.glob("*/actions.py"), *APPS.glob("*/actions/*.py")]):
+        app = path.relative_to(APPS).parts[0]
         for node in ast.parse(path.read_text()).body:
             if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
-                yield f"{path.parent.name}.{node.name}", node
+                yield f"{app}.{node.name}", node
 
 
 ACTIONS = dict(actions())

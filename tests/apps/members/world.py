@@ -8,6 +8,8 @@ from sinew.apps.accounts.actions import create_account, enable_totp
 from sinew.apps.accounts.models import User
 from sinew.apps.care import actions as care
 from sinew.apps.care.models import CarePlan
+from sinew.apps.coverage.actions.sponsors import create_sponsor
+from sinew.apps.coverage.models import Sponsor
 from sinew.apps.exercise import actions as exercise
 from sinew.apps.exercise.models import ExerciseSession
 from sinew.apps.members import actions as members
@@ -182,3 +184,11 @@ def exercised(plan: CarePlan, day: date = DAY, key: UUID | None = None, **other:
         session=session, payload=payload, key=key or uuid4(), at=at(day, 11), by=user
     )
     return session
+
+
+def sponsor(slug: str = "acme", name: str = "Acme Works") -> Sponsor:
+    """An employer whose agreement began long ago, with the usual terms."""
+    known = Sponsor.objects.filter(slug=slug).first()
+    return known or create_sponsor(
+        slug=slug, name=name, kind="employer", begins_on=date(2026, 1, 1), at=at(), by=None
+    )

@@ -23,6 +23,7 @@ START_OF = {
     Role.PHYSICAL_THERAPIST: "practice:caseload",
     Role.COACH: "practice:caseload",
     Role.CLINICAL_EDITOR: "library:review",
+    Role.SPONSOR_MANAGER: "coverage:sponsors",
     Role.OPERATOR: "practice:health",
 }
 

@@ -11,6 +11,8 @@ from sinew.content import SOURCE_LANGUAGE
 THEMES = ("system", "light", "dark")
 PLACES = {
     "practice": "practice",
+    "coverage:sponsors": "sponsor",
+    "coverage:portal": "sponsor",
     "today:progress": "progress",
     "today:care_team": "care-team",
     "library:articles": "learn",

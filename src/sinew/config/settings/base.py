@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "sinew.apps.accounts",
     "sinew.apps.notifications",
     "sinew.apps.members",
+    "sinew.apps.coverage",
     "sinew.apps.care",
     "sinew.apps.library",
     "sinew.apps.exercise",
@@ -222,6 +223,10 @@ def WHITENOISE_IMMUTABLE_FILE_TEST(path: str, url: str) -> bool:  # noqa: ARG001
 
 
 MEDIA_ROOT = VAR / "files"
+ROSTER_FILES = VAR / "rosters"
+"""Rosters while they are read, and the last state of each sponsor's; for this service's account only."""
+ROSTER_SECRET = ""
+"""What lookup keys of people on rosters are hashed with; with another one nobody is found."""
 VITE_MANIFEST = SOURCE / "apps" / "web" / "static" / "built" / ".vite" / "manifest.json"
 EMERGENCY_COUNTRY = os.environ.get("SINEW_COUNTRY", "US")
 """Whose emergency number people see who have not told their country (ISO 3166 code)."""

@@ -9,6 +9,7 @@ DEBUG = os.environ.get("SINEW_DEBUG") == "1"
 SECRET_KEY = PUBLISHED_SECRET_KEY
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *os.environ.get("SINEW_HOSTS", "").split()]
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in os.environ.get("SINEW_HOSTS", "").split()]
+ROSTER_SECRET = PUBLISHED_SECRET_KEY
 VAR.mkdir(parents=True, exist_ok=True, mode=0o700)
 
 DEMO_ACCOUNTS_ALLOWED = True

@@ -26,6 +26,7 @@ def secret(name: str) -> str:
 
 
 SECRET_KEY = secret("SECRET_KEY")
+ROSTER_SECRET = secret("SINEW_ROSTER_SECRET") if os.environ.get("SINEW_ROSTER_SECRET") else SECRET_KEY
 ALLOWED_HOSTS = required(
     "ALLOWED_HOSTS", "the host names this service answers to, separated by spaces"
 ).split()

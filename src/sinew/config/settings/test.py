@@ -10,6 +10,8 @@ from sinew.config.settings.base import database
 SECRET_KEY = "only-for-tests"  # noqa: S105
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 VAR = Path(os.environ.get("SINEW_VAR") or tempfile.mkdtemp(prefix="sinew-test-"))
+ROSTER_SECRET = "only-for-tests-only-for-tests-only-for-tests"  # noqa: S105
+ROSTER_FILES = VAR / "rosters"
 STATIC_ROOT, MEDIA_ROOT, EMAIL_FILE_PATH = VAR / "static", VAR / "files", VAR / "mail"
 DATABASES = {"default": database(os.environ.get("TEST_DATABASE_URL") or "sqlite://:memory:")}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

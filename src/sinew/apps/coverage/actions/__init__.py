@@ -1,0 +1,1 @@
+"""Everything that changes sponsors, their rosters and whom they cover."""
