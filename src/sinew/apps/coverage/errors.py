@@ -12,3 +12,10 @@ class NotASponsorManager(SinewError):
 
     def __init__(self) -> None:
         super().__init__("Make an account with the role of sponsor manager for this person first.")
+
+
+class NoSuchInsurer(SinewError):
+    """The operator has not set this insurer up."""
+
+    def __init__(self) -> None:
+        super().__init__("This insurer is not set up. See docs/eligibility.md.")

@@ -227,6 +227,11 @@ ROSTER_FILES = VAR / "rosters"
 """Rosters while they are read, and the last state of each sponsor's; for this service's account only."""
 ROSTER_SECRET = ""
 """What lookup keys of people on rosters are hashed with; with another one nobody is found."""
+INSURERS = os.environ.get("SINEW_INSURERS", "")
+"""The file that says which insurers can be asked, and where; may be empty (docs/eligibility.md)."""
+INSURER_SECRETS = {name: value for name, value in os.environ.items() if name.startswith("SINEW_INSURER_")}
+INSURERS_OVER_HTTP = False
+"""Whether a simulated insurer of this machine may be asked without encryption."""
 VITE_MANIFEST = SOURCE / "apps" / "web" / "static" / "built" / ".vite" / "manifest.json"
 EMERGENCY_COUNTRY = os.environ.get("SINEW_COUNTRY", "US")
 """Whose emergency number people see who have not told their country (ISO 3166 code)."""

@@ -31,7 +31,7 @@ class Behavior(StrEnum):
     SILENT = "SILENT"
     """Never answered; the connection stays open."""
     DRIP = "DRIP"
-    """The answer comes a character a second."""
+    """The answer comes character by character."""
     DROP = "DROP"
     """The connection closes without a word."""
     ERROR = "ERROR"
@@ -41,6 +41,8 @@ class Behavior(StrEnum):
     EMPTY = "EMPTY"
     CUT = "CUT"
     """The answer breaks off."""
+    HALF = "HALF"
+    """The connection breaks in the middle of the answer."""
     COUNT = "COUNT"
     """SE01 counts one segment too many."""
     TRACE = "TRACE"
@@ -60,10 +62,11 @@ AAA = re.compile(r"[0-9]{2}|T4|C[A-Z]")
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What goes back: the text, and how it is sent."""
+    """What goes back: the text, how it is sent, and the trace number of the question, where it has one."""
 
     text: str
     behavior: str = Behavior.RIGHT
+    trace: str = ""
 
 
 def is_behavior(word: str) -> bool:
@@ -108,11 +111,11 @@ class SimulatedInsurer:
             received.problems.add(1, "asked-for", message, Severity.FILE)
             if behavior == Behavior.TA1:
                 received.interchanges[0].note = "022"
-            return Reply(_refused(received, at=at, control=control), behavior)
+            return Reply(_refused(received, at=at, control=control), behavior, asked.trace)
         said = self._said(asked, behavior, at=at)
-        if behavior == Behavior.OTHER:
-            asked = _of_another(asked)
-        return Reply(_broken(write_271(asked, said, at=at, control=control), behavior), behavior)
+        about = _of_another(asked) if behavior == Behavior.OTHER else asked
+        text = _broken(write_271(about, said, at=at, control=control), behavior)
+        return Reply(text, behavior, asked.trace)
 
     def _said(self, asked: Asked, behavior: str, *, at: datetime) -> Said:
         trace = f"{asked.trace}X" if behavior == Behavior.TRACE else asked.trace
