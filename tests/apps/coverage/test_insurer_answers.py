@@ -191,6 +191,14 @@ def test_control_numbers_are_never_used_twice():
     assert [line.control(), StoredLine("other").control()] == [1, 1]
 
 
+def test_an_insurer_for_tests_answers_no_member_in_production(settings, tmp_path):
+    path = tmp_path / "insurers.toml"
+    path.write_text(ACME.format(address="https://insurer.example") + "is_test = true\n")
+    settings.INSURERS, settings.INSURERS_MAY_BE_SIMULATED = str(path), False
+    with pytest.raises(NoSuchInsurer):
+        asked()
+
+
 def test_an_insurer_that_is_not_set_up_is_refused(settings):
     with pytest.raises(NoSuchInsurer):
         ask_insurer(insurer="other", person=ANN, on=DAY, at=AT, by=None)

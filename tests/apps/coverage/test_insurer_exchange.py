@@ -252,7 +252,7 @@ OUTCOMES = {
 @pytest.mark.parametrize("name", OUTCOMES)
 def test_every_shared_answer_arrives_and_means_what_its_table_says(name, wire):
     data = (interop_samples() / "x12" / "271" / f"{name}.edi").read_bytes()
-    said = read_reply(data, about=ANN, trace="T-1").outcome
+    said = read_reply(data, about=ANN, trace="T-1", on=DAY, is_test=True).outcome
     with serving(Says(data)) as server:
         found = exchange(reached(server, wire), "ISA*", payload_id="1", at=AT, within_s=5)
         run, _ = ask(server, wire=wire)

@@ -134,7 +134,7 @@ def test_an_insurer_is_set_up_in_a_file_and_its_secrets_in_the_environment(setti
 def test_production_asks_nobody_without_encryption(settings, tmp_path):
     configured(settings, tmp_path, ACME.format(address="http://localhost:9000"))
     assert insurers()
-    settings.INSURERS_OVER_HTTP = False
+    settings.INSURERS_MAY_BE_SIMULATED = False
     with pytest.raises(InputRefused, match="https://"):
         insurers()
 

@@ -15,6 +15,7 @@ from sinew.roster.insurer.asked import read_270
 from sinew.roster.insurer.behavior import Behavior, SimulatedInsurer
 from sinew.roster.insurer.book import Book
 from sinew.roster.table.reader import TableReader
+from sinew.roster.x12.acknowledgment import acknowledgment
 from tests.support.samples import interop_samples
 
 AT = datetime(2026, 11, 30, 9, 30, tzinfo=UTC)
@@ -40,11 +41,15 @@ def insurer(**settings):
     return SimulatedInsurer(Book.of_rows(rows, reader.problems, day=DAY), **settings)
 
 
+def read(data, about=ANN, trace="T-1"):
+    return read_reply(data, about=about, trace=trace, on=DAY, is_test=True)
+
+
 def ask(person, *, of=None, trace="T-1", sent=None, **settings):
     """The answer to a question about a person, as it is read."""
     question = sent or write_270(person, PARTIES, on=DAY, at=AT, control=7, trace=trace).encode()
     reply = (of or insurer(**settings)).answer(question, at=AT, control=9)
-    return read_reply(reply.text.encode(), about=person, trace=trace)
+    return read(reply.text.encode(), person, trace)
 
 
 @pytest.mark.parametrize(
@@ -139,7 +144,28 @@ def changed(**told):
         text = text.replace(before, after)
     extra = text.count("~", text.index("ST*"), text.index("~SE*")) + 2
     text = text[: text.index("~SE*")] + f"~SE*{extra}*0001~" + text[text.index("GE*") :]
-    return read_reply(text.encode(), about=ANN, trace="T-1")
+    return read(text.encode())
+
+
+def test_a_test_s_answer_to_a_real_question_says_nothing():
+    question = write_270(ANN, PARTIES, on=DAY, at=AT, control=7, trace="T-1").encode()
+    text = insurer().answer(question, at=AT, control=9).text.encode()
+    assert read(text).outcome is Outcome.ACTIVE
+    assert read_reply(text, about=ANN, trace="T-1", on=DAY).outcome is Outcome.UNREADABLE
+
+
+@pytest.mark.parametrize(
+    ("days", "outcome"),
+    [
+        ("DTP*346*D8*20261130~DTP*347*D8*20261130", Outcome.ACTIVE),
+        ("DTP*291*RD8*20260101-20261231", Outcome.ACTIVE),
+        ("DTP*346*D8*20261201", Outcome.UNREADABLE),
+        ("DTP*347*D8*20261129", Outcome.UNREADABLE),
+        ("DTP*291*RD8*20250101-20251231", Outcome.UNREADABLE),
+    ],
+)
+def test_active_counts_only_on_a_day_of_the_plan(days, outcome):
+    assert changed(days=("DTP*346*D8*20260101", days)).outcome is outcome
 
 
 BORN = "DMG*D8*19800304"
@@ -176,13 +202,15 @@ def test_a_broken_question_is_refused_and_not_answered():
         reply = insurer().answer(broken.encode(), at=AT, control=9)
         assert "*271*" not in reply.text
         assert "TA1*000000007" in reply.text
-        assert read_reply(reply.text.encode(), about=ANN, trace="T-1").outcome is Outcome.CANNOT_ASK
+        assert read(reply.text.encode()).outcome is Outcome.CANNOT_ASK
     assert insurer().answer(b"<html>", at=AT, control=9).text == ""
 
 
 def test_a_sound_acknowledgment_that_accepts_is_no_answer():
-    accepted = insurer().answer(b"ISA", at=AT, control=9).text
-    assert read_reply(accepted.encode(), about=ANN, trace="T-1").outcome is Outcome.UNREADABLE
+    received = read_270(write_270(ANN, PARTIES, on=DAY, at=AT, control=7, trace="T-1").encode())
+    text = acknowledgment(received.interchanges, received.problems, at=AT, control=9, kinds=("HS",))
+    assert "AK9*A*1*1*1" in text
+    assert read(text.encode()).outcome is Outcome.UNREADABLE
 
 
 @settings(max_examples=300, deadline=None)
@@ -200,7 +228,7 @@ def test_an_answer_that_lost_something_never_turns_into_a_yes(at, removed):
     sent = write_270(person, PARTIES, on=DAY, at=AT, control=7, trace="T-1").encode()
     data = bytearray(insurer().answer(sent, at=AT, control=9).text.encode())
     del data[at : at + removed]
-    assert read_reply(bytes(data), about=person, trace="T-1").outcome is not Outcome.ACTIVE
+    assert read(bytes(data), person, "T-1").outcome is not Outcome.ACTIVE
 
 
 @pytest.mark.samples

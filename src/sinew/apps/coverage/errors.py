@@ -15,7 +15,7 @@ class NotASponsorManager(SinewError):
 
 
 class NoSuchInsurer(SinewError):
-    """The operator has not set this insurer up."""
+    """The operator has not set this insurer up for real questions."""
 
     def __init__(self) -> None:
-        super().__init__("This insurer is not set up. See docs/eligibility.md.")
+        super().__init__("This insurer is not set up for real questions. See docs/eligibility.md.")

@@ -230,8 +230,8 @@ ROSTER_SECRET = ""
 INSURERS = os.environ.get("SINEW_INSURERS", "")
 """The file that says which insurers can be asked, and where; may be empty (docs/eligibility.md)."""
 INSURER_SECRETS = {name: value for name, value in os.environ.items() if name.startswith("SINEW_INSURER_")}
-INSURERS_OVER_HTTP = False
-"""Whether a simulated insurer of this machine may be asked without encryption."""
+INSURERS_MAY_BE_SIMULATED = False
+"""Whether members may be answered by tests, and by this machine without encryption: for rehearsals."""
 VITE_MANIFEST = SOURCE / "apps" / "web" / "static" / "built" / ".vite" / "manifest.json"
 EMERGENCY_COUNTRY = os.environ.get("SINEW_COUNTRY", "US")
 """Whose emergency number people see who have not told their country (ISO 3166 code)."""

@@ -5,6 +5,7 @@ their own number, so names are compared as the matching compares them, and a bir
 """
 
 from dataclasses import replace
+from datetime import date
 from io import BytesIO
 
 from sinew.roster.eligibility.answer import EligibilityAnswer, NamedPerson, Outcome, read_271
@@ -19,21 +20,30 @@ from sinew.roster.x12.segments import SegmentStream
 SAID_OF_COVERAGE = (Outcome.ACTIVE, Outcome.INACTIVE)
 
 
-def read_reply(data: bytes, *, about: CoveredPerson, trace: str) -> EligibilityAnswer:
+def read_reply(
+    data: bytes, *, about: CoveredPerson, trace: str, on: date, is_test: bool = False
+) -> EligibilityAnswer:
     """Read what came back for the question about a person.
 
     ``CANNOT_ASK`` where a TA1 or 999 refuses the question. ``UNREADABLE`` where the answer is about somebody
-    else. ``WRONG_DETAILS`` where the insurer holds another birth date or first name and says that it is one
+    else, is a test's to a real question, or says active of a plan whose days do not hold the one asked for.
+    ``WRONG_DETAILS`` where the insurer holds another birth date or first name and says that it is one
     person all the same: that is for the person to put right, and proves no coverage.
 
     Args:
         trace: the number of the question.
+        on: the day that was asked for.
+        is_test: the question said that it is one.
     """
     answer = read_271(data, trace=trace)
     if answer.outcome is Outcome.UNREADABLE and _refuses_the_question(data):
         return replace(answer, outcome=Outcome.CANNOT_ASK)
     if answer.outcome not in SAID_OF_COVERAGE:
         return answer
+    if not is_test and any(one.code == "test-file" for one in answer.problems):
+        return _unreadable(answer, "test-answer", "A test's answer to a real question says nothing.")
+    if answer.outcome is Outcome.ACTIVE and not _holds(answer, on):
+        return _unreadable(answer, "other-days", "It says active, and the plan's days are others.")
     if answer.person is None or not (answer.traces or answer.person.born_on):
         return _of_another(answer)
     if _agrees(about, answer.person):
@@ -43,10 +53,18 @@ def read_reply(data: bytes, *, about: CoveredPerson, trace: str) -> EligibilityA
     )
 
 
+def _holds(answer: EligibilityAnswer, on: date) -> bool:
+    """Whether the plan's days, where they are said, hold the day asked for."""
+    begins, through = answer.begins_on or on, answer.through_on or on
+    return begins <= on <= through
+
+
 def _of_another(answer: EligibilityAnswer) -> EligibilityAnswer:
-    problem = RosterProblem(
-        Unit.SEGMENT, 1, "another-person", "The answer is not about the person asked for.", Severity.FILE
-    )
+    return _unreadable(answer, "another-person", "The answer is not about the person asked for.")
+
+
+def _unreadable(answer: EligibilityAnswer, code: str, message: str) -> EligibilityAnswer:
+    problem = RosterProblem(Unit.SEGMENT, 1, code, message, Severity.FILE)
     return replace(answer, outcome=Outcome.UNREADABLE, problems=(*answer.problems, problem))
 
 

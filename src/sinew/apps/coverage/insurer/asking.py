@@ -103,7 +103,10 @@ def ask_now(
         question = write_270(person, insurer.parties, on=on, at=now(), control=line.control(), trace=trace)
         found = exchange(insurer, question, payload_id=str(uuid4()), at=now(), within_s=left_s)
         came.append(found.came)
-        answer = read_reply(found.payload, about=person, trace=trace) if found.came is Came.ANSWER else None
+        answer = None
+        if found.came is Came.ANSWER:
+            is_test = insurer.parties.is_test
+            answer = read_reply(found.payload, about=person, trace=trace, on=on, is_test=is_test)
         line.note(is_trouble=policy.is_trouble(found.came, answer), at=now())
         if not policy.may_try_again(found.came, answer) or tried + len(came) >= policy.TRIES:
             return Run(_outcome(answer, found.came), answer, tuple(came), time.monotonic() - began, None)

@@ -71,7 +71,7 @@ def insurers() -> Mapping[str, Insurer]:
     if not settings.INSURERS:
         return {}
     secrets = tuple(sorted(settings.INSURER_SECRETS.items()))
-    return _read(Path(settings.INSURERS), secrets, settings.INSURERS_OVER_HTTP)
+    return _read(Path(settings.INSURERS), secrets, settings.INSURERS_MAY_BE_SIMULATED)
 
 
 @lru_cache(maxsize=8)

@@ -77,14 +77,7 @@ def _keep(answer: InsurerAnswer, run: Run, at: datetime) -> InsurerAnswer:
         answer.state, answer.next_try_at = InsurerAnswer.State.WAITS, run.again_at
         answer.save()
         return answer
-    is_kept = policy.is_kept(run.outcome)
-    answer.state = InsurerAnswer.State.ANSWERED if is_kept else InsurerAnswer.State.FAILED
-    answer.outcome, answer.question, answer.next_try_at, answer.ended_at = run.outcome.value, None, None, at
-    if run.answer is not None:
-        cost = visit_cost(run.answer) if run.outcome is Outcome.ACTIVE else VisitCost(None, None)
-        answer.rejections = [one.reason[:3] for one in run.answer.rejections][:10]
-        answer.begins_on, answer.through_on = run.answer.begins_on, run.answer.through_on
-        answer.co_payment, answer.co_payment_share = cost.co_payment, cost.share
+    end(answer, run, at=at)
     answer.save()
     audit.record(
         "coverage.insurer.answered",
@@ -92,6 +85,19 @@ def _keep(answer: InsurerAnswer, run: Run, at: datetime) -> InsurerAnswer:
         detail={"insurer": answer.insurer, "outcome": answer.outcome, "tries": str(answer.tries)},
     )
     return answer
+
+
+def end(answer: InsurerAnswer, run: Run, *, at: datetime) -> None:
+    """Give a row the outcome of a run; it is not stored here."""
+    is_kept = policy.is_kept(run.outcome)
+    answer.state = InsurerAnswer.State.ANSWERED if is_kept else InsurerAnswer.State.FAILED
+    answer.outcome, answer.question, answer.next_try_at, answer.ended_at = run.outcome.value, None, None, at
+    if run.answer is None:
+        return
+    cost = visit_cost(run.answer) if run.outcome is Outcome.ACTIVE else VisitCost(None, None)
+    answer.rejections = [one.reason[:3] for one in run.answer.rejections][:10]
+    answer.begins_on, answer.through_on = run.answer.begins_on, run.answer.through_on
+    answer.co_payment, answer.co_payment_share = cost.co_payment, cost.share
 
 
 def forget_old_questions(*, at: datetime) -> None:
