@@ -25,6 +25,7 @@ COMMANDS = {
     "roster": "check, import or take back a sponsor's file of covered people",
     "sponsor": "employers and health plans, and who manages them",
     "coverage": "is somebody covered, and why; a sponsor's enrollment links",
+    "insurer": "ask an insurer whether somebody is covered, or simulate one",
     "content": "check the clinical content, write its JSON Schema, or list its reviews",
     "serve": "serve Sinew",
     "demo": "make the demo world again, or print its sign-ins",

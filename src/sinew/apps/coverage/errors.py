@@ -152,3 +152,10 @@ class ListingBusy(SinewError):
 
     def __init__(self) -> None:
         super().__init__("Another roster of this sponsor is being applied. Try again when it is done.")
+
+
+class NoSuchInsurer(SinewError):
+    """The operator has not set this insurer up for real questions."""
+
+    def __init__(self) -> None:
+        super().__init__("This insurer is not set up for real questions. See docs/eligibility.md.")

@@ -252,6 +252,11 @@ ROSTER_SECRET = ""
 """What lookup keys of people on rosters are hashed with; with another one nobody is found."""
 ROSTER_UPLOAD_BYTES = whole_number("SINEW_ROSTER_UPLOAD_MB", 50) * 1024 * 1024
 """The largest roster that is sent through the portal, about 400,000 people; larger ones go another way."""
+INSURERS = os.environ.get("SINEW_INSURERS", "")
+"""The file that says which insurers can be asked, and where; may be empty (docs/eligibility.md)."""
+INSURER_SECRETS = {name: value for name, value in os.environ.items() if name.startswith("SINEW_INSURER_")}
+INSURERS_MAY_BE_SIMULATED = False
+"""Whether members may be answered by tests, and by this machine without encryption: for rehearsals."""
 VITE_MANIFEST = SOURCE / "apps" / "web" / "static" / "built" / ".vite" / "manifest.json"
 EMERGENCY_COUNTRY = os.environ.get("SINEW_COUNTRY", "US")
 """Whose emergency number people see who have not told their country (ISO 3166 code)."""

@@ -9,6 +9,7 @@ from sinew.apps.coverage.models.checks import (
 )
 from sinew.apps.coverage.models.coverages import Coverage
 from sinew.apps.coverage.models.invitations import SponsorInvitation
+from sinew.apps.coverage.models.insurers import InsurerAnswer, InsurerLine
 from sinew.apps.coverage.models.people import ListedPerson, LookupKey
 from sinew.apps.coverage.models.rosters import Interchange, Roster, RosterChange
 from sinew.apps.coverage.models.sponsors import Sponsor, SponsorManager, SponsorName
@@ -20,6 +21,8 @@ __all__ = [
     "EnrollmentLink",
     "EnumerationAlarm",
     "Interchange",
+    "InsurerAnswer",
+    "InsurerLine",
     "ListedPerson",
     "LookupKey",
     "Roster",
