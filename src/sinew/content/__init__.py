@@ -25,6 +25,7 @@ from sinew.content.licensed import Licensed, read_licensed
 from sinew.content.loading import Content, default_root, from_snapshot, load, snapshot, translated
 from sinew.content.movement_tests import MeasuredTest, MovementTests
 from sinew.content.reviewable import Fact, ReviewableItem, program_version, reviewable_items
+from sinew.content.sponsor_reports import SponsorReports, read_sponsor_reports
 from sinew.content.translation import (
     SOURCE_LANGUAGE,
     State,
@@ -62,6 +63,7 @@ __all__ = [
     "Reference",
     "ReviewableItem",
     "Section",
+    "SponsorReports",
     "State",
     "Tempo",
     "Term",
@@ -76,6 +78,7 @@ __all__ = [
     "read_accuracy",
     "read_languages",
     "read_licensed",
+    "read_sponsor_reports",
     "reviewable_items",
     "snapshot",
     "translated",
