@@ -12,7 +12,10 @@ from sinew.apps.accounts.models import User
 from sinew.apps.care import teams
 from sinew.apps.coverage.actions.sponsors import appoint_manager
 from sinew.apps.exercise.models import ExerciseSession
+from sinew.apps.reporting.actions.invoices import agree_price, issue_due
+from sinew.apps.reporting.actions.releases import publish_due
 from sinew.apps.web import content
+from sinew.disclosure import Basis, Month
 from sinew.vocabulary import Role
 from tests.apps.members import world
 from tests.support.sign_in import signed_in
@@ -54,6 +57,17 @@ WHO_MAY = {
         OPERATORS: {"health"},
     },
     "coverage": {MANAGERS: {"sponsors", "portal"}},
+    "reporting": {
+        MANAGERS: {
+            "reports",
+            "report",
+            "report_as_pdf",
+            "report_as_csv",
+            "invoices",
+            "invoices_as_csv",
+            "invoice_as_pdf",
+        }
+    },
     # allauth's own: signing in is for anyone, everything about an account for whoever is signed in.
     "": {
         ANYONE: {
@@ -115,7 +129,7 @@ def address(route: Route, session: ExerciseSession) -> str:
         "test_id": "walk-10-min", "side": "left", "measure_id": "medicine-use",
         "article_id": "hamstring-definition", "exercise_id": "mini-squat",
         "replay_id": 1, "kind": "exercise", "item_id": "mini-squat", "review_id": 1,
-        "slug": "acme",
+        "slug": "acme", "quarter": "2026-Q1", "number": "acme-2026-01",
         "version": content.current().exercises["mini-squat"].version,
     }  # fmt: skip
     name = f"{route.app}:{route.name}" if route.app else route.name
@@ -217,6 +231,12 @@ def test_only_a_sponsor_s_managers_reach_its_portal(session: ExerciseSession, ot
     sponsor = world.sponsor()
     manager = others["sponsor manager"]
     appoint_manager(sponsor=sponsor, user=manager, at=world.at(), by=None)
+    publish_due(at=world.at())
+    agree_price(
+        sponsor=sponsor, basis=Basis.FLAT_MONTH, price=1, currency="USD", from_month=Month(2026, 1),
+        at=world.at(), by=None,
+    )  # fmt: skip
+    issue_due(at=world.at())
     stranger = world.account("other.manager@example.org", Role.SPONSOR_MANAGER)
     assert sponsor.slug == "acme"
     for who, user in {**others, "manager of another sponsor": stranger}.items():

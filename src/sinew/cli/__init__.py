@@ -23,6 +23,8 @@ COMMANDS = {
     "figures": "draw the demonstrating figure: contact sheets and test videos",
     "simulate": "a simulated population through the real program",
     "roster": "check a sponsor's file of covered people",
+    "reports": "publish sponsors' reports of quarters that are over",
+    "invoices": "agree on a price, invoice months that are over, credit",
     "content": "check the clinical content, write its JSON Schema, or list its reviews",
     "serve": "serve Sinew",
     "demo": "make the demo world again, or print its sign-ins",

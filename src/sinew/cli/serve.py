@@ -230,6 +230,15 @@ def standing_duties() -> "dict[str, Duty]":
     from sinew.apps.accounts.actions import forget_ended_sign_ins  # noqa: PLC0415
     from sinew.apps.practice.operations.reminders import remind_of_today  # noqa: PLC0415
     from sinew.apps.practice.operations.upkeep import prune  # noqa: PLC0415
+    from sinew.apps.reporting.actions.invoices import issue_due  # noqa: PLC0415
+    from sinew.apps.reporting.actions.releases import publish_due  # noqa: PLC0415
 
     always: dict[str, Duty] = {"prune": prune, "forget_ended_sign_ins": forget_ended_sign_ins}
-    return always if settings.MOMENT_FROM_REQUESTS else always | {"remind_of_today": remind_of_today}
+    if settings.MOMENT_FROM_REQUESTS:
+        return always
+    of_real_days: dict[str, Duty] = {
+        "remind_of_today": remind_of_today,
+        "publish_reports": publish_due,
+        "issue_invoices": issue_due,
+    }
+    return always | of_real_days

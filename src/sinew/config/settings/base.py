@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "sinew.apps.exercise",
     "sinew.apps.outcomes",
     "sinew.apps.today",
+    "sinew.apps.reporting",
     "sinew.apps.practice",
     "django.contrib.auth",
     "django.contrib.contenttypes",
