@@ -60,6 +60,16 @@ def accuracy() -> "clinical.Accuracy":
     return clinical.read_accuracy(clinical.default_root())
 
 
+@lru_cache(maxsize=1)
+def sponsor_reports() -> "clinical.SponsorReports":
+    """What sponsors' reports count and say; about this software, so it does not depend on `CONTENT_ROOT`.
+
+    Raises:
+        InputRefused: its files have problems; all are listed.
+    """
+    return clinical.read_sponsor_reports(clinical.default_root())
+
+
 def expected_error_deg(exercise: str, joint: str, view: str, tracked_fraction: float | None) -> int | None:
     """What a measured angle of an exercise is expected to be off by; ``None`` for a signal that is no angle.
 
