@@ -37,6 +37,7 @@ class DuckEngine:
                 "threads": threads,
                 "temp_directory": str(folder / "spilled"),
                 "preserve_insertion_order": False,
+                "enable_progress_bar": False,
                 "autoinstall_known_extensions": False,
                 "autoload_known_extensions": False,
             }
@@ -56,7 +57,7 @@ class DuckEngine:
         self._connection.execute(f"CREATE OR REPLACE VIEW {name} AS {_native(sql)}")
 
     def hold(self, name: str, sql: str) -> None:
-        """Make the rows of a query a table of this name, worked out now and held in memory: for a few rows."""
+        """Make a query a table of this name, worked out now and held in memory: for a few rows."""
         self._connection.execute(f"CREATE OR REPLACE TABLE {name} AS {_native(sql)}")
 
     def rows(self, sql: str) -> Iterator[tuple[object, ...]]:

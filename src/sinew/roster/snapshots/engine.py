@@ -28,7 +28,7 @@ class Engine(Protocol):
         """Make a query a table of this name, worked out whenever it is read."""
 
     def hold(self, name: str, sql: str) -> None:
-        """Make the rows of a query a table of this name, worked out now and held in memory: for a few rows."""
+        """Make a query a table of this name, worked out now and held in memory: for a few rows."""
 
     def rows(self, sql: str) -> Iterator[tuple[object, ...]]:
         """The rows of a query, a part at a time."""
