@@ -38,8 +38,9 @@ class TableReader:
         today: date,
         chosen: Mapping[Field, str] | None = None,
         date_order: DateOrder | None = None,
+        problems: ProblemList | None = None,
     ) -> None:
-        self.problems = ProblemList(Unit.LINE)
+        self.problems = problems if problems is not None else ProblemList(Unit.LINE)
         self.layout: TableLayout | None = None
         self.mapping: ColumnMapping | None = None
         self.date_formats: dict[Field, DateFormat] = {}
