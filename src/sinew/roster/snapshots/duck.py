@@ -14,6 +14,7 @@ _AT_A_TIME = 10_000
 _ROWS_IN_A_GROUP = 122_880
 _BUFFER_BYTES = 1 << 22
 _BLOCK = hashlib.sha256().block_size
+_SILENT = "SET enable_progress_bar = false"
 _MACROS = """
 CREATE MACRO squeezed(value) AS regexp_replace(upper(value), '[^A-Z0-9]', '', 'g');
 CREATE MACRO octets(value) AS strlen(value);
@@ -37,11 +38,11 @@ class DuckEngine:
                 "threads": threads,
                 "temp_directory": str(folder / "spilled"),
                 "preserve_insertion_order": False,
-                "enable_progress_bar": False,
                 "autoinstall_known_extensions": False,
                 "autoload_known_extensions": False,
             }
         )
+        self._connection.execute(_SILENT)
         self._connection.execute(_MACROS)
 
     def __enter__(self) -> "DuckEngine":
@@ -63,6 +64,7 @@ class DuckEngine:
     def rows(self, sql: str) -> Iterator[tuple[object, ...]]:
         """The rows of a query, a part at a time."""
         with self._connection.cursor() as cursor:
+            cursor.execute(_SILENT)
             cursor.execute(_native(sql))
             while part := cursor.fetchmany(_AT_A_TIME):
                 yield from part
