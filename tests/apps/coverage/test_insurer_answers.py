@@ -17,6 +17,7 @@ from sinew.apps.coverage.insurer.line import StoredLine
 from sinew.apps.coverage.insurer.simulator import SimulatorServer
 from sinew.apps.coverage.insurer.work import forget_old_questions, work_on
 from sinew.apps.coverage.models import InsurerAnswer, InsurerLine
+from sinew.apps.practice.operations.health import check_health
 from sinew.apps.web.logs import EventFormatter
 from sinew.roster.eligibility.answer import Outcome
 from sinew.roster.eligibility.question import CoveredPerson
@@ -182,6 +183,23 @@ def test_a_line_that_rests_is_not_asked_and_says_so_at_once(server):
     answer.refresh_from_db()
     assert (answer.outcome, server.questions) == ("active", 6)
     assert InsurerLine.objects.get().failures == 0
+
+
+def test_the_health_page_tells_the_operator_of_a_resting_line(settings):
+    found = {check.id: check for check in check_health(at=AT).checks}["insurers"]
+    assert (found.status, found.says) == (
+        "ok",
+        "1 set up, 0 resting after failures; refused questions in a day: 0",
+    )
+    worked(asked(numbered("50")))
+    InsurerLine.objects.update(rests_until=AT + MINUTE)
+    found = {check.id: check for check in check_health(at=AT).checks}["insurers"]
+    assert (found.status, found.says) == (
+        "warn",
+        "1 set up, 1 resting after failures; refused questions in a day: 1",
+    )
+    settings.INSURERS = ""
+    assert "insurers" not in {check.id for check in check_health(at=AT).checks}
 
 
 def test_control_numbers_are_never_used_twice():
