@@ -439,3 +439,13 @@ def test_an_article_cannot_show_an_exercise_without_a_figure(
     del texts["exercises/bridge-double/figure.yaml"]
 
     assert {"no-figure"} <= {problem.code for problem in problems(texts) if ARTICLE_TEXT in problem.where}
+
+
+def test_a_figure_is_checked_once_and_again_when_it_changes(texts: dict[str, str]) -> None:
+    read = load_files(texts).exercises
+    changed = {**texts, SQUAT_FIGURE: texts[SQUAT_FIGURE].replace("hold_s: 0.", "hold_s: 1.", 1)}
+    again = load_files(changed).exercises
+
+    assert changed != texts
+    assert again["bridge-double"].movement is read["bridge-double"].movement
+    assert again["mini-squat"].movement != read["mini-squat"].movement
