@@ -12,7 +12,7 @@ from sinew.apps.reporting.actions.invoices import agree_price, issue_due
 from sinew.apps.reporting.actions.releases import SETTLES
 from sinew.apps.reporting.errors import DemoRefused
 from sinew.apps.reporting.facts import TRACKS
-from sinew.apps.reporting.models import Invoice, PriceAgreed, Release
+from sinew.apps.reporting.models import GroupedAnswer, Invoice, PriceAgreed, Release
 from sinew.disclosure import Answer, Basis, Counted, Facts, Month, Quarter, publish
 from sinew.disclosure.periods import quarters
 from sinew.disclosure.stored import report_to_json
@@ -30,16 +30,18 @@ def _sponsors() -> Sequence[Sponsor]:
 
 
 def forget() -> None:
-    """Take the invented invoices away, so that the demo's sponsors can be made again.
+    """Take the invented reports and invoices away, so that the demo can be made again.
 
     Raises:
         DemoRefused: these settings are those of a real deployment.
     """
     for sponsor in _sponsors():
+        GroupedAnswer.objects.filter(release__sponsor=sponsor).update(release=None)
         for rows in (
             Invoice.objects.filter(sponsor=sponsor, credits__isnull=False),
             Invoice.objects.filter(sponsor=sponsor),
             PriceAgreed.objects.filter(sponsor=sponsor),
+            Release.objects.filter(sponsor=sponsor),
         ):
             rows._raw_delete(rows.db)
 
