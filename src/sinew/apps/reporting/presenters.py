@@ -366,6 +366,6 @@ class ReportPage:
 
 
 def _part_told(part: Band) -> str:
-    if part.is_shown and not part.is_open:
-        return f"{part.low:,} to {part.high:,}"
-    return f"{part.low:,} or more" if part.is_shown else f"fewer than {part.high + 1}"
+    if part.is_open:
+        return f"{part.low:,} or more" if part.is_shown else "not told"
+    return f"{part.low:,} to {part.high:,}" if part.is_shown else f"fewer than {part.high + 1}"
