@@ -23,6 +23,7 @@ SAMUEL, INGRID, JONAS, DEV = (
     "dev@example.org",
 )
 THERAPIST, COACH, OPERATOR = "therapist@example.org", "coach@example.org", "operator@example.org"
+MANAGER = "benefits@example.org"
 STRANGER = ""
 
 CASELOAD = (
@@ -93,6 +94,7 @@ VISITS = (
     *(Visit(THERAPIST, path) for path in ("/practice/visits/", "/practice/visits/hours/")),
     *(Visit(COACH, path) for path in ("/practice/", "/settings/")),
     *(Visit(OPERATOR, path) for path in ("/operator/health/", "/settings/")),
+    *(Visit(MANAGER, f"/sponsor/northwind-foods/{path}/") for path in ("reports", "invoices")),
 )  # fmt: skip
 
 
