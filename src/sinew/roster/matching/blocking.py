@@ -31,6 +31,11 @@ def asked_keys(one: Identity) -> frozenset[str]:
     return stored_keys(one) | {_born(exchanged, name) for name in _last_names(one)}
 
 
+def number_key(number: str) -> str:
+    """The key of a number in its normal form."""
+    return f"number {number}"
+
+
 def _keys(one: Identity) -> Iterator[str]:
     first, last, code, born_on = one.first.whole, one.last.whole, one.postal_code, one.born_on
     names = {name for name in (first, *_last_names(one)) if name}
@@ -48,7 +53,7 @@ def _keys(one: Identity) -> Iterator[str]:
             yield f"names-year {_in_order(first, last)} {born_on.year}"
     for number in (one.member_id, one.national_id):
         if number:
-            yield f"number {number}"
+            yield number_key(number)
 
 
 def _of_both_names(first: str, one: Identity, code: str) -> Iterator[str]:

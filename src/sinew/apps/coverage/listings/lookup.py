@@ -8,8 +8,8 @@ from django.conf import settings
 
 from sinew.apps.coverage.models import ListedPerson
 from sinew.roster.listing import ListedRow, national_id_hash
-from sinew.roster.matching.blocking import asked_keys, stored_keys
-from sinew.roster.matching.identity import Identity, identity
+from sinew.roster.matching.blocking import asked_keys, number_key, stored_keys
+from sinew.roster.matching.identity import Identity, identity, normal_number
 
 _SHORTEST_SECRET = 32
 
@@ -52,12 +52,8 @@ def stored_hashes(person: ListedRow | ListedPerson) -> frozenset[int]:
     one = identity_of(person)
     keys = stored_keys(one)
     if person.subscriber_id and person.member_id:
-        keys |= stored_keys(_numbered(person.subscriber_id))
+        keys |= {number_key(normal_number(person.subscriber_id))}
     return hashes(keys)
-
-
-def _numbered(number: str) -> Identity:
-    return identity(first_name="", last_name="", born_on=None, member_id=number)
 
 
 def asked_hashes(claimed: Identity) -> frozenset[int]:
