@@ -98,3 +98,28 @@ def keyed_hash(key: str, secret: bytes) -> bytes:
     if len(secret) < 32:
         raise ValueError("secret: at least 32 bytes")
     return hmac.new(secret, key.encode(), hashlib.sha256).digest()[:HASH_BYTES]
+
+
+class KeyNumbers:
+    """Keys as numbers to be stored: the first 8 bytes of `keyed_hash`, signed, big-endian.
+
+    What HMAC does with the secret is done once, so that a key takes less than a microsecond.
+
+    Raises:
+        ValueError: the secret is shorter than 32 bytes.
+    """
+
+    def __init__(self, secret: bytes) -> None:
+        if len(secret) < 32:
+            raise ValueError("secret: at least 32 bytes")
+        block = hashlib.sha256().block_size
+        key = secret if len(secret) <= block else hashlib.sha256(secret).digest()
+        key = key.ljust(block, b"\0")
+        self._inner = hashlib.sha256(bytes(byte ^ 0x36 for byte in key))
+        self._outer = hashlib.sha256(bytes(byte ^ 0x5C for byte in key))
+
+    def __call__(self, key: str) -> int:
+        inner, outer = self._inner.copy(), self._outer.copy()
+        inner.update(key.encode())
+        outer.update(inner.digest())
+        return int.from_bytes(outer.digest()[:8], "big", signed=True)

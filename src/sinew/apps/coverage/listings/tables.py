@@ -21,6 +21,9 @@ _TYPES = {"is_subscriber": "boolean", "is_restricted": "boolean"} | dict.fromkey
 )
 _KEY = COLUMNS.index("key")
 
+_SQLITE_CACHE_KB = 64_000
+"""For this connection: the index of look-up keys is written all over, and the usual cache is too small."""
+
 Row = Sequence[object]
 
 
@@ -57,7 +60,11 @@ class Tables(Protocol):
 
 def tables() -> Tables:
     """Those of the database in use."""
-    return PostgresTables() if connection.vendor == "postgresql" else SqliteTables()
+    if connection.vendor == "postgresql":
+        return PostgresTables()
+    with connection.cursor() as cursor:
+        cursor.execute(f"PRAGMA cache_size = -{_SQLITE_CACHE_KB}")
+    return SqliteTables()
 
 
 def listing(sponsor_id: UUID) -> Iterator[ListedRow]:
