@@ -5,6 +5,7 @@ import sys
 from tests.bench import (
     bench_browser,
     bench_motion,
+    bench_nightly,
     bench_pages,
     bench_pose,
     bench_program,
@@ -22,6 +23,8 @@ SECTIONS = (
     bench_pages.run,
     bench_roster.run,
     bench_snapshots.run,
+    bench_nightly.run,
+    bench_nightly.on_postgresql,
     lambda: run_proof(tracked()),
 )
 
