@@ -49,6 +49,13 @@ class SettingNotYours(SinewError):
         super().__init__(f"Only the operator of this service changes: {', '.join(names)}.")
 
 
+class NoSuchSponsor(SinewError):
+    """No sponsor has this name."""
+
+    def __init__(self, slug: str) -> None:
+        super().__init__(f'No sponsor is called "{slug}". See: sinew sponsor list')
+
+
 class RosterDecided(SinewError):
     """Whether the roster is applied was decided before."""
 

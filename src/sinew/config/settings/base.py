@@ -225,6 +225,16 @@ def WHITENOISE_IMMUTABLE_FILE_TEST(path: str, url: str) -> bool:  # noqa: ARG001
 MEDIA_ROOT = VAR / "files"
 ROSTER_FILES = VAR / "rosters"
 """Rosters while they are read, and the last state of each sponsor's; for this service's account only."""
+ROSTER_PEOPLE_KEPT_DAYS = int(os.environ.get("SINEW_ROSTER_PEOPLE_KEPT_DAYS", "400"))
+"""Days after the end of their coverage when people on rosters are erased."""
+ROSTER_FILES_KEPT_DAYS = int(os.environ.get("SINEW_ROSTER_FILES_KEPT_DAYS", "30"))
+"""Days after which a roster's file and the rows left out of it are deleted."""
+ROSTER_DROP = os.environ.get("SINEW_ROSTER_DROP", "")
+"""Where sponsors put files for us, each in a folder named by its slug; empty: there is no such place."""
+ROSTER_MEMORY_MB = int(os.environ.get("SINEW_ROSTER_MEMORY_MB", "1000"))
+"""What comparing a roster may keep in memory; what does not fit goes to the disk for a while."""
+ROSTER_PROCESSES = int(os.environ.get("SINEW_ROSTER_PROCESSES", "2"))
+"""How many processes read a large 834, and how many threads compare."""
 ROSTER_SECRET = ""
 """What lookup keys of people on rosters are hashed with; with another one nobody is found."""
 ROSTER_UPLOAD_BYTES = whole_number("SINEW_ROSTER_UPLOAD_MB", 50) * 1024 * 1024

@@ -48,8 +48,16 @@ def claim_identity(claimed: Identity) -> Identity:
 
 
 def stored_hashes(person: ListedRow | ListedPerson) -> frozenset[int]:
-    """What is stored for somebody on a roster."""
-    return hashes(stored_keys(identity_of(person)))
+    """What is stored for somebody on a roster. The subscriber's number finds the whole family."""
+    one = identity_of(person)
+    keys = stored_keys(one)
+    if person.subscriber_id and person.member_id:
+        keys |= stored_keys(_numbered(person.subscriber_id))
+    return hashes(keys)
+
+
+def _numbered(number: str) -> Identity:
+    return identity(first_name="", last_name="", born_on=None, member_id=number)
 
 
 def asked_hashes(claimed: Identity) -> frozenset[int]:

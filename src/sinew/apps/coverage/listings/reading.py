@@ -1,22 +1,23 @@
-"""Reads a roster that came in: what it says of whom, how it is written, and everything wrong with it."""
+"""How a sponsor's files are read, as far as a person said it, and the rows that were left out of one."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from sinew.apps.coverage.listings.folder import open_private
-from sinew.roster.check import CSV, X12_834, looks_like_x12, table_detected, x12_detected
-from sinew.roster.left_out import RowProblems, write_members, write_table_rows
+from sinew.roster.check import CSV, X12_834, RosterSummary
+from sinew.roster.left_out import Reasons, RowProblems, write_members, write_table_rows
 from sinew.roster.problems import ProblemList, Severity, Unit
-from sinew.roster.rows import Maintenance, RosterRow
+from sinew.roster.rows import Maintenance
+from sinew.roster.sayings import sayings
 from sinew.roster.table.columns import Field
 from sinew.roster.table.dates import DateOrder
+from sinew.roster.table.layout import SAMPLE_BYTES, detect_layout
 from sinew.roster.table.reader import TableReader
 from sinew.roster.x12.enrollment import EnrollmentReader
-from sinew.roster.x12.envelope import Envelope
 
 QUESTIONS = ("column-missing", "column-doubtful", "dates-doubtful")
 """Problems of a table that a person's answer settles."""
@@ -55,108 +56,71 @@ class Reading:
         )
 
 
-class RosterFile:
-    """A roster under way: iterate over ``rows`` once, then look at the rest.
+def questions(read: RosterSummary) -> tuple[str, ...]:
+    """What a person must say of a table before it can be applied, by the codes of `QUESTIONS`."""
+    return tuple(code for code in QUESTIONS if read.format == CSV and read.problems.counts[code])
 
-    Args:
-        file: seekable, at its beginning.
-        reading: how it is read where it is a table.
-        today: births after it are mistakes.
 
-    Attributes:
-        format: ``csv`` or ``834``.
-        problems: everything found wrong so far.
-    """
+def only_states(read: RosterSummary) -> bool:
+    """Whether every row says how things stand, and none what to do."""
+    return set(+read.maintenance) <= {Maintenance.STATE}
 
-    def __init__(self, file: BinaryIO, reading: Reading, *, today: date) -> None:
-        self._file = file
-        self._reading = reading
-        self._reader: EnrollmentReader | TableReader
-        if looks_like_x12(file):
-            self.format = X12_834
-            self.problems: RowProblems = RowProblems(Unit.SEGMENT)
-            self._reader = EnrollmentReader(file, problems=self.problems)
-            return
-        self.format = CSV
-        self.problems = RowProblems(Unit.LINE)
-        self._reader = TableReader(
-            file,
-            today=today,
-            chosen=reading.columns,
-            date_order=reading.date_order,
-            problems=self.problems,
-        )
 
-    def rows(self) -> Iterator[RosterRow]:
-        """Every sound row, in the order of the file."""
-        yield from self._reader.rows()
-        if self._reader.members and not self._reader.rows_sound and not self.problems.refuses:
-            self.problems.add(1, "no-sound-row", "Not one row of the file can be applied.", Severity.FILE)
-
-    @property
-    def interchanges(self) -> tuple[Envelope, ...]:
-        """What an acknowledgment answers; empty for a table."""
-        if isinstance(self._reader, EnrollmentReader):
-            return tuple(self._reader.envelopes.interchanges)
-        return ()
-
-    @property
-    def is_full(self) -> bool:
-        """Whether it says, or a person said of it, that it names everybody."""
-        if isinstance(self._reader, EnrollmentReader):
-            return bool(self.detected.get("full_file"))
-        return bool(self._reading.is_full)
-
-    @property
-    def is_test(self) -> bool:
-        """Whether the sender marked it as a test."""
-        return any(one.head.is_test for one in self.interchanges)
-
-    @property
-    def only_states(self) -> bool:
-        """Whether every row says how things stand, and none what to do."""
-        return set(self._reader.maintenance) <= {Maintenance.STATE}
-
-    @property
-    def detected(self) -> dict[str, Any]:
-        """How it is written, to be shown to a person."""
-        if isinstance(self._reader, EnrollmentReader):
-            return x12_detected(self._reader)
-        return table_detected(self._reader)
-
-    @property
-    def questions(self) -> tuple[str, ...]:
-        """What a person must say before it can be applied, by the codes of `QUESTIONS`."""
-        if self.format == X12_834:
-            return ()
-        return tuple(code for code in QUESTIONS if self.problems.counts[code])
-
-    @property
-    def counts(self) -> dict[str, int]:
-        """People in the file, by what they are."""
-        reader = self._reader
-        left_out = len(self.problems.reasons) if self.problems.reasons else 0
-        return {
-            "people": reader.members,
-            "left_out": max(left_out, reader.members - reader.rows_sound),
-            "subscribers": reader.subscribers,
-            "dependents": reader.rows_sound - reader.subscribers,
-        }
-
-    def keep_left_out(self, path: Path) -> None:
-        """Write the rows left out with the reasons; nothing where there are none."""
-        reasons = self.problems.reasons
-        if not reasons:
-            path.unlink(missing_ok=True)
-            return
-        with open_private(path) as kept, TextIOWrapper(kept, encoding="utf-8-sig", newline="") as out:
-            if isinstance(self._reader, EnrollmentReader):
-                write_members(self._file, reasons, out)
-            elif self._reader.layout is not None:
-                write_table_rows(self._file, self._reader.layout, reasons, out)
+def is_test(read: RosterSummary) -> bool:
+    """Whether the sender marked the file as a test."""
+    return any(one.head.is_test for one in read.interchanges)
 
 
 def problems_json(problems: ProblemList) -> list[dict[str, Any]]:
     """The listed problems, the gravest first."""
-    ranked = sorted(problems.listed, key=lambda one: -one.severity)
-    return [one.to_json() for one in ranked]
+    return [one.to_json() for one in sorted(problems.listed, key=lambda one: -one.severity)]
+
+
+def keep_left_out(
+    file: Path, read: RosterSummary, problems: ProblemList, reading: Reading, *, today: date, out: Path
+) -> None:
+    """Write the rows that were left out, with the reasons; nothing where there are none.
+
+    Args:
+        problems: of the file and of its comparison. Where not all of them are listed, the file is read again.
+    """
+    if not problems.by_severity[Severity.ROW]:
+        out.unlink(missing_ok=True)
+        return
+    reasons: dict[int, list[str]] = {}
+    for one in problems.listed:
+        if one.severity is Severity.ROW:
+            reasons.setdefault(one.number, []).append(one.message)
+    if problems.unlisted:
+        reasons = _reasons(file, read, reading, today) | reasons
+    _write(file, read, reasons, out)
+
+
+def _reasons(file: Path, read: RosterSummary, reading: Reading, today: date) -> dict[int, list[str]]:
+    found = RowProblems(read.problems.unit)
+    with file.open("rb") as opened:
+        reader: EnrollmentReader | TableReader
+        if read.format == X12_834:
+            reader = EnrollmentReader(opened, problems=found)
+        else:
+            order = reading.date_order
+            reader = TableReader(
+                opened, today=today, chosen=reading.columns, date_order=order, problems=found
+            )
+        for _ in sayings(reader.rows(), found):
+            pass
+    return found.reasons
+
+
+def _write(file: Path, read: RosterSummary, reasons: Reasons, out: Path) -> None:
+    with (
+        file.open("rb") as opened,
+        open_private(out) as kept,
+        TextIOWrapper(kept, encoding="utf-8-sig", newline="") as text,
+    ):
+        if read.format == X12_834:
+            write_members(opened, reasons, text)
+            return
+        layout = detect_layout(opened.read(SAMPLE_BYTES), ProblemList(Unit.LINE))
+        if layout is not None:
+            write_table_rows(opened, layout, reasons, text)

@@ -48,6 +48,7 @@ class Sponsor(models.Model):
         lives: people listed and not ended, as of the last roster.
         listing_version: goes up with every change of the people listed, so that what was compared with an
             older listing is known to be out of date.
+        listing_sha256: of the listing's file, where there is one of this version.
     """
 
     class Kind(models.TextChoices):
@@ -81,6 +82,7 @@ class Sponsor(models.Model):
     smallest_share_left = models.FloatField(default=0.50, validators=_SHARE)
     lives = models.PositiveIntegerField(default=0)
     listing_version = models.PositiveBigIntegerField(default=0)
+    listing_sha256 = models.CharField(max_length=64, blank=True)
     created_at = models.DateTimeField()
 
     objects = SponsorQuerySet.as_manager()
