@@ -18,6 +18,7 @@ import "./styles/today.css";
 import "./styles/practice.css";
 import "./styles/portal.css";
 import "./styles/replay.css";
+import "./styles/visits.css";
 import "./styles/print.css";
 import { attachControllers } from "./controllers/attach.ts";
 import { outboxNotice } from "./controllers/outbox-notice.ts";

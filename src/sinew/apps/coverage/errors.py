@@ -14,6 +14,13 @@ class NotASponsorManager(SinewError):
         super().__init__("Make an account with the role of sponsor manager for this person first.")
 
 
+class NoSuchSponsor(SinewError):
+    """No sponsor has this name."""
+
+    def __init__(self, slug: str) -> None:
+        super().__init__(f'No sponsor is called "{slug}". See: sinew sponsor list')
+
+
 class SponsorInUse(SinewError):
     """Members' records name the sponsor."""
 
@@ -49,11 +56,34 @@ class SettingNotYours(SinewError):
         super().__init__(f"Only the operator of this service changes: {', '.join(names)}.")
 
 
-class NoSuchSponsor(SinewError):
-    """No sponsor has this name."""
+class CheckClosed(SinewError):
+    """A coverage check takes nothing more."""
 
-    def __init__(self, slug: str) -> None:
-        super().__init__(f'No sponsor is called "{slug}". See: sinew sponsor list')
+    def __init__(self) -> None:
+        super().__init__("This check has ended. Start a new one.")
+
+
+class NotProven(SinewError):
+    """Nobody enrolls without a fresh proof of who they are."""
+
+    def __init__(self) -> None:
+        super().__init__("Check first whether you qualify, and enter the code.")
+
+
+class CoverageOver(SinewError):
+    """Between the proof and the enrollment the coverage ended."""
+
+    def __init__(self) -> None:
+        super().__init__("This coverage does not hold today.")
+
+
+class EnrolledElsewhere(SinewError):
+    """The listed person, or the account, is taken; which of them is told to operators only."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "We could not add this coverage to your account. We will look at it and write to you."
+        )
 
 
 class RosterDecided(SinewError):
@@ -122,3 +152,10 @@ class ListingBusy(SinewError):
 
     def __init__(self) -> None:
         super().__init__("Another roster of this sponsor is being applied. Try again when it is done.")
+
+
+class NoSuchInsurer(SinewError):
+    """The operator has not set this insurer up for real questions."""
+
+    def __init__(self) -> None:
+        super().__init__("This insurer is not set up for real questions. See docs/eligibility.md.")

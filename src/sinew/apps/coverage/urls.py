@@ -6,6 +6,7 @@ from sinew.apps.coverage.portal import views as portal
 
 app_name = "coverage"
 urlpatterns = [
+    path("", include("sinew.apps.coverage.check.urls")),
     path("sponsor/", portal.arrive, name="sponsors"),
     path("sponsor/<slug:slug>/", include("sinew.apps.coverage.portal.urls")),
 ]

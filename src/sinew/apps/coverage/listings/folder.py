@@ -74,7 +74,7 @@ def remove(sponsor_id: UUID, roster_id: UUID) -> None:
 
 def remove_sponsor(sponsor_id: UUID) -> None:
     """Delete everything kept of a sponsor."""
-    shutil.rmtree(sponsor_folder(sponsor_id), ignore_errors=True)
+    shutil.rmtree(root() / str(sponsor_id), ignore_errors=True)
 
 
 def remove_kept(rosters: Iterable[tuple[UUID, UUID]]) -> None:

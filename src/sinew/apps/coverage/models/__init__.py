@@ -1,6 +1,14 @@
 """What is stored of sponsors, their rosters and those they cover."""
 
+from sinew.apps.coverage.models.checks import (
+    CoverageCheck,
+    CoverageQuestion,
+    EnrollmentLink,
+    EnumerationAlarm,
+    WaitingListEntry,
+)
 from sinew.apps.coverage.models.coverages import Coverage
+from sinew.apps.coverage.models.insurers import InsurerAnswer, InsurerLine
 from sinew.apps.coverage.models.invitations import SponsorInvitation
 from sinew.apps.coverage.models.people import ListedPerson, LookupKey
 from sinew.apps.coverage.models.rosters import Interchange, Roster, RosterChange
@@ -8,6 +16,12 @@ from sinew.apps.coverage.models.sponsors import Sponsor, SponsorManager, Sponsor
 
 __all__ = [
     "Coverage",
+    "CoverageCheck",
+    "CoverageQuestion",
+    "EnrollmentLink",
+    "EnumerationAlarm",
+    "InsurerAnswer",
+    "InsurerLine",
     "Interchange",
     "ListedPerson",
     "LookupKey",
@@ -17,4 +31,5 @@ __all__ = [
     "SponsorInvitation",
     "SponsorManager",
     "SponsorName",
+    "WaitingListEntry",
 ]

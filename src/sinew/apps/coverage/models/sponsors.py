@@ -39,6 +39,7 @@ class Sponsor(models.Model):
         covers: whom it pays for: everybody on its roster, or subscribers only.
         minimum_age: in whole years; younger people are not covered by themselves.
         programs: ids of the programs it pays for; empty for all.
+        is_public: it agreed to be named when a visitor types something like it; others are not revealed.
         member_cost: what a member pays, in one sentence for members.
         greeting: what its people read after a yes; may be empty.
         reading: how its tables are read, as a person confirmed it: ``{"columns": {field: heading},
@@ -68,6 +69,7 @@ class Sponsor(models.Model):
     covers = models.CharField(max_length=20, choices=Covers, default=Covers.EVERYBODY)
     minimum_age = models.PositiveSmallIntegerField(default=18)
     programs = models.JSONField(default=list, blank=True)
+    is_public = models.BooleanField(default=False)
     member_cost = models.CharField(max_length=200, blank=True)
     contact_name = models.CharField(max_length=120, blank=True)
     contact_email = models.EmailField(blank=True)
