@@ -95,6 +95,11 @@ VISITS = (
     *(Visit(COACH, path) for path in ("/practice/", "/settings/")),
     *(Visit(OPERATOR, path) for path in ("/operator/health/", "/settings/")),
     *(Visit(MANAGER, f"/sponsor/northwind-foods/{path}/") for path in ("reports", "invoices")),
+    *(Visit(MANAGER, f"/sponsor/northwind-foods/{path}") for path in (
+        "", "rosters/", "rosters/guide/", "managers/", "preview/", "settings/",
+    )),
+    Visit(MANAGER, "/sponsor/harbor-light/", 404),
+    Visit(ANA, "/sponsor/", 403),
 )  # fmt: skip
 
 
