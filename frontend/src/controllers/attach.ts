@@ -8,6 +8,7 @@ import { testShare } from "./test-share.ts";
 import { testTimer } from "./test-timer.ts";
 import { theme } from "./theme.ts";
 import { timeZone } from "./time-zone.ts";
+import { upload } from "./upload.ts";
 
 export type Controller = (element: HTMLElement) => void;
 
@@ -21,6 +22,7 @@ const CONTROLLERS: ReadonlyMap<string, Controller> = new Map([
   ["test-timer", testTimer],
   ["theme", theme],
   ["time-zone", timeZone],
+  ["upload", upload],
 ]);
 
 export function attachControllers(root: ParentNode): void {

@@ -13,6 +13,8 @@ from sinew.content.items import (
     Equipment,
     EvidenceMark,
     Fault,
+    InsurerAnswerWords,
+    InsurerWords,
     Muscle,
     Passage,
     PhaseDosage,
@@ -25,6 +27,7 @@ from sinew.content.licensed import Licensed, read_licensed
 from sinew.content.loading import Content, default_root, from_snapshot, load, snapshot, translated
 from sinew.content.movement_tests import MeasuredTest, MovementTests
 from sinew.content.reviewable import Fact, ReviewableItem, program_version, reviewable_items
+from sinew.content.sponsor_reports import SponsorReports, read_sponsor_reports
 from sinew.content.translation import (
     SOURCE_LANGUAGE,
     State,
@@ -52,6 +55,8 @@ __all__ = [
     "FigureMeasured",
     "GuidedTest",
     "GuidedTests",
+    "InsurerAnswerWords",
+    "InsurerWords",
     "Licensed",
     "MeasuredTest",
     "MovementTests",
@@ -62,6 +67,7 @@ __all__ = [
     "Reference",
     "ReviewableItem",
     "Section",
+    "SponsorReports",
     "State",
     "Tempo",
     "Term",
@@ -76,6 +82,7 @@ __all__ = [
     "read_accuracy",
     "read_languages",
     "read_licensed",
+    "read_sponsor_reports",
     "reviewable_items",
     "snapshot",
     "translated",

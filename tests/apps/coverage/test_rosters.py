@@ -44,11 +44,6 @@ pytestmark = pytest.mark.django_db
 State = Roster.State
 
 
-@pytest.fixture(autouse=True)
-def roster_files(settings, tmp_path):
-    settings.ROSTER_FILES = tmp_path / "rosters"
-
-
 @pytest.fixture
 def acme():
     return sponsor()

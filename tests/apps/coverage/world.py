@@ -73,3 +73,29 @@ def keys_are_right() -> bool:
     """Whether exactly the keys of the people listed are stored."""
     wanted = {(one, person.pk) for person in ListedPerson.objects.all() for one in stored_hashes(person)}
     return set(LookupKey.objects.values_list("hash", "person_id")) == wanted
+
+
+def enrollment(
+    *members: str, control: int = 1, usage: str = "P", purpose: str = "4", sender: str = "SENDER"
+) -> io.BytesIO:
+    """An 834 with these members (segments from INS on)."""
+    body = "".join(members)
+    segments = body.count("~") + 5
+    return io.BytesIO(
+        (
+            f"ISA*00*          *00*          *ZZ*{sender:<15}*ZZ*SINEW          *261130*0900*^*00501*"
+            f"{control:09}*0*{usage}*:~GS*BE*{sender}*SINEW*20261130*0900*{control}*X*005010X220A1~"
+            f"ST*834*0001*005010X220A1~BGN*00*{control}*20261130*0900****{purpose}~"
+            f"N1*P5*ACME*FI*123456789~N1*IN*INSURER*FI*987654321~{body}SE*{segments}*0001~"
+            f"GE*1*{control}~IEA*1*{control:09}~"
+        ).encode()
+    )
+
+
+def member(name: str, *, code: str = "030", born: str = "19800314", number: str = "") -> str:
+    """The segments of a subscriber in an 834."""
+    return (
+        f"INS*Y*18*{code}*XN*A***FT~REF*0F*{number or 'S-' + name}~DTP*356*D8*20260101~"
+        f"NM1*IL*1*SMITH*{name}~N3*1 ROAD~N4*BOSTON*MA*02139~DMG*D8*{born}*F~"
+        f"HD*{code}**HLT**EMP~DTP*348*D8*20260101~"
+    )

@@ -14,6 +14,48 @@ class NotASponsorManager(SinewError):
         super().__init__("Make an account with the role of sponsor manager for this person first.")
 
 
+class NoSuchSponsor(SinewError):
+    """No sponsor has this name."""
+
+    def __init__(self, slug: str) -> None:
+        super().__init__(f'No sponsor is called "{slug}". See: sinew sponsor list')
+
+
+class SponsorInUse(SinewError):
+    """Members' records name the sponsor."""
+
+    def __init__(self) -> None:
+        super().__init__("Members have a coverage by this sponsor. End its agreement instead of removing it.")
+
+
+class AlreadyInvited(SinewError):
+    """The address manages the sponsor, or has an invitation that waits."""
+
+    def __init__(self) -> None:
+        super().__init__("This address is on the list already.")
+
+
+class TooManyInvitations(SinewError):
+    """As many invitations wait as may."""
+
+    def __init__(self, at_most: int) -> None:
+        super().__init__(f"{at_most} invitations wait for an answer. Withdraw one before you send another.")
+
+
+class LastManager(SinewError):
+    """Somebody must be left who can send rosters."""
+
+    def __init__(self) -> None:
+        super().__init__("Invite somebody else first, and wait until they have signed in: one must stay.")
+
+
+class SettingNotYours(SinewError):
+    """The setting is agreed with the operator, and changed by them."""
+
+    def __init__(self, names: list[str]) -> None:
+        super().__init__(f"Only the operator of this service changes: {', '.join(names)}.")
+
+
 class CheckClosed(SinewError):
     """A coverage check takes nothing more."""
 
@@ -110,3 +152,10 @@ class ListingBusy(SinewError):
 
     def __init__(self) -> None:
         super().__init__("Another roster of this sponsor is being applied. Try again when it is done.")
+
+
+class NoSuchInsurer(SinewError):
+    """The operator has not set this insurer up for real questions."""
+
+    def __init__(self) -> None:
+        super().__init__("This insurer is not set up for real questions. See docs/eligibility.md.")

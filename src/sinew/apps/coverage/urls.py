@@ -8,5 +8,5 @@ app_name = "coverage"
 urlpatterns = [
     path("", include("sinew.apps.coverage.check.urls")),
     path("sponsor/", portal.arrive, name="sponsors"),
-    path("sponsor/<slug:slug>/", portal.overview, name="portal"),
+    path("sponsor/<slug:slug>/", include("sinew.apps.coverage.portal.urls")),
 ]

@@ -39,7 +39,9 @@ INSTALLED_APPS = [
     "sinew.apps.library",
     "sinew.apps.exercise",
     "sinew.apps.outcomes",
+    "sinew.apps.visits",
     "sinew.apps.today",
+    "sinew.apps.reporting",
     "sinew.apps.practice",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -237,12 +239,25 @@ def WHITENOISE_IMMUTABLE_FILE_TEST(path: str, url: str) -> bool:  # noqa: ARG001
 MEDIA_ROOT = VAR / "files"
 ROSTER_FILES = VAR / "rosters"
 """Rosters while they are read, and the last state of each sponsor's; for this service's account only."""
+ROSTER_PEOPLE_KEPT_DAYS = int(os.environ.get("SINEW_ROSTER_PEOPLE_KEPT_DAYS", "400"))
+"""Days after the end of their coverage when people on rosters are erased."""
+ROSTER_FILES_KEPT_DAYS = int(os.environ.get("SINEW_ROSTER_FILES_KEPT_DAYS", "30"))
+"""Days after which a roster's file and the rows left out of it are deleted."""
+ROSTER_DROP = os.environ.get("SINEW_ROSTER_DROP", "")
+"""Where sponsors put files for us, each in a folder named by its slug; empty: there is no such place."""
 ROSTER_MEMORY_MB = int(os.environ.get("SINEW_ROSTER_MEMORY_MB", "1000"))
 """What comparing a roster may keep in memory; what does not fit goes to the disk for a while."""
 ROSTER_PROCESSES = int(os.environ.get("SINEW_ROSTER_PROCESSES", "2"))
 """How many processes read a large 834, and how many threads compare."""
 ROSTER_SECRET = ""
 """What lookup keys of people on rosters are hashed with; with another one nobody is found."""
+ROSTER_UPLOAD_BYTES = whole_number("SINEW_ROSTER_UPLOAD_MB", 50) * 1024 * 1024
+"""The largest roster that is sent through the portal, about 400,000 people; larger ones go another way."""
+INSURERS = os.environ.get("SINEW_INSURERS", "")
+"""The file that says which insurers can be asked, and where; may be empty (docs/eligibility.md)."""
+INSURER_SECRETS = {name: value for name, value in os.environ.items() if name.startswith("SINEW_INSURER_")}
+INSURERS_MAY_BE_SIMULATED = False
+"""Whether members may be answered by tests, and by this machine without encryption: for rehearsals."""
 VITE_MANIFEST = SOURCE / "apps" / "web" / "static" / "built" / ".vite" / "manifest.json"
 EMERGENCY_COUNTRY = os.environ.get("SINEW_COUNTRY", "US")
 """Whose emergency number people see who have not told their country (ISO 3166 code)."""

@@ -17,6 +17,7 @@ LISTED: Mapping[str, str] = MappingProxyType(
 
 SAID: Mapping[str, str] = MappingProxyType(
     {"number": WHOLE, "key": TEXT, "family": TEXT, "asks": TEXT, "begins_on": DAY, "through_on": DAY}
+    | {"maintenance": TEXT}
     | {name: LISTED[name] for name in FACTS}
 )
 """A snapshot: one row for every sound row of a roster, in the order of the file."""

@@ -11,6 +11,7 @@ from heapq import nsmallest
 from itertools import groupby
 from operator import attrgetter, itemgetter
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TextIO, cast
 
 from sinew.roster.changes import ChangeKind, Comparison, Terms, unusual
@@ -60,12 +61,13 @@ def compare_snapshot(
     """
     if snapshot.summary.problems.refuses:
         raise ValueError("snapshot: the roster is refused")
-    night = _Night(snapshot.summary.problems, folder, engine, terms, day, is_full)
-    night.open(snapshot.path, listed)
-    night.look()
-    night.fold()
-    night.add_families()
-    return night.judge()
+    with TemporaryDirectory(dir=folder) as work:
+        night = _Night(snapshot.summary.problems, Path(work), engine, terms, day, is_full)
+        night.open(snapshot.path, listed)
+        night.look()
+        night.fold()
+        night.add_families()
+        return night.judge(folder / "delta.parquet")
 
 
 @dataclass(slots=True)
@@ -133,7 +135,7 @@ class _Night:
             self.engine.view(name, f"SELECT * FROM {name}_first UNION ALL SELECT * FROM {name}_relatives")
         self.engine.view("spoken", self.rules.spoken())
 
-    def judge(self) -> Delta:
+    def judge(self, path: Path) -> Delta:
         """Write the delta, and say what is in it."""
         rules, fold = self.rules, self.folded
         rows, close = self._numbers("SELECT count(*), (SELECT count(*) FROM looked_at) FROM said")
@@ -145,7 +147,6 @@ class _Night:
         if rules.is_ending_absent and absent and not ends_absent:
             message = f"{absent} people are missing and stay covered: a row left out may be theirs."
             problems.add(1, "absence-not-applied", message, Severity.WARNING)
-        path = self.folder / "delta.parquet"
         self.engine.write_parquet(rules.delta(absent_end=ends_absent), path)
         self.engine.read_parquet("delta", path)
         counts = Counter({str(kind): cast("int", count) for kind, count in self.engine.rows(KINDS)})

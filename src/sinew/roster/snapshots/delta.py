@@ -13,8 +13,8 @@ class Snapshot:
     """What a roster says, one row for each sound row of the file.
 
     Attributes:
-        path: a Parquet file, or a folder of them, with the columns of `sinew.roster.snapshots.columns.SAID`;
-            without rows where the roster is refused.
+        path: a folder of Parquet files with the columns of `sinew.roster.snapshots.columns.SAID`. Of no use
+            where the roster is refused.
         summary: what was read and everything wrong with it, as `sinew.roster.check` says it.
     """
 

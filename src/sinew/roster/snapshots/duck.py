@@ -16,6 +16,7 @@ _BLOCK = hashlib.sha256().block_size
 _MACROS = """
 CREATE MACRO squeezed(value) AS regexp_replace(upper(value), '[^A-Z0-9]', '', 'g');
 CREATE MACRO octets(value) AS strlen(value);
+CREATE MACRO regexp_like(value, pattern) AS regexp_matches(value, pattern);
 """
 
 
@@ -61,9 +62,10 @@ class DuckEngine:
 
     def read_parquet(self, name: str, path: Path) -> None:
         """Make a file, or a folder of files, a table of this name."""
-        files = path / "*.parquet" if path.is_dir() else path
+        files = path / "**/*.parquet" if path.is_dir() else path
         self._connection.execute(
-            f"CREATE OR REPLACE VIEW {name} AS SELECT * FROM read_parquet({_text(files)})"
+            f"CREATE OR REPLACE VIEW {name} AS "
+            f"SELECT * FROM read_parquet({_text(files)}, hive_partitioning = false)"
         )
 
     def read_text(self, name: str, paths: Sequence[Path], columns: Mapping[str, str]) -> None:

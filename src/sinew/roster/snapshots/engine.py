@@ -7,13 +7,14 @@ from typing import Protocol
 SEPARATOR = "\x1f"
 """Between the values of a text file that passes rows to an engine. No value holds it or a line end."""
 
-FUNCTIONS = ("squeezed", "national_id_hash", "row_hash", "octets")
+FUNCTIONS = ("squeezed", "national_id_hash", "row_hash", "octets", "regexp_like")
 """What every engine knows beside the functions of SQL that all of them share.
 
 ``squeezed(text)``: ASCII letters and digits, in upper case (`sinew.roster.sayings.squeezed`).
 ``national_id_hash(digits)``: as `sinew.roster.listing.national_id_hash`, with the secret of `hash_with`.
 ``row_hash(a, b, ...)``: 64 bits of any values that are not null; the same within one engine.
 ``octets(text)``: its length in bytes of UTF-8.
+``regexp_like(text, pattern)``: whether the pattern is found in it.
 """
 
 

@@ -10,7 +10,9 @@ from sinew.roster.listing import FACTS, ROW_FACTS, national_id_hash
 from sinew.roster.problems import ProblemList, Unit
 from sinew.roster.rows import RosterRow
 from sinew.roster.sayings import Said, sayings
-from sinew.roster.snapshots.listings import write_rows
+from sinew.roster.snapshots.columns import SAID
+from sinew.roster.snapshots.engine import Engine
+from sinew.roster.snapshots.listings import not_null, write_rows
 from sinew.roster.x12.parts import read_in_parts
 
 
@@ -23,18 +25,20 @@ class _Written:
 
 
 def write_enrollment(
-    file: Path, *, folder: Path, secret: bytes, processes: int
-) -> tuple[RosterSummary, list[Path]]:
-    """Read an 834 and write what its rows say as text, as `Engine.read_text` takes it.
+    file: Path, path: Path, *, folder: Path, engine: Engine, secret: bytes, processes: int
+) -> RosterSummary:
+    """Read an 834 and write what its rows say into the folder ``path``.
 
-    Returns:
-        What was read, and the text files, whose columns are those of `sinew.roster.snapshots.columns.SAID`.
+    Args:
+        folder: for temporary files.
     """
     read = read_in_parts(file, partial(_write, folder, secret), processes=processes)
     summary = enrollment_summary(read)
     for part in read.taken:
         summary.problems.take(part.problems)
-    return summary, [part.path for part in read.taken]
+    engine.read_text("said_text", [part.path for part in read.taken], SAID)
+    engine.write_parquet(f"SELECT {not_null(SAID)} FROM said_text", path / "members.parquet")
+    return summary
 
 
 def _write(folder: Path, secret: bytes, rows: Iterator[RosterRow], place: int) -> _Written:
@@ -50,7 +54,8 @@ def said_values(said: Said, secret: bytes) -> list[object]:
     row = said.row
     facts = [getattr(row, name) for name in ROW_FACTS]
     facts[_NATIONAL_ID] = national_id_hash(row.national_id, secret)
-    return [row.number, said.key, said.family, said.asks, said.begins_on, said.through_on, *facts]
+    days = said.begins_on, said.through_on
+    return [row.number, said.key, said.family, said.asks, *days, row.maintenance, *facts]
 
 
 _NATIONAL_ID = FACTS.index("national_id_hash")

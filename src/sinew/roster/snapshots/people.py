@@ -38,8 +38,8 @@ _NOTHING_ELSE = RosterRow(
 
 def said_of(values: Sequence[object]) -> Said:
     """A row of a snapshot. Its national id is the keyed hash of one, which serves to compare as well."""
-    number, key, family, asks, begins_on, through_on, *facts = values
-    row = _row(facts)._replace(number=cast("int", number))
+    number, key, family, asks, begins_on, through_on, maintenance, *facts = values
+    row = _row(facts)._replace(number=cast("int", number), maintenance=Maintenance(str(maintenance)))
     return Said._make((key, family, Asks(str(asks)), begins_on, through_on, row))
 
 

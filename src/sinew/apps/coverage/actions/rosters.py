@@ -16,16 +16,17 @@ Problems, sums and how the file was read are on the row (``problems``, ``summary
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
-from typing import BinaryIO, Final
-from uuid import UUID
+from typing import BinaryIO
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
 
 from sinew.apps.accounts.models import User
 from sinew.apps.audit import actions as audit
+from sinew.apps.coverage.actions.coverages import part_from_people, refresh_coverages
 from sinew.apps.coverage.errors import (
     EarlierRosterWaits,
     LaterRosterApplied,
@@ -39,11 +40,18 @@ from sinew.apps.coverage.errors import (
 )
 from sinew.apps.coverage.listings import folder
 from sinew.apps.coverage.listings.comparison import Compared, comparing, keep_listing
+from sinew.apps.coverage.listings.judging import (
+    ANOTHER_WAITS,
+    earlier_waiting,
+    note_reading,
+    numbers,
+    waiting_twin,
+)
 from sinew.apps.coverage.listings.listing import engine_in, forget_older
 from sinew.apps.coverage.listings.reading import Reading
 from sinew.apps.coverage.listings.writing import take_back, write_delta
 from sinew.apps.coverage.models import Interchange, Roster, Sponsor
-from sinew.roster.check import CSV
+from sinew.roster.changes import ChangeKind
 from sinew.roster.problems import RosterProblem, Severity, Unit
 from sinew.roster.snapshots.listings import person_changes
 
@@ -52,13 +60,13 @@ __all__ = [
     "answer_reading",
     "apply_roster",
     "discard_roster",
+    "give_up_interrupted",
     "import_roster",
     "receive_roster",
+    "try_roster",
     "undo_roster",
 ]
 
-ANOTHER_WAITS: Final = "another-waits"
-"""In ``Roster.waits``: an earlier roster of the sponsor waits for a person."""
 _TRIES = 3
 State = Roster.State
 
@@ -93,6 +101,9 @@ def import_roster(
 ) -> Roster:
     """Take in a file and apply it, if nothing stands against it; see `receive_roster` and `apply_roster`.
 
+    Args:
+        accept_unusual: a person looked at what is unusual about it; also where the same file waits already.
+
     Returns:
         The roster, ``applied`` or in the state that says why not; nothing is raised for what is in the file.
     """
@@ -101,9 +112,27 @@ def import_roster(
         roster = _noted(roster, compared)
         unusual = roster.state == State.WAITS and ANOTHER_WAITS not in roster.waits and accept_unusual
         if compared.is_test or not (roster.state == State.CHECKED or unusual):
-            return roster
+            waiting = waiting_twin(roster) if accept_unusual else None
+            return apply_roster(roster=waiting, at=at, by=by, accept_unusual=True) if waiting else roster
         applied = _apply(roster, compared, at=at, by=by, accept_unusual=accept_unusual)
-    return applied or apply_roster(roster=roster, at=at, by=by, accept_unusual=accept_unusual)
+    done = applied or apply_roster(roster=roster, at=at, by=by, accept_unusual=accept_unusual)
+    if reading is not None and done.state == State.APPLIED:
+        _remember(sponsor, reading)
+    return done
+
+
+def try_roster(
+    *, sponsor: Sponsor, file: BinaryIO, at: datetime, by: User | None, reading: Reading | None = None
+) -> Roster:
+    """What would become of a file; nothing is stored. The roster is no row, but has all that one says."""
+    roster = _made(sponsor=sponsor, source=Roster.Source.COMMAND, at=at, by=by, reading=reading)
+    try:
+        roster.sha256, roster.size = folder.keep(file, folder.original(sponsor.pk, roster.pk))
+        with _comparing(roster, at) as compared:
+            note_reading(roster, sponsor, compared)
+    finally:
+        folder.remove(sponsor.pk, roster.pk)
+    return roster
 
 
 def answer_reading(*, roster: Roster, reading: Reading, at: datetime, by: User | None) -> Roster:
@@ -167,8 +196,20 @@ def discard_roster(*, roster: Roster, by: User | None) -> Roster:
     roster.state = State.DISCARDED
     roster.save(update_fields=["state"])
     audit.record("coverage.roster.discarded", on=roster, by=by)
-    transaction.on_commit(lambda: folder.remove(roster.sponsor_id, [roster.pk]))
+    transaction.on_commit(lambda: folder.remove(roster.sponsor_id, roster.pk))
     return roster
+
+
+@transaction.atomic
+def give_up_interrupted(*, received_before: datetime, by: User | None) -> int:
+    """Refuse rosters whose reading was interrupted, by a restart for example; give their number."""
+    stuck = Roster.objects.filter(state=State.RECEIVED, received_at__lt=received_before)
+    message = "Reading this file was interrupted. Send it again."
+    problem = RosterProblem(Unit.LINE, 1, "reading-interrupted", message, Severity.FILE)
+    count = stuck.update(state=State.REFUSED, problems=[problem.to_json()])
+    if count:
+        audit.record("coverage.rosters.interrupted", by=by, detail={"count": str(count)})
+    return count
 
 
 @transaction.atomic
@@ -182,14 +223,31 @@ def undo_roster(*, roster: Roster, at: datetime, by: User | None) -> Roster:
     if sponsor.rosters.applied().values_list("pk", flat=True).first() != roster.pk:
         raise NotTheLastRoster
     roster = _locked(roster)
+    _part_from_added(sponsor, roster, at=at, by=by)
     take_back(sponsor.pk, roster.pk)
     roster.state, roster.undone_at, roster.undone_by = State.UNDONE, at, by
     roster.save(update_fields=["state", "undone_at", "undone_by"])
     day = timezone.localdate(at)
     lives = sponsor.people.filter(Q(ends_on=None) | Q(ends_on__gt=day)).count()
     _note_listing(sponsor, lives=lives, sha256="")
+    refresh_coverages(sponsor=sponsor, at=at, by=by)
     audit.record("coverage.roster.undone", on=roster, by=by)
     return roster
+
+
+def _made(
+    *, sponsor: Sponsor, source: Roster.Source, at: datetime, by: User | None, reading: Reading | None
+) -> Roster:
+    remembered = Reading.from_json(sponsor.reading)
+    return Roster(
+        sponsor=sponsor,
+        source=source,
+        sha256="",
+        size=0,
+        reading=(reading or remembered).to_json(),
+        received_at=at,
+        received_by=by,
+    )
 
 
 def _keep(
@@ -201,21 +259,20 @@ def _keep(
     by: User | None,
     reading: Reading | None,
 ) -> Roster:
-    remembered = Reading.from_json(sponsor.reading)
-    roster = Roster(
-        sponsor=sponsor,
-        source=source,
-        sha256="",
-        size=0,
-        reading=(reading or remembered).to_json(),
-        received_at=at,
-        received_by=by,
-    )
+    roster = _made(sponsor=sponsor, source=source, at=at, by=by, reading=reading)
     roster.sha256, roster.size = folder.keep(file, folder.original(sponsor.pk, roster.pk))
     with transaction.atomic():
         roster.save()
         audit.record("coverage.roster.received", on=roster, by=by, detail={"source": source.value})
     return roster
+
+
+def _remember(sponsor: Sponsor, reading: Reading) -> None:
+    """Keep what was said of columns and dates; whether a file names everybody is said of each one."""
+    sponsor = Sponsor.objects.get(pk=sponsor.pk)
+    is_full = Reading.from_json(sponsor.reading).is_full
+    sponsor.reading = replace(reading, is_full=is_full).to_json()
+    sponsor.save(update_fields=["reading"])
 
 
 def _read(roster: Roster, at: datetime) -> Roster:
@@ -239,50 +296,22 @@ def _noted(roster: Roster, compared: Compared) -> Roster:
     roster = _locked(roster)
     if roster.state not in Roster.PENDING:
         raise RosterDecided
-    _note_reading(roster, sponsor, compared)
-    roster.save()
+    note_reading(roster, sponsor, compared)
+    _save(roster, compared)
     return roster
 
 
-def _note_reading(roster: Roster, sponsor: Sponsor, compared: Compared) -> None:
-    """Everything that reading and comparing found, and the state that follows."""
-    read = compared.read
-    roster.format, roster.is_full, roster.detected = read.format, compared.is_full, dict(read.detected)
-    roster.summary, roster.problems, roster.waits = compared.summary, compared.problems, list(compared.waits)
-    roster.detected["test"] = compared.is_test
-    questions = list(compared.questions)
-    if _must_say_if_full(sponsor, roster, compared):
-        questions.append("full-unsaid")
-    roster.detected["questions"] = questions
+def _save(roster: Roster, compared: Compared) -> None:
+    """Store what was noted; an upload of the same file that still asks is replaced by this one."""
+    roster.save()
     roster.interchanges.all().delete()
-    same = _same_before(roster, compared)
-    if same is not None:
-        roster.state = State.NOTHING_NEW
-        roster.detected["same_as"] = str(same)
-    elif _repeats_a_number(roster, compared):
-        roster.problems.insert(0, _repeated_number())
-        roster.state = State.REFUSED
-    elif questions:
-        roster.state = State.ASKS
-    elif read.problems.refuses:
-        roster.state = State.REFUSED
-    else:
-        roster.state = _undecided(roster, compared)
+    if roster.state not in (State.REFUSED, State.ASKS):
         Interchange.objects.bulk_create(
             Interchange(roster=roster, sender=sender, control=control)
-            for sender, control in _numbers(compared)
+            for sender, control in numbers(compared)
         )
-
-
-def _undecided(roster: Roster, compared: Compared) -> State:
-    """The state of a roster that can be applied as far as its file is concerned."""
-    if compared.is_test:
-        return State.CHECKED
-    if _earlier_waiting(roster).exists():
-        roster.waits = [ANOTHER_WAITS, *roster.waits]
-    if roster.waits:
-        return State.WAITS
-    return State.CHECKED if compared.changes else State.NOTHING_NEW
+    same = Roster.objects.filter(sponsor=roster.sponsor_id, sha256=roster.sha256, state=State.ASKS)
+    same.filter(received_at__lt=roster.received_at).update(state=State.DISCARDED)
 
 
 def _apply(
@@ -296,7 +325,7 @@ def _apply(
             raise RosterDecided
         if sponsor.listing_version != compared.version:
             return None
-        _note_reading(roster, sponsor, compared)
+        note_reading(roster, sponsor, compared)
         if roster.state in (State.CHECKED, State.WAITS):
             _refuse_out_of_turn(roster, compared)
             if compared.waits and not accept_unusual:
@@ -305,14 +334,14 @@ def _apply(
                 _write(roster, sponsor, compared, at=at, by=by)
         elif roster.state == State.ASKS:
             raise RosterAsks
-        roster.save()
+        _save(roster, compared)
         return roster
 
 
 def _refuse_out_of_turn(roster: Roster, compared: Compared) -> None:
     if compared.is_test:
         raise RosterIsATest
-    if _earlier_waiting(roster).exists():
+    if earlier_waiting(roster).exists():
         raise EarlierRosterWaits
     if roster.sponsor.rosters.applied().filter(received_at__gt=roster.received_at).exists():
         raise LaterRosterApplied
@@ -327,7 +356,17 @@ def _write(roster: Roster, sponsor: Sponsor, compared: Compared, *, at: datetime
     roster.state, roster.applied_at, roster.applied_by = State.APPLIED, at, by
     _note_listing(sponsor, lives=compared.delta.open_after, sha256=compared.listing_sha256)
     keep_listing(compared, sponsor)
+    refresh_coverages(sponsor=sponsor, at=at, by=by)
     audit.record("coverage.roster.applied", on=roster, by=by)
+
+
+def _part_from_added(sponsor: Sponsor, roster: Roster, *, at: datetime, by: User | None) -> None:
+    """End the coverages of people whom this roster added: they are about to be gone."""
+    listed = sponsor.coverages.filter(person__isnull=False).values("person__key")
+    added = roster.changes.filter(kind=ChangeKind.ADDED, person_key__in=listed)
+    keys = list(added.values_list("person_key", flat=True))
+    if keys:
+        part_from_people(sponsor=sponsor, keys=keys, at=at, by=by)
 
 
 def _note_listing(sponsor: Sponsor, *, lives: int, sha256: str) -> None:
@@ -345,57 +384,3 @@ def _locked_sponsor(roster: Roster) -> Sponsor:
 
 def _locked(roster: Roster) -> Roster:
     return Roster.objects.select_for_update(no_key=True).get(pk=roster.pk)
-
-
-def _earlier_waiting(roster: Roster) -> QuerySet[Roster]:
-    """Rosters that came in before and must be decided first; an upload that nobody answered is none."""
-    waiting = Q(state=State.WAITS) | (Q(state=State.ASKS) & ~Q(source=Roster.Source.PORTAL))
-    earlier = Roster.objects.filter(sponsor=roster.sponsor_id, received_at__lt=roster.received_at)
-    return earlier.filter(waiting).exclude(pk=roster.pk)
-
-
-def _must_say_if_full(sponsor: Sponsor, roster: Roster, compared: Compared) -> bool:
-    """Whether a table could end coverage by leaving people out, and nobody said if it names everybody."""
-    unsaid = Reading.from_json(roster.reading).is_full is None
-    return sponsor.absence_ends and unsaid and compared.read.format == CSV and compared.only_states
-
-
-def _same_before(roster: Roster, compared: Compared) -> UUID | None:
-    """The roster with the same file that makes this one say nothing new.
-
-    A table that states how things stand may rightly come again after another one; only the last one
-    applied, read alike, makes it say nothing new. What asks for changes is never taken twice.
-    """
-    same = Roster.objects.filter(sponsor=roster.sponsor_id, sha256=roster.sha256).exclude(pk=roster.pk)
-    waiting = same.filter(state__in=(State.WAITS, State.ASKS), received_at__lt=roster.received_at)
-    found = waiting.values_list("pk", flat=True).first()
-    if found is not None:
-        return found
-    if compared.read.format == CSV and compared.only_states:
-        last = Roster.objects.filter(sponsor=roster.sponsor_id).applied().first()
-        is_same = last is not None and last.sha256 == roster.sha256 and last.reading == roster.reading
-        return last.pk if last is not None and is_same else None
-    return same.applied().values_list("pk", flat=True).first()
-
-
-def _repeats_a_number(roster: Roster, compared: Compared) -> bool:
-    """Whether an interchange carries the number of an earlier one with other content."""
-    taken = (State.APPLIED, State.NOTHING_NEW, State.WAITS)
-    others = Interchange.objects.filter(roster__sponsor=roster.sponsor_id, roster__state__in=taken)
-    others = others.exclude(roster=roster.pk).exclude(roster__sha256=roster.sha256)
-    return any(
-        others.filter(sender=sender, control=control).exists() for sender, control in _numbers(compared)
-    )
-
-
-def _numbers(compared: Compared) -> list[tuple[str, str]]:
-    return [(one.head.sender[:40], one.head.control[:20]) for one in compared.read.interchanges]
-
-
-def _repeated_number() -> dict[str, object]:
-    message = (
-        "An earlier file of this sender carries the same control number (ISA13) and other content. "
-        "Give the file a number of its own."
-    )
-    problem = RosterProblem(Unit.SEGMENT, 1, "isa-control-known", message, Severity.FILE)
-    return dict(problem.to_json())

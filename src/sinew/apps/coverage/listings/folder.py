@@ -14,11 +14,16 @@ _BLOCK_BYTES = 1 << 20
 _FILE, _LEFT_OUT = "roster", "left-out.csv"
 
 
+def root() -> Path:
+    """Where everything about rosters is kept; made where it is missing."""
+    folder = Path(settings.ROSTER_FILES)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
+
+
 def sponsor_folder(sponsor_id: UUID) -> Path:
     """Where everything of a sponsor is kept; made where it is missing."""
-    root = Path(settings.ROSTER_FILES)
-    root.mkdir(mode=0o700, parents=True, exist_ok=True)
-    folder = root / str(sponsor_id)
+    folder = root() / str(sponsor_id)
     folder.mkdir(mode=0o700, exist_ok=True)
     return folder
 
@@ -62,7 +67,19 @@ def open_private(path: Path) -> BinaryIO:
     return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb")
 
 
-def remove(sponsor_id: UUID, rosters: Iterable[UUID]) -> None:
-    """Delete everything kept of some rosters."""
-    for roster_id in rosters:
-        shutil.rmtree(sponsor_folder(sponsor_id) / str(roster_id), ignore_errors=True)
+def remove(sponsor_id: UUID, roster_id: UUID) -> None:
+    """Delete everything kept of a roster."""
+    shutil.rmtree(sponsor_folder(sponsor_id) / str(roster_id), ignore_errors=True)
+
+
+def remove_everything_of(sponsor_id: UUID) -> None:
+    """Delete everything kept of a sponsor."""
+    shutil.rmtree(root() / str(sponsor_id), ignore_errors=True)
+
+
+def remove_kept(rosters: Iterable[tuple[UUID, UUID]]) -> None:
+    """Delete everything kept of some rosters, given as sponsor and roster."""
+    kept = {path.name for path in root().glob("*/*") if path.is_dir()}
+    for sponsor_id, roster_id in rosters:
+        if str(roster_id) in kept:
+            remove(sponsor_id, roster_id)

@@ -8,11 +8,12 @@ from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
+from django.db.models import SET_NULL, ManyToOneRel
 from django.utils.dateparse import parse_date
 
 from sinew.apps.coverage.listings.lookup import stored_hashes
 from sinew.apps.coverage.listings.tables import Tables, tables
-from sinew.apps.coverage.models import RosterChange
+from sinew.apps.coverage.models import ListedPerson, RosterChange
 from sinew.roster.listing import ListedRow
 from sinew.roster.snapshots.listings import PersonChange
 
@@ -70,14 +71,25 @@ def _change(to: Tables, sponsor_id: UUID, pairs: Sequence[tuple[ListedRow, Liste
 def remove_people(sponsor_id: UUID, people: Iterable[ListedRow]) -> None:
     """Delete people with their look-up keys, inside the caller's transaction.
 
-    Nothing may refer to them any longer.
+    What refers to them, such as a member's coverage, refers to nobody from then on.
     """
     to = tables()
     people = iter(people)
     while some := list(islice(people, AT_A_TIME)):
         ids = to.ids_of(sponsor_id, [person.key for person in some])
         to.remove_keys([(one, ids[person.key]) for person in some for one in stored_hashes(person)])
+        _let_go(list(ids.values()))
         to.remove_people(list(ids.values()))
+
+
+def _let_go(ids: list[int]) -> None:
+    """Take people out of every row that refers to them and may refer to nobody."""
+    for relation in ListedPerson._meta.get_fields(include_hidden=True):
+        if isinstance(relation, ManyToOneRel) and relation.on_delete is SET_NULL:
+            field = relation.field
+            for at in range(0, len(ids), 500):
+                of_them = {f"{field.name}__in": ids[at : at + 500]}
+                field.model._base_manager.filter(**of_them).update(**{field.name: None})
 
 
 def take_back(sponsor_id: UUID, roster_id: UUID) -> None:

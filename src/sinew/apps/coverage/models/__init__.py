@@ -8,6 +8,8 @@ from sinew.apps.coverage.models.checks import (
     WaitingListEntry,
 )
 from sinew.apps.coverage.models.coverages import Coverage
+from sinew.apps.coverage.models.insurers import InsurerAnswer, InsurerLine
+from sinew.apps.coverage.models.invitations import SponsorInvitation
 from sinew.apps.coverage.models.people import ListedPerson, LookupKey
 from sinew.apps.coverage.models.rosters import Interchange, Roster, RosterChange
 from sinew.apps.coverage.models.sponsors import Sponsor, SponsorManager, SponsorName
@@ -18,12 +20,15 @@ __all__ = [
     "CoverageQuestion",
     "EnrollmentLink",
     "EnumerationAlarm",
+    "InsurerAnswer",
+    "InsurerLine",
     "Interchange",
     "ListedPerson",
     "LookupKey",
     "Roster",
     "RosterChange",
     "Sponsor",
+    "SponsorInvitation",
     "SponsorManager",
     "SponsorName",
     "WaitingListEntry",

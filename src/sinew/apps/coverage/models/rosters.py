@@ -137,6 +137,7 @@ class RosterChange(models.Model):
 
     class Meta:
         ordering = ["id"]
+        indexes = [models.Index(fields=["person_key"], name="history_of_person")]
 
     def __str__(self) -> str:
         return f"{self.kind} by roster {self.roster_id}"
