@@ -23,6 +23,8 @@ from sinew.content import (
     translated,
 )
 from sinew.content.accuracy import FOLDER, out_of_date
+from sinew.content.messaging import FOLDER as MESSAGING
+from sinew.content.messaging import read_messaging
 from sinew.content.schema import schemas, write_schemas
 from sinew.errors import InputRefused, Problem
 
@@ -73,13 +75,14 @@ def _check(root: Path, licensed: Path | None, *, as_json: bool) -> int:
     try:
         content = load(root, verdicts=verdicts)
         unmeasured = _out_of_date(content, root)
+        messages = read_messaging(root).counts if (root / MESSAGING).is_dir() else {}
         languages = _languages(content, root)
         added = _licensed(content, licensed)
     except InputRefused as refused:
         return _refuse(refused, as_json=as_json)
     finally:
         _remember(verdicts)
-    counts = _counts(content)
+    counts = _counts(content) | dict(messages)
     if as_json:
         in_words = {language: _state_counts(found) for language, found in languages.items()}
         forms = _forms(added)

@@ -23,6 +23,7 @@ from sinew.content.items import (
 )
 from sinew.content.licensed import Licensed, read_licensed
 from sinew.content.loading import Content, default_root, from_snapshot, load, snapshot, translated
+from sinew.content.messaging import ClinicHours, Messaging, read_messaging
 from sinew.content.movement_tests import MeasuredTest, MovementTests
 from sinew.content.reviewable import Fact, ReviewableItem, program_version, reviewable_items
 from sinew.content.translation import (
@@ -39,6 +40,7 @@ __all__ = [
     "Accuracy",
     "Article",
     "ChangedFile",
+    "ClinicHours",
     "Coaching",
     "CoachingWords",
     "Content",
@@ -54,6 +56,7 @@ __all__ = [
     "GuidedTests",
     "Licensed",
     "MeasuredTest",
+    "Messaging",
     "MovementTests",
     "Muscle",
     "Passage",
@@ -76,6 +79,7 @@ __all__ = [
     "read_accuracy",
     "read_languages",
     "read_licensed",
+    "read_messaging",
     "reviewable_items",
     "snapshot",
     "translated",
