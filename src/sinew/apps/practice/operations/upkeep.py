@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django_tasks_db.models import DBTaskResult
 
+from sinew.apps.conversation.upkeep import remove_lost_files
 from sinew.apps.exercise.replays import remove_old_replays
 from sinew.apps.practice.models import WorkerHeartbeat
 
@@ -12,7 +13,8 @@ TASKS_KEPT = timedelta(days=14)
 
 
 def prune(*, at: datetime) -> None:
-    """Remove the heartbeats of workers that are gone, old replays, and tasks long finished."""
+    """Remove the heartbeats of workers that are gone, old replays, lost files, and tasks long finished."""
     WorkerHeartbeat.objects.filter(beat_at__lt=at - HEARTBEATS_KEPT).delete()
     remove_old_replays(at=at)
+    remove_lost_files(at=at)
     DBTaskResult.objects.finished().filter(finished_at__lt=at - TASKS_KEPT).delete()
