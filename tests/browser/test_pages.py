@@ -51,6 +51,7 @@ VISITS = (
     Visit(STRANGER, "/nowhere/", 404),
     *(Visit(ANA, path) for path in (
         "/", "/today/", "/progress/", "/care-team/", "/questions/result/", "/my-data/",
+        "/visits/", "/visits/new/",
         "/my-data/consents/health_data/withdraw/",
         "/my-data/consents/reminders/withdraw/", "/my-data/consents/movement/withdraw/",
         "/my-data/delete/", "/today/check-in/",
@@ -91,6 +92,7 @@ VISITS = (
         "/review/questionnaire/lefs/", "/review/questionnaire/outcomes/",
     )),
     Visit(ANA, "/review/", 403),
+    *(Visit(THERAPIST, path) for path in ("/practice/visits/", "/practice/visits/hours/")),
     *(Visit(COACH, path) for path in ("/practice/", "/settings/")),
     *(Visit(OPERATOR, path) for path in ("/operator/health/", "/settings/")),
 )  # fmt: skip
@@ -149,6 +151,19 @@ def test_a_thread_is_sound_for_the_therapist(visitor: Callable[[str], Visitor], 
     therapist.page.get_by_role("link", name=name).first.click()
     story.expect_heading(therapist.page, f"Messages with {name}")
     none(therapist.problems())
+
+
+@pytest.mark.parametrize(("who", "listed"), [(ANA, "/visits/"), (THERAPIST, "/practice/visits/")])
+def test_a_visit_and_its_move_are_sound_for_both_sides(
+    visitor: Callable[[str], Visitor], who: str, listed: str
+):
+    reader = visitor(who)
+    reader.go(listed)
+    reader.page.locator("main .card a").first.click()
+    none(reader.problems())
+    reader.page.get_by_role("link", name="Move it").click()
+    story.expect_heading(reader.page, "Move the visit")
+    none(reader.problems())
 
 
 @pytest.mark.parametrize("name", CASELOAD)

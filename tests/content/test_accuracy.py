@@ -13,6 +13,7 @@ from sinew.cli import main
 from sinew.content import default_root, load, read_accuracy
 from sinew.content.accuracy import out_of_date
 from sinew.errors import InputRefused
+from sinew.motion.tracking import Posture
 from sinew.vocabulary import View
 
 DOCS = default_root().parent / "docs" / "motion"
@@ -51,6 +52,21 @@ def test_the_figures_say_what_the_published_page_says(accuracy):
         )
         assert filmed[name][3] == f"{found.filmed.worst:.1f}"
         assert (filmed[name][7] == "yes") is found.filmed.is_right
+
+
+def test_on_hands_and_knees_the_flat_drawing_is_published_beside_the_solid_body(accuracy):
+    both = rows("figure-accuracy.md", "### On hands and knees")
+    exercises = load(default_root()).exercises
+    assert set(both) == {
+        name
+        for name, found in exercises.items()
+        if found.tracking and found.tracking.posture is Posture.HANDS_AND_KNEES
+    }
+    for name, found in accuracy.figures.items():
+        flat = found.filmed.flat_worst
+        assert (flat is not None) is (name in both)
+        if flat is not None:
+            assert (both[name][3], both[name][6]) == (f"{flat:.1f}", f"{found.filmed.worst:.1f}")
 
 
 def test_the_recordings_say_what_the_published_page_says(accuracy):

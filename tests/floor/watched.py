@@ -4,7 +4,7 @@ import gzip
 import hashlib
 import json
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -53,7 +53,7 @@ def _watched(exercise: str, condition: Condition, model: str, quarter_turns: int
     times = [moment.t_ms for moment in scenes.moments(exercise, condition)]
     with tempfile.TemporaryDirectory() as folder:
         video = Path(folder) / "floor.mp4"
-        _write(video, (np.rot90(image, quarter_turns) for image in scenes.film(exercise, condition)))
+        write(video, (np.rot90(image, quarter_turns) for image in scenes.film(exercise, condition)), FPS)
         seen = [item.frame for item in frames_of_video(video, bundle=bundle)]
     turned = [_turned_back(frame, quarter_turns) for frame in seen]
     return [
@@ -62,12 +62,13 @@ def _watched(exercise: str, condition: Condition, model: str, quarter_turns: int
     ]
 
 
-def _write(video: Path, pictures: Iterator[Image]) -> None:
+def write(video: Path, pictures: Iterable[Image], fps: int) -> None:
+    """Write pictures of one size (red, green, blue) as a film."""
     codec: Any = cv2.VideoWriter.fourcc(*"mp4v")
     writer = None
     for picture in pictures:
         if writer is None:
-            writer = cv2.VideoWriter(str(video), codec, FPS, (picture.shape[1], picture.shape[0]))
+            writer = cv2.VideoWriter(str(video), codec, fps, (picture.shape[1], picture.shape[0]))
         writer.write(np.ascontiguousarray(picture[..., ::-1]))
     if writer is not None:
         writer.release()

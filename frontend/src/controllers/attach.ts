@@ -10,6 +10,7 @@ import { testTimer } from "./test-timer.ts";
 import { theme } from "./theme.ts";
 import { thread } from "./thread.ts";
 import { timeZone } from "./time-zone.ts";
+import { upload } from "./upload.ts";
 
 export type Controller = (element: HTMLElement) => void;
 
@@ -25,6 +26,7 @@ const CONTROLLERS: ReadonlyMap<string, Controller> = new Map([
   ["theme", theme],
   ["thread", thread],
   ["time-zone", timeZone],
+  ["upload", upload],
 ]);
 
 export function attachControllers(root: ParentNode): void {

@@ -231,8 +231,20 @@ def standing_duties() -> "dict[str, Duty]":
     from django.conf import settings  # noqa: PLC0415 (after set-up)
 
     from sinew.apps.accounts.actions import forget_ended_sign_ins  # noqa: PLC0415
+    from sinew.apps.coverage import duties  # noqa: PLC0415
     from sinew.apps.practice.operations.reminders import remind_of_today  # noqa: PLC0415
     from sinew.apps.practice.operations.upkeep import prune  # noqa: PLC0415
+    from sinew.apps.visits.reminders import remind_of_visits  # noqa: PLC0415
 
-    always: dict[str, Duty] = {"prune": prune, "forget_ended_sign_ins": forget_ended_sign_ins}
-    return always if settings.MOMENT_FROM_REQUESTS else always | {"remind_of_today": remind_of_today}
+    always: dict[str, Duty] = {
+        "prune": prune,
+        "forget_ended_sign_ins": forget_ended_sign_ins,
+        "take_rosters": duties.take_rosters,
+        "tidy_rosters": duties.tidy_rosters,
+    }
+    of_today: dict[str, Duty] = {
+        "remind_of_today": remind_of_today,
+        "look_after_coverage": duties.look_after_coverage,
+        "remind_of_visits": remind_of_visits,
+    }
+    return always if settings.MOMENT_FROM_REQUESTS else always | of_today

@@ -97,6 +97,7 @@ class Filmed(_Strict):
         counted, of: repetitions or holds counted, and those there were.
         worst: the largest error of one repetition or hold.
         is_right: counted exactly, near enough, and without a false form fault.
+        flat_worst: the largest error on the flat drawing, where the film shows the solid body.
     """
 
     counted: Count
@@ -104,6 +105,7 @@ class Filmed(_Strict):
     worst: float | None
     view: View
     is_right: bool
+    flat_worst: float | None = None
 
 
 class FigureMeasured(_Strict):
@@ -162,8 +164,8 @@ class Accuracy:
         found = self.figures.get(exercise)
         if found is None or found.signal != signal:
             return None
-        errors = [error for error in (found.filmed.worst, found.drawn.worst) if error is not None]
-        return max(errors, default=None)
+        errors = (found.filmed.worst, found.filmed.flat_worst, found.drawn.worst)
+        return max((error for error in errors if error is not None), default=None)
 
 
 def read_accuracy(root: Path) -> Accuracy:

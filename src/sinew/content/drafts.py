@@ -133,7 +133,7 @@ def _exercise(
     figure, tracking = yaml.get(f"{folder}/figure.yaml"), yaml.get(f"{folder}/tracking.yaml")
     file = validated(_EXERCISE, main, report) if main.data else None
     spec = _parsed(exercise_spec_from_dict, main, report) if file else None
-    movement = _parsed(movement_from_dict, figure, report)
+    movement = _parsed(_movement, figure, report)
     return ExerciseDraft(
         yaml=main,
         file=file,
@@ -144,6 +144,25 @@ def _exercise(
         figure_yaml=figure,
         tracking_yaml=tracking,
     )
+
+
+def _movement(raw: dict[str, Any]) -> Movement:
+    """The movement as written: the same object for the same text, which is checked once in a process.
+
+    Whether a body can do all movements takes longer to check than everything else in the content.
+    """
+    written = repr(raw)
+    known = _MOVEMENTS.get(written)
+    if known is None:
+        known = movement_from_dict(raw)
+        if len(_MOVEMENTS) >= _MOVEMENTS_KEPT:
+            _MOVEMENTS.pop(next(iter(_MOVEMENTS)), None)
+        _MOVEMENTS[written] = known
+    return known
+
+
+_MOVEMENTS: dict[str, Movement] = {}
+_MOVEMENTS_KEPT = 500
 
 
 def _tracking(file: YamlFile | None, movement: Movement | None, report: Report) -> TrackingDefinition | None:

@@ -3,6 +3,7 @@
 import json
 import re
 from html import unescape
+from math import ceil
 
 import pytest
 from django.urls import reverse
@@ -61,6 +62,15 @@ def test_what_the_camera_is_known_to_miss_is_said(client, content):
         page = unescape(client.get(reverse("library:exercise", args=[name])).content.decode())
         assert f"{found.filmed.counted} of {found.filmed.of} " in page, name
         assert found.remark in page, name
+
+
+def test_of_a_figure_that_was_filmed_as_two_test_persons_both_errors_are_shown(client):
+    film = accuracy().figures["donkey-kick"].filmed
+    page = client.get(reverse("library:exercise", args=["donkey-kick"])).content.decode()
+    assert film.flat_worst is not None
+    assert f"as a solid body, filmed from the side: off by {film.worst}° at most" in page
+    assert f"as a flat drawing: off by {film.flat_worst}° at most" in page
+    assert f"± {ceil(film.flat_worst)}° from the side" in page, "the larger one is what is expected"
 
 
 def test_every_article_has_a_page_with_references_disclaimer_and_review_state(client, content):

@@ -42,7 +42,8 @@ class AccuracyCard:
         lines = [_recorded(one) for one in self._people]
         if self._figure is not None:
             film, drawn = self._figure.filmed, self._figure.drawn
-            lines.append(f"{film.counted} of {film.of} {self._what}: the drawn figure, filmed")
+            person = "drawn figure" if film.flat_worst is None else "figure as a solid body"
+            lines.append(f"{film.counted} of {film.of} {self._what}: the {person}, filmed")
             noise = "the same figure with noise, tilt and low frame rates"
             lines.append(f"{drawn.exact} of {drawn.of} recordings exactly: {noise}")
         return lines
@@ -66,7 +67,10 @@ class AccuracyCard:
         if self._figure is not None and self._figure.filmed.worst is not None:
             film = self._figure.filmed
             where = VIEW_WORDS[film.view]
-            lines.append(f"The drawn figure, filmed {where}: off by {film.worst}{unit} at most")
+            person = "The drawn figure" if film.flat_worst is None else "The figure as a solid body"
+            lines.append(f"{person}, filmed {where}: off by {film.worst}{unit} at most")
+            if film.flat_worst is not None:
+                lines.append(f"The same figure as a flat drawing: off by {film.flat_worst}{unit} at most")
         return lines
 
     @property

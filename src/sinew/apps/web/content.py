@@ -4,6 +4,7 @@ import logging
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 
 from django.conf import settings
 from django.utils.translation import get_language
@@ -86,8 +87,17 @@ def expected_error_deg(exercise: str, joint: str, view: str, tracked_fraction: f
     return accuracy().expected(exercise, joint).degrees(seen_from, tracked_fraction)
 
 
-@lru_cache(maxsize=2)
 def _load(root: Path) -> "clinical.Content":
+    """The content of a folder; whoever asks first reads it, and who asks meanwhile waits for that."""
+    with _READING:
+        return _read(root)
+
+
+_READING = Lock()
+
+
+@lru_cache(maxsize=2)
+def _read(root: Path) -> "clinical.Content":
     return clinical.load(root)
 
 

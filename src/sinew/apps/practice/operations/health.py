@@ -11,6 +11,7 @@ from django.db import DatabaseError, connection
 from django.utils.timesince import timesince
 
 from sinew.apps.care.models import CarePlan, ContentSnapshot
+from sinew.apps.coverage.models import CoverageCheck, CoverageQuestion, EnumerationAlarm
 from sinew.apps.notifications.models import OutboxEmail
 from sinew.apps.practice.models import BackupRecord, WorkerHeartbeat
 from sinew.apps.practice.operations import manifest
@@ -20,6 +21,7 @@ from sinew.errors import InputRefused
 WORKER_SILENT = timedelta(minutes=3)
 MAIL_LATE = MAIL_STUCK = timedelta(minutes=10)
 BACKUP_OLD = timedelta(days=2)
+ALARM_SHOWN = timedelta(days=2)
 DISK_FREE_WARN_PCT, DISK_FREE_FAIL_PCT = 15, 5
 
 
@@ -76,6 +78,7 @@ def _run(at: datetime) -> Iterator[Check]:
         "outbox": ("Mail outbox", _outbox),
         "backup": ("Last backup", _backup),
         "content": ("Clinical content", _content),
+        "coverage": ("Coverage checks", _coverage),
         "disk": ("Disk", _disk),
     }
     for key, (title, look) in looks.items():
@@ -158,6 +161,18 @@ def _content(at: datetime) -> Check:  # noqa: ARG001
             "content", "Clinical content", Status.WARN, f"{says}; not stored yet", "Run: sinew upgrade"
         )
     return Check("content", "Clinical content", Status.OK, says)
+
+
+def _coverage(at: datetime) -> Check:
+    asked = CoverageCheck.objects.filter(asked_at__gte=at - timedelta(days=1)).count()
+    waiting = CoverageQuestion.objects.open().count()
+    says = f"{asked} asked in a day; {waiting} questions wait for you"
+    signs = EnumerationAlarm.objects.filter(on__gte=(at - ALARM_SHOWN).date())
+    if refused := sum(sign.count for sign in signs):
+        says = f"{says}; {refused} refused as too many lately: somebody may be trying out who is listed"
+    status = Status.WARN if refused or waiting else Status.OK
+    do = "" if status is Status.OK else "Open: /operator/coverage/"
+    return Check("coverage", "Coverage checks", status, says, do)
 
 
 def _disk(at: datetime) -> Check:  # noqa: ARG001
