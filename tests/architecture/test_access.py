@@ -18,8 +18,11 @@ from sinew.apps.coverage.actions.rosters import receive_roster
 from sinew.apps.coverage.actions.sponsors import appoint_manager
 from sinew.apps.coverage.models import Roster
 from sinew.apps.exercise.models import ExerciseSession
+from sinew.apps.reporting.actions.invoices import agree_price, issue_due
+from sinew.apps.reporting.actions.releases import publish_due
 from sinew.apps.web import content
 from sinew.config.sockets import urlpatterns as sockets
+from sinew.disclosure import Basis, Month
 from sinew.vocabulary import Role
 from tests.apps.members import world
 from tests.support.sign_in import signed_in
@@ -85,6 +88,17 @@ WHO_MAY = {
             "withdraw_invitation", "sponsor_preview", "rosters", "roster_guide", "roster_sample", "roster",
             "roster_reading", "roster_left_out", "apply_roster", "discard_roster", "undo_roster",
         },
+    },
+    "reporting": {
+        MANAGERS: {
+            "reports",
+            "report",
+            "report_as_pdf",
+            "report_as_csv",
+            "invoices",
+            "invoices_as_csv",
+            "invoice_as_pdf",
+        }
     },
     # allauth's own: signing in is for anyone, everything about an account for whoever is signed in.
     "": {
@@ -155,8 +169,9 @@ def address(route: Route, session: ExerciseSession) -> str:
         "article_id": "hamstring-definition", "exercise_id": "mini-squat",
         "replay_id": 1, "kind": "exercise", "item_id": "mini-squat", "review_id": 1,
         "alarm_id": 1, "reply_id": 1, "absence_id": 1, "attachment_id": uuid4(),
-        "visit_id": uuid4(), "question_id": uuid4(), "token": "made:up",
+        "visit_id": uuid4(), "question_id": uuid4(), "token": "made:up", "quarter": "2026-Q1",
         "slug": "acme", "place_id": 1, "invitation_id": 1, "roster_id": newest_roster(),
+        "number": "acme-2026-01",
         "version": content.current().exercises["mini-squat"].version,
     }  # fmt: skip
     name = f"{route.app}:{route.name}" if route.app else route.name
@@ -266,6 +281,12 @@ def test_only_a_sponsor_s_managers_reach_its_portal(session: ExerciseSession, ot
     sponsor = world.sponsor()
     manager = others["sponsor manager"]
     appoint_manager(sponsor=sponsor, user=manager, at=world.at(), by=None)
+    publish_due(at=world.at())
+    agree_price(
+        sponsor=sponsor, basis=Basis.FLAT_MONTH, price=1, currency="USD", from_month=Month(2026, 1),
+        at=world.at(), by=None,
+    )  # fmt: skip
+    issue_due(at=world.at())
     stranger = world.account("other.manager@example.org", Role.SPONSOR_MANAGER)
     assert sponsor.slug == "acme"
     content = b"First Name,Last Name,Date of Birth\nAnn,Smith,31/31/1980\nBen,Smith,1980-01-31\n"

@@ -26,6 +26,8 @@ COMMANDS = {
     "sponsor": "employers and health plans, and who manages them",
     "coverage": "is somebody covered, and why; a sponsor's enrollment links",
     "insurer": "ask an insurer whether somebody is covered, or simulate one",
+    "reports": "publish sponsors' reports of quarters that are over",
+    "invoices": "agree on a price, invoice months that are over, credit",
     "content": "check the clinical content, write its JSON Schema, or list its reviews",
     "serve": "serve Sinew",
     "demo": "make the demo world again, or print its sign-ins",

@@ -234,6 +234,8 @@ def standing_duties() -> "dict[str, Duty]":
     from sinew.apps.coverage import duties  # noqa: PLC0415
     from sinew.apps.practice.operations.reminders import remind_of_today  # noqa: PLC0415
     from sinew.apps.practice.operations.upkeep import prune  # noqa: PLC0415
+    from sinew.apps.reporting.actions.invoices import issue_due  # noqa: PLC0415
+    from sinew.apps.reporting.actions.releases import publish_due  # noqa: PLC0415
     from sinew.apps.visits.reminders import remind_of_visits  # noqa: PLC0415
 
     always: dict[str, Duty] = {
@@ -242,9 +244,11 @@ def standing_duties() -> "dict[str, Duty]":
         "take_rosters": duties.take_rosters,
         "tidy_rosters": duties.tidy_rosters,
     }
-    of_today: dict[str, Duty] = {
+    of_real_days: dict[str, Duty] = {
         "remind_of_today": remind_of_today,
         "look_after_coverage": duties.look_after_coverage,
         "remind_of_visits": remind_of_visits,
+        "publish_reports": publish_due,
+        "issue_invoices": issue_due,
     }
-    return always if settings.MOMENT_FROM_REQUESTS else always | of_today
+    return always if settings.MOMENT_FROM_REQUESTS else always | of_real_days

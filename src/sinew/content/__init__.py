@@ -28,6 +28,7 @@ from sinew.content.loading import Content, default_root, from_snapshot, load, sn
 from sinew.content.messaging import ClinicHours, Messaging, read_messaging
 from sinew.content.movement_tests import MeasuredTest, MovementTests
 from sinew.content.reviewable import Fact, ReviewableItem, program_version, reviewable_items
+from sinew.content.sponsor_reports import SponsorReports, read_sponsor_reports
 from sinew.content.translation import (
     SOURCE_LANGUAGE,
     State,
@@ -69,6 +70,7 @@ __all__ = [
     "Reference",
     "ReviewableItem",
     "Section",
+    "SponsorReports",
     "State",
     "Tempo",
     "Term",
@@ -84,6 +86,7 @@ __all__ = [
     "read_languages",
     "read_licensed",
     "read_messaging",
+    "read_sponsor_reports",
     "reviewable_items",
     "snapshot",
     "translated",

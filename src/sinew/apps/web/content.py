@@ -61,6 +61,16 @@ def accuracy() -> "clinical.Accuracy":
     return clinical.read_accuracy(clinical.default_root())
 
 
+@lru_cache(maxsize=1)
+def sponsor_reports() -> "clinical.SponsorReports":
+    """What sponsors' reports count and say; about this software, so it does not depend on `CONTENT_ROOT`.
+
+    Raises:
+        InputRefused: its files have problems; all are listed.
+    """
+    return clinical.read_sponsor_reports(clinical.default_root())
+
+
 @lru_cache(maxsize=2)
 def _messaging(root: Path) -> "clinical.Messaging":
     return clinical.read_messaging(root)

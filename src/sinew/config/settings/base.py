@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "sinew.apps.outcomes",
     "sinew.apps.visits",
     "sinew.apps.today",
+    "sinew.apps.reporting",
     "sinew.apps.practice",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -43,10 +43,9 @@ def remove_sponsor(*, sponsor: Sponsor, by: User | None) -> None:
         raise SponsorInUse
     audit.record("coverage.sponsor.removed", on=sponsor, by=by)
     LookupKey.objects.filter(person_id__in=sponsor.people.values("pk")).delete()
-    rosters = list(sponsor.rosters.values_list("pk", flat=True))
     sponsor_id = sponsor.pk
     sponsor.delete()
-    transaction.on_commit(lambda: folder.remove(sponsor_id, rosters))
+    transaction.on_commit(lambda: folder.remove_everything_of(sponsor_id))
 
 
 @transaction.atomic

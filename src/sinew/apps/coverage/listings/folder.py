@@ -72,6 +72,11 @@ def remove(sponsor_id: UUID, roster_id: UUID) -> None:
     shutil.rmtree(sponsor_folder(sponsor_id) / str(roster_id), ignore_errors=True)
 
 
+def remove_everything_of(sponsor_id: UUID) -> None:
+    """Delete everything kept of a sponsor."""
+    shutil.rmtree(root() / str(sponsor_id), ignore_errors=True)
+
+
 def remove_kept(rosters: Iterable[tuple[UUID, UUID]]) -> None:
     """Delete everything kept of some rosters, given as sponsor and roster."""
     kept = {path.name for path in root().glob("*/*") if path.is_dir()}

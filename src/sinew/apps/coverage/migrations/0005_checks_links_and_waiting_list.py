@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('coverage', '0003_listing_files'),
+        ('coverage', '0004_sponsor_invitations'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('coverage', '0002_readings_interchanges_and_versions'),
+        ('coverage', '0003_listing_files_and_history'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('coverage', '0001_sponsors_rosters_and_coverage'),
+        ('coverage', '0005_checks_links_and_waiting_list'),
     ]
 
     operations = [
