@@ -72,7 +72,7 @@ def remove(sponsor_id: UUID, roster_id: UUID) -> None:
     shutil.rmtree(sponsor_folder(sponsor_id) / str(roster_id), ignore_errors=True)
 
 
-def remove_everything_of(sponsor_id: UUID) -> None:
+def remove_sponsor(sponsor_id: UUID) -> None:
     """Delete everything kept of a sponsor."""
     shutil.rmtree(root() / str(sponsor_id), ignore_errors=True)
 
