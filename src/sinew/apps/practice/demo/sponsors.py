@@ -118,7 +118,7 @@ def _send_rosters(one: DemoSponsor, sponsor: Sponsor, *, now: datetime, by: User
 def _agreed(one: DemoSponsor, at: datetime) -> Sponsor:
     sponsor = create_sponsor(slug=one.slug, name=one.name, kind=one.kind, begins_on=at.date(), at=at, by=None)
     name, email = one.contact
-    changes = {"greeting": one.greeting, "contact_name": name, "contact_email": email}
+    changes = {"greeting": one.greeting, "contact_name": name, "contact_email": email, "is_public": True}
     sponsor = change_appearance(sponsor=sponsor, changes=changes, names=one.names, by=None)
     return change_sponsor(sponsor=sponsor, changes={"member_cost": one.cost}, by=None)
 
