@@ -66,7 +66,7 @@ def test_every_model_that_leads_to_a_member_is_in_some_part_of_the_record():
     of_staff = {"SponsorManager", "BookableHours", "TimeOff", "Absence", "PractitionerHours", "QuickReply"}
     passing = of_staff | {
         "EmailConfirmation"
-    }  # allauth's short-lived codes, unused with codes in the session
+    }  # allauth's codes, unused here
     assert {m.__name__ for m in models_about_a_member() - covered} <= passing
 
 
