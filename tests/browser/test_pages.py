@@ -23,6 +23,7 @@ SAMUEL, INGRID, JONAS, DEV = (
     "dev@example.org",
 )
 THERAPIST, COACH, OPERATOR = "therapist@example.org", "coach@example.org", "operator@example.org"
+MANAGER = "benefits@example.org"
 STRANGER = ""
 
 CASELOAD = (
@@ -46,11 +47,13 @@ VISITS = (
         "/learn/preventing-the-next-injury/", "/learn/terms/", "/search/", "/search/?q=hamstrng+bridge",
         "/search/?q=xyzzyqq", "/library/", "/library/?q=bridgge&phase=S1",
         "/library/mini-squat/", "/library/downward-dog/", "/about/", "/privacy/", "/accounts/login/",
-        "/accounts/signup/", "/accounts/password/reset/", "/accounts/inactive/",
+        "/accounts/signup/", "/accounts/password/reset/", "/accounts/inactive/", "/qualify/",
+        "/qualify/?sponsor_name=acme", "/qualify/?you=1", "/qualify/ask/", "/qualify/waiting-list/",
+        "/qualify/waiting-list/leave/made:up/", "/qualify/with/made:up/",
     )),
     Visit(STRANGER, "/nowhere/", 404),
     *(Visit(ANA, path) for path in (
-        "/", "/today/", "/progress/", "/care-team/", "/questions/result/", "/my-data/",
+        "/", "/today/", "/progress/", "/care-team/", "/questions/result/", "/my-data/", "/coverage/",
         "/visits/", "/visits/new/",
         "/my-data/consents/health_data/withdraw/",
         "/my-data/consents/reminders/withdraw/", "/my-data/consents/movement/withdraw/",
@@ -94,7 +97,13 @@ VISITS = (
     Visit(ANA, "/review/", 403),
     *(Visit(THERAPIST, path) for path in ("/practice/visits/", "/practice/visits/hours/")),
     *(Visit(COACH, path) for path in ("/practice/", "/settings/")),
-    *(Visit(OPERATOR, path) for path in ("/operator/health/", "/settings/")),
+    *(Visit(MANAGER, f"/sponsor/northwind-foods/{path}/") for path in ("reports", "invoices")),
+    *(Visit(MANAGER, f"/sponsor/northwind-foods/{path}") for path in (
+        "", "rosters/", "rosters/guide/", "managers/", "preview/", "settings/",
+    )),
+    Visit(MANAGER, "/sponsor/harbor-light/", 404),
+    Visit(ANA, "/sponsor/", 403),
+    *(Visit(OPERATOR, path) for path in ("/operator/health/", "/operator/coverage/", "/settings/")),
 )  # fmt: skip
 
 
