@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import connection
+from django.db.backends.sqlite3._functions import register  # type: ignore[import-untyped]  # untyped
 
 from sinew.apps.practice.errors import BackupRefused, RestoreRefused
 
@@ -61,6 +62,7 @@ def _sqlite_copy_out(target: Path) -> None:
 
 def _sqlite_copy_in(source: Path) -> None:
     copy = sqlite3.connect(source)
+    register(copy)  # the integrity check evaluates constraints, and those on dates use Django's functions
     try:
         if copy.execute("PRAGMA integrity_check").fetchone() != ("ok",):
             raise RestoreRefused("the copy inside the backup fails SQLite's integrity check.")
