@@ -23,6 +23,7 @@ SAMUEL, INGRID, JONAS, DEV = (
     "dev@example.org",
 )
 THERAPIST, COACH, OPERATOR = "therapist@example.org", "coach@example.org", "operator@example.org"
+MANAGER = "benefits@example.org"
 STRANGER = ""
 
 CASELOAD = (
@@ -94,6 +95,12 @@ VISITS = (
     Visit(ANA, "/review/", 403),
     *(Visit(THERAPIST, path) for path in ("/practice/visits/", "/practice/visits/hours/")),
     *(Visit(COACH, path) for path in ("/practice/", "/settings/")),
+    *(Visit(MANAGER, f"/sponsor/northwind-foods/{path}/") for path in ("reports", "invoices")),
+    *(Visit(MANAGER, f"/sponsor/northwind-foods/{path}") for path in (
+        "", "rosters/", "rosters/guide/", "managers/", "preview/", "settings/",
+    )),
+    Visit(MANAGER, "/sponsor/harbor-light/", 404),
+    Visit(ANA, "/sponsor/", 403),
     *(Visit(OPERATOR, path) for path in ("/operator/health/", "/operator/coverage/", "/settings/")),
 )  # fmt: skip
 

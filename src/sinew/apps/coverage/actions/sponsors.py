@@ -45,7 +45,7 @@ def remove_sponsor(*, sponsor: Sponsor, by: User | None) -> None:
     LookupKey.objects.filter(person_id__in=sponsor.people.values("pk")).delete()
     sponsor_id = sponsor.pk
     sponsor.delete()
-    transaction.on_commit(lambda: folder.remove_everything_of(sponsor_id))
+    transaction.on_commit(lambda: folder.remove_sponsor(sponsor_id))
 
 
 @transaction.atomic

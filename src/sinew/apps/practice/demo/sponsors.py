@@ -16,7 +16,7 @@ from sinew.apps.coverage.errors import SponsorInUse
 from sinew.apps.coverage.models import Roster, Sponsor
 from sinew.vocabulary import Role
 
-AGREED = timedelta(days=150)
+AGREED = timedelta(days=500)
 FIRST_ROSTER, SECOND_ROSTER = timedelta(days=90), timedelta(days=30)
 _SEED = 7
 
