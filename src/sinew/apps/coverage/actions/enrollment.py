@@ -7,7 +7,6 @@ from django.db.models import Q
 
 from sinew.apps.accounts.models import User
 from sinew.apps.audit import actions as audit
-from sinew.apps.coverage.actions.coverages import span_of
 from sinew.apps.coverage.check.answers import why_not
 from sinew.apps.coverage.errors import CoverageOver, EnrolledElsewhere, NotProven
 from sinew.apps.coverage.models import Coverage, CoverageCheck, CoverageQuestion, ListedPerson
@@ -57,17 +56,17 @@ def _enrolled(check: CoverageCheck, day: date, at: datetime, by: User) -> Covera
 def _begin(
     check: CoverageCheck, person: ListedPerson, *, member: Member, day: date, at: datetime, by: User
 ) -> Coverage:
-    coverage = Coverage(
+    ends = [end for end in (person.ends_on, person.sponsor.ends_on) if end is not None]
+    coverage = Coverage.objects.create(
         member=member,
         sponsor=person.sponsor,
         person=person,
         proven_by=check.proven_by,
         begins_on=day,
+        ends_on=min(ends, default=None),
         created_at=at,
         checked_at=at,
     )
-    coverage.begins_on, coverage.ends_on = span_of(coverage, person, person.sponsor)
-    coverage.save()
     audit.record("coverage.member.enrolled", on=coverage, by=by, member=member.pk)
     return coverage
 
