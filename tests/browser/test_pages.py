@@ -93,7 +93,9 @@ VISITS = (
     Visit(ANA, "/review/", 403),
     *(Visit(THERAPIST, path) for path in ("/practice/visits/", "/practice/visits/hours/")),
     *(Visit(COACH, path) for path in ("/practice/", "/settings/")),
-    *(Visit(OPERATOR, path) for path in ("/operator/health/", "/settings/")),
+    *(Visit(OPERATOR, path) for path in (
+        "/operator/health/", "/settings/", "/operator/sponsors/", "/operator/sponsors/northwind-foods/",
+    )),
     *(Visit(MANAGER, f"/sponsor/northwind-foods/{path}") for path in (
         "", "rosters/", "rosters/guide/", "managers/", "preview/", "settings/",
     )),
