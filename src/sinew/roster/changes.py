@@ -61,7 +61,7 @@ class Listed:
 
     Attributes:
         key: tells the people of one sponsor apart; the same in every file.
-        family: the key of the subscriber.
+        family: tells families apart: the number of the subscriber, the same for all of them.
         row: what the sponsor last said of them.
         ends_on: the first day that is not covered; ``None`` where no end is known.
     """
@@ -154,7 +154,8 @@ class Comparison:
     Attributes:
         seen: people as they are listed afterwards, where a row or their subscriber's end says something.
         named: keys of the people the roster names.
-        ended_families: keys of subscribers whose coverage a row ends, and the first day without.
+        ended_families: families whose subscriber's coverage a row ends, and the first day without; where
+            several are called subscriber, the last of their days.
         not_eligible: rows without coverage of medical care.
     """
 
@@ -187,7 +188,8 @@ class Comparison:
             return
         self.seen[key] = after
         if row.is_subscriber and said.asks is Asks.END and after.ends_on is not None:
-            self.ended_families[key] = after.ends_on
+            last = self.ended_families.get(after.family, after.ends_on)
+            self.ended_families[after.family] = max(last, after.ends_on)
 
     def _after(self, said: Said) -> Listed | None:
         """What is listed after the row; ``None`` where it ends what never began."""
@@ -215,7 +217,9 @@ class Comparison:
             return
         for key, one in {**self._listed, **self.seen}.items():
             last = self.ended_families.get(one.family)
-            if last is not None and key != one.family and (one.ends_on is None or one.ends_on > last):
+            if last is None or one.row.is_subscriber:
+                continue
+            if one.ends_on is None or one.ends_on > last:
                 self.seen[key] = replace(one, ends_on=max(last, one.begins_on))
 
     def end_absent(self) -> None:

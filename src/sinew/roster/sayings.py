@@ -32,7 +32,7 @@ class Said(NamedTuple):
     """What one row says of one person's coverage, with nothing left to be looked up in the file.
 
     Attributes:
-        key, family: see `Listed`.
+        key, family: see `sinew.roster.changes.Listed`.
         begins_on, through_on: of the person, or of their lines of medical care where only those say it.
     """
 
@@ -64,13 +64,11 @@ def sayings(rows: Iterable[RosterRow], problems: ProblemList) -> Iterator[Said]:
     subscriber = ""
     for row in rows:
         key = person_key(row)
+        family = f"subscriber {squeezed(row.subscriber_id)}" if row.subscriber_id else key
         if row.is_subscriber:
-            number, subscriber = row.number, key
-            family = key
+            number, subscriber = row.number, family
         elif row.family_number is not None and row.family_number == number:
             family = subscriber
-        else:
-            family = f"subscriber {squeezed(row.subscriber_id)}"
         if len(key) > LONGEST["key"] or len(family) > LONGEST["family"] or not is_storable(row):
             message = "A value of the row is longer than any name, number or address, or is no text."
             problems.add(row.number, "value-unstorable", message, Severity.ROW)

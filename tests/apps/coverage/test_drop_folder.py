@@ -1,6 +1,8 @@
 """A file is taken from the drop folder once it has stopped growing, and what became of it lies there."""
 
-from datetime import timedelta
+import os
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 
@@ -103,6 +105,20 @@ def test_links_and_unknown_places_are_left_alone(drop, acme, tmp_path):
     assert (drop.parent / "nobody" / "people.csv").exists()
 
 
+def test_a_link_that_a_sender_leaves_leads_nowhere(drop, acme, tmp_path):
+    ours = tmp_path / "ours"
+    ours.write_text("untouched")
+    (drop / "done").mkdir()
+    (drop / "done" / "people.csv.problems.txt").symlink_to(ours)
+    put(drop, "people.csv", table(line("Ann")))
+    take()
+    assert ours.read_text() == "untouched"
+    assert "1 added" in (drop / "done" / "people.csv.problems.txt").read_text()
+    (drop / "refused").symlink_to(tmp_path)
+    put(drop, "people.csv", table(line("Bo")))
+    assert take(AT + 5 * MINUTE) == []
+
+
 def test_without_a_drop_folder_nothing_is_looked_for(settings, acme):
     settings.ROSTER_DROP = ""
     take_rosters(at=AT)
@@ -110,12 +126,25 @@ def test_without_a_drop_folder_nothing_is_looked_for(settings, acme):
 
 def test_files_of_old_rosters_are_deleted_and_the_history_stays(acme):
     roster = send(acme, table(line("Ann"), line("Ben", born="x")))
+    os.utime(folder.roster_folder(acme.pk, roster.pk), (AT.timestamp(), AT.timestamp()))
     tidy_rosters(at=AT + timedelta(days=29))
     assert folder.original(acme.pk, roster.pk).exists()
     tidy_rosters(at=AT + timedelta(days=31))
     assert not folder.original(acme.pk, roster.pk).exists()
     assert not folder.left_out(acme.pk, roster.pk).exists()
     assert Roster.objects.get().changes.count() == 1
+
+
+def test_files_of_a_roster_that_was_never_stored_are_deleted(acme, roster_files):
+    lost = folder.roster_folder(acme.pk, uuid4())
+    (lost / "roster").write_bytes(b"x")
+    kept = send(acme, table(line("Ann")))
+    tidy_rosters(at=datetime.now(UTC) + timedelta(hours=1))
+    assert lost.exists()
+    Roster.objects.update(received_at=datetime.now(UTC) + timedelta(days=1))
+    tidy_rosters(at=datetime.now(UTC) + timedelta(days=2))
+    assert not lost.exists()
+    assert folder.original(acme.pk, kept.pk).exists()
 
 
 def test_a_roster_whose_reading_was_interrupted_is_given_up(acme):

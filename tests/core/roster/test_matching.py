@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sinew.roster.matching.agreement import Level, compare, date_level, name_level
-from sinew.roster.matching.blocking import asked_keys, keyed_hash, stored_keys
+from sinew.roster.matching.blocking import KeyNumbers, asked_keys, keyed_hash, stored_keys
 from sinew.roster.matching.decision import Verdict, decide, threshold
 from sinew.roster.matching.identity import identity
 from sinew.roster.matching.weights import default_nicknames, default_weights, learn
@@ -241,6 +241,13 @@ def test_a_stored_key_names_nobody_without_the_secret():
     assert one != other
     with pytest.raises(ValueError, match="secret"):
         keyed_hash(key, b"short")
+    with pytest.raises(ValueError, match="secret"):
+        KeyNumbers(b"short")
+
+
+@given(st.text(), st.binary(min_size=32, max_size=100))
+def test_a_stored_number_is_the_beginning_of_the_keyed_hash(key, secret):
+    assert KeyNumbers(secret)(key) == int.from_bytes(keyed_hash(key, secret)[:8], "big", signed=True)
 
 
 @pytest.mark.samples

@@ -30,6 +30,7 @@ from sinew.roster.snapshots.listings import (
     write_rows,
 )
 from sinew.roster.snapshots.people import listed_row
+from sinew.roster.snapshots.rules import Rules
 
 DAY = date(2026, 11, 30)
 SECRET = bytes(range(32))
@@ -175,3 +176,31 @@ def test_all_at_once_is_as_one_by_one(engine, tmp_path_factory, earlier, now, ni
     listing_before(folder / "after.parquet", answer.path, folder / "before.parquet", engine=engine)
     before = {one.key: one for one in listing_rows(folder / "before.parquet", engine=engine)}
     assert before == {key: columns(one) for key, one in listed.items()}
+
+
+def test_people_who_stay_as_they_are_are_left_alone(engine, tmp_path):
+    crowd = [
+        RosterRow(
+            number, True, "18", Maintenance.STATE, f"S{number}", None, "", "", (), "", "Ann", "", "Smith", "",
+            date(1980, 3, 4), "F", "02139", "", "", "", "", DAY, None, (),
+        )
+        for number in range(100)
+    ]  # fmt: skip
+    problems = ProblemList(Unit.SEGMENT)
+    found, _ = expected(crowd, {}, problems, terms=Terms(), is_full=True, day=DAY)
+    write_listing(
+        (columns(one.after) for one in found.changes.values()), tmp_path / "listed.parquet", engine=engine
+    )
+    moved = [row._replace(city="Rome") if row.number < 3 else row for row in crowd]
+    engine.read_parquet("said", snapshot_of(moved, tmp_path, engine, problems).path)
+    engine.read_parquet("listed", tmp_path / "listed.parquet")
+    rules = Rules(Terms(absence_ends=True), DAY, is_ending_absent=True)
+    assert len(list(engine.rows(rules.touched()))) == 3
+
+
+def test_a_refused_roster_is_compared_with_nothing(engine, tmp_path):
+    problems = ProblemList(Unit.SEGMENT)
+    problems.add(1, "count-wrong", "The file was cut.", Severity.FILE)
+    snapshot = snapshot_of([], tmp_path, engine, problems)
+    with pytest.raises(ValueError, match="refused"):
+        compare_snapshot(snapshot, None, folder=tmp_path, engine=engine, terms=Terms(), is_full=True, day=DAY)

@@ -75,6 +75,9 @@ def _take(path: Path, at: datetime) -> Roster | None:
     if sponsor is None:
         logger.warning("coverage.drop_folder.sponsor_unknown")
         return None
+    if any((path.parent / place).is_symlink() for place in (DONE, REFUSED)):
+        logger.warning("coverage.drop_folder.link_in_the_way")
+        return None
     source = Roster.Source.FOLDER
     try:
         with _opened(path) as file:
@@ -123,9 +126,16 @@ def _put_away(path: Path, place: str, at: datetime, told: list[str], answer: str
     if target.exists():
         target = target.with_name(f"{at:%Y%m%dT%H%M%S}-{path.name}")
     path.replace(target)
-    target.with_name(f"{target.name}.problems.txt").write_text("\n".join([*told, ""]), encoding="utf-8")
+    _write(target.with_name(f"{target.name}.problems.txt"), "\n".join([*told, ""]).encode())
     if answer:
-        target.with_name(f"{target.name}.answer.edi").write_text(answer, encoding="ascii", errors="replace")
+        _write(target.with_name(f"{target.name}.answer.edi"), answer.encode("ascii", errors="replace"))
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Write a new file. A link by its name, which the sender could have put there, is not followed."""
+    path.unlink(missing_ok=True)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o660), "wb") as file:
+        file.write(data)
 
 
 def _remembered() -> Look:

@@ -15,6 +15,7 @@ from sinew.apps.coverage.models import Roster
 
 logger = logging.getLogger(__name__)
 _ERASED_ON = "people-erased-on"
+_ORPHANED_AFTER = timedelta(days=1)
 _INTERRUPTED_AFTER = timedelta(hours=6)
 
 
@@ -30,12 +31,13 @@ def take_rosters(*, at: datetime) -> None:
 
 def tidy_rosters(*, at: datetime) -> None:
     """Delete the files of old rosters, give up what was interrupted, and once a day erase people."""
-    old = Roster.objects.filter(received_at__lt=at - timedelta(days=settings.ROSTER_FILES_KEPT_DAYS))
-    folder.remove_kept(old.values_list("sponsor_id", "pk"))
+    recent = Roster.objects.filter(received_at__gte=at - timedelta(days=settings.ROSTER_FILES_KEPT_DAYS))
+    kept = set(recent.values_list("pk", flat=True))
+    folder.remove_old(kept=kept, before=at - _ORPHANED_AFTER)
     give_up_interrupted(received_before=at - _INTERRUPTED_AFTER, by=None)
     marker, today = folder.root() / _ERASED_ON, timezone.localdate(at).isoformat()
     if marker.exists() and marker.read_text(encoding="ascii") == today:
         return
     erase_ended_people(at=at, by=None)
-    with folder.open_private(marker) as kept:
-        kept.write(today.encode())
+    with folder.open_private(marker) as written:
+        written.write(today.encode())

@@ -31,6 +31,11 @@ def asked_keys(one: Identity) -> frozenset[str]:
     return stored_keys(one) | {_born(exchanged, name) for name in _last_names(one)}
 
 
+def number_key(number: str) -> str:
+    """The key of a number in its normal form."""
+    return f"number {number}"
+
+
 def _keys(one: Identity) -> Iterator[str]:
     first, last, code, born_on = one.first.whole, one.last.whole, one.postal_code, one.born_on
     names = {name for name in (first, *_last_names(one)) if name}
@@ -48,7 +53,7 @@ def _keys(one: Identity) -> Iterator[str]:
             yield f"names-year {_in_order(first, last)} {born_on.year}"
     for number in (one.member_id, one.national_id):
         if number:
-            yield f"number {number}"
+            yield number_key(number)
 
 
 def _of_both_names(first: str, one: Identity, code: str) -> Iterator[str]:
@@ -93,3 +98,28 @@ def keyed_hash(key: str, secret: bytes) -> bytes:
     if len(secret) < 32:
         raise ValueError("secret: at least 32 bytes")
     return hmac.new(secret, key.encode(), hashlib.sha256).digest()[:HASH_BYTES]
+
+
+class KeyNumbers:
+    """Keys as numbers to be stored: the first 8 bytes of `keyed_hash`, signed, big-endian.
+
+    What HMAC does with the secret is done once, so that a key takes less than a microsecond.
+
+    Raises:
+        ValueError: the secret is shorter than 32 bytes.
+    """
+
+    def __init__(self, secret: bytes) -> None:
+        if len(secret) < 32:
+            raise ValueError("secret: at least 32 bytes")
+        block = hashlib.sha256().block_size
+        key = secret if len(secret) <= block else hashlib.sha256(secret).digest()
+        key = key.ljust(block, b"\0")
+        self._inner = hashlib.sha256(bytes(byte ^ 0x36 for byte in key))
+        self._outer = hashlib.sha256(bytes(byte ^ 0x5C for byte in key))
+
+    def __call__(self, key: str) -> int:
+        inner, outer = self._inner.copy(), self._outer.copy()
+        inner.update(key.encode())
+        outer.update(inner.digest())
+        return int.from_bytes(outer.digest()[:8], "big", signed=True)

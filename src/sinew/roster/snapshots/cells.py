@@ -14,7 +14,7 @@ from io import StringIO
 from operator import methodcaller
 from typing import BinaryIO, NamedTuple, TextIO
 
-from sinew.roster.snapshots.engine import SEPARATOR
+from sinew.roster.snapshots.engine import LONGEST_LINE_BYTES, SEPARATOR
 from sinew.roster.table.layout import TableLayout
 from sinew.roster.table.reader import CELL_CHARACTERS, QUOTE_OPEN, ROW_UNREADABLE
 
@@ -33,7 +33,7 @@ class Aside(NamedTuple):
     cells: list[str]
 
 
-def write_cells(file: BinaryIO, layout: TableLayout, clean: TextIO, aside: TextIO) -> None:
+def write_cells(file: BinaryIO, layout: TableLayout, clean: BinaryIO, aside: TextIO) -> None:
     """Write the rows of a table after its headings.
 
     Args:
@@ -52,31 +52,43 @@ def read_aside(file: Iterable[str]) -> Iterator[Aside]:
         yield Aside(number, code, cells)
 
 
-def _blocks(file: BinaryIO, encoding: str) -> Iterator[str]:
-    """The text of a file in parts that end with a line."""
-    decoder = codecs.getincrementaldecoder(encoding)(errors="replace")
-    text = ""
-    while data := file.read(_BLOCK_BYTES):
-        text += decoder.decode(data)
-        cut = text.rfind("\n") + 1
+def _blocks(file: BinaryIO, encoding: str) -> Iterator[bytes]:
+    """The file as UTF-8, in parts that end with a line. What is no UTF-8 in it is left as it is."""
+    encoded = _encoded(file, encoding)
+    rest = b""
+    for data in encoded:
+        rest += data
+        cut = rest.rfind(b"\n") + 1 or rest.rfind(b"\r", 0, -1) + 1
         if cut:
-            yield text[:cut]
-            text = text[cut:]
-    text += decoder.decode(b"", final=True)
-    if text:
-        yield text
+            yield rest[:cut]
+            rest = rest[cut:]
+    if rest:
+        yield rest
+
+
+def _encoded(file: BinaryIO, encoding: str) -> Iterator[bytes]:
+    if encoding in ("utf-8", "utf-8-sig"):
+        data = file.read(_BLOCK_BYTES)
+        yield data.removeprefix(codecs.BOM_UTF8) if encoding == "utf-8-sig" else data
+        yield from iter(lambda: file.read(_BLOCK_BYTES), b"")
+        return
+    decoder = codecs.getincrementaldecoder(encoding)(errors="replace")
+    while data := file.read(_BLOCK_BYTES):
+        yield decoder.decode(data).encode()
+    yield decoder.decode(b"", final=True).encode()
 
 
 class _Scribe:
     """One pass over a table."""
 
-    def __init__(self, blocks: Iterator[str], layout: TableLayout, clean: TextIO, aside: TextIO) -> None:
+    def __init__(self, blocks: Iterator[bytes], layout: TableLayout, clean: BinaryIO, aside: TextIO) -> None:
         self._blocks = blocks
-        self._separator = layout.separator
+        self._separator = separator = layout.separator.encode()
         self._width = len(layout.headings)
         self._separators = {self._width - 1}
-        self._count = methodcaller("count", layout.separator)
-        self._untidy = ("  ", f"{layout.separator} ", f" {layout.separator}", "\n ", " \n")
+        self._count = methodcaller("count", separator)
+        self._untidy = (b"  ", b" " + separator, separator + b" ")
+        self._ordinary = _ORDINARY + separator
         self._clean = clean
         self._aside = aside
         self._line = 0
@@ -91,7 +103,7 @@ class _Scribe:
             if text is not None:
                 self._pass_on(text)
                 continue
-            self._lines.extend(StringIO(block, newline=""))
+            self._split(block)
             while self._lines:
                 if not self._row():
                     return
@@ -104,7 +116,10 @@ class _Scribe:
             block = next(self._blocks, None)
             if block is None:
                 return
-            self._lines.extend(StringIO(block, newline=""))
+            self._split(block)
+
+    def _split(self, block: bytes) -> None:
+        self._lines.extend(StringIO(block.decode(errors="replace"), newline=""))
 
     def _row(self) -> bool:
         """One row, as `TableReader` reads it; false where the rest of the file cannot be read."""
@@ -127,8 +142,9 @@ class _Scribe:
             self._put_aside(Aside(number, QUOTE_OPEN, []))
             return False
         text = SEPARATOR.join([" ".join(cell.split()) for cell in cells])
-        if len(cells) == self._width and text.replace(SEPARATOR, "").isprintable():
-            self._clean.write(f"{number}{SEPARATOR}{text}\n")
+        is_short = len(text) < LONGEST_LINE_BYTES // 8
+        if is_short and len(cells) == self._width and text.replace(SEPARATOR, "").isprintable():
+            self._clean.write(f"{number}{SEPARATOR}{text}\n".encode())
         else:
             self._put_aside(Aside(number, "", cells))
         return True
@@ -136,26 +152,33 @@ class _Scribe:
     def _put_aside(self, one: Aside) -> None:
         self._aside.write(json.dumps(one) + "\n")
 
-    def _plain(self, block: str) -> str | None:
+    def _plain(self, block: bytes) -> bytes | None:
         """The block with one kind of line end, if every line of it is one row of clean cells."""
-        if '"' in block or "\0" in block:
+        if b'"' in block or not _is_printable(block.translate(None, self._ordinary)):
             return None
-        text = block.replace("\r\n", "\n")
-        tidy = text.replace("\n", "").replace(self._separator, "")
-        if (
-            not tidy.isprintable()
-            or text[0] == " "
-            or text[-1] == " "
-            or any(map(text.__contains__, self._untidy))
-        ):
+        text = block.replace(b"\r\n", b"\n") if b"\r" in block else block
+        between = self._separator + text.removesuffix(b"\n").replace(b"\n", self._separator) + self._separator
+        if b"\r" in text or any(untidy in between for untidy in self._untidy):
             return None
-        lines = text.removesuffix("\n").split("\n")
+        lines = text.removesuffix(b"\n").split(b"\n")
         if set(map(self._count, lines)) != self._separators or max(map(len, lines)) > CELL_CHARACTERS:
             return None
         return text
 
-    def _pass_on(self, text: str) -> None:
-        lines = text.removesuffix("\n").replace(self._separator, SEPARATOR).split("\n")
+    def _pass_on(self, text: bytes) -> None:
+        lines = text.decode().removesuffix("\n").replace(self._separator.decode(), SEPARATOR).split("\n")
         begin = self._line + 1
         self._line += len(lines)
-        self._clean.write("".join([f"{at}{SEPARATOR}{line}\n" for at, line in enumerate(lines, begin)]))
+        numbered = [f"{at}{SEPARATOR}{line}\n" for at, line in enumerate(lines, begin)]
+        self._clean.write("".join(numbered).encode())
+
+
+_ORDINARY = bytes(range(32, 127)) + b"\r\n"
+
+
+def _is_printable(extraordinary: bytes) -> bool:
+    """Whether what is left of a block without its ordinary characters is letters of UTF-8."""
+    try:
+        return extraordinary.decode().isprintable()
+    except UnicodeDecodeError:
+        return False

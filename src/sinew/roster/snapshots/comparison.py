@@ -34,7 +34,7 @@ from sinew.roster.snapshots.rules import (
     looked_at,
 )
 
-_ENDED = {"key": TEXT, "ends_on": DAY}
+_ENDED = {"family": TEXT, "ends_on": DAY}
 _END_OF_UNKNOWN = "The row ends the coverage of somebody who is not listed."
 
 
@@ -123,7 +123,7 @@ class _Night:
         if not self.terms.subscriber_ends_family:
             self.engine.view("ended", f"SELECT {quoted(_ENDED)} FROM folded_ended WHERE false")
             return
-        self._keep("ended", f"{self.rules.ended()} UNION ALL SELECT {quoted(_ENDED)} FROM folded_ended")
+        self._keep("ended", self.rules.ended())
         if self.is_first:
             return
         self._keep("relatives", self.rules.families())

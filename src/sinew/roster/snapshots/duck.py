@@ -8,11 +8,13 @@ from types import TracebackType
 import duckdb
 
 from sinew.roster.snapshots.columns import quoted
-from sinew.roster.snapshots.engine import SEPARATOR
+from sinew.roster.snapshots.engine import LONGEST_LINE_BYTES, SEPARATOR
 
 _AT_A_TIME = 10_000
 _ROWS_IN_A_GROUP = 122_880
+_BUFFER_BYTES = 1 << 22
 _BLOCK = hashlib.sha256().block_size
+_SILENT = "SET enable_progress_bar = false"
 _MACROS = """
 CREATE MACRO squeezed(value) AS regexp_replace(upper(value), '[^A-Z0-9]', '', 'g');
 CREATE MACRO octets(value) AS strlen(value);
@@ -35,10 +37,12 @@ class DuckEngine:
                 "memory_limit": f"{memory_mb}MB",
                 "threads": threads,
                 "temp_directory": str(folder / "spilled"),
+                "preserve_insertion_order": False,
                 "autoinstall_known_extensions": False,
                 "autoload_known_extensions": False,
             }
         )
+        self._connection.execute(_SILENT)
         self._connection.execute(_MACROS)
 
     def __enter__(self) -> "DuckEngine":
@@ -53,9 +57,14 @@ class DuckEngine:
         """Make a query a table of this name, worked out whenever it is read."""
         self._connection.execute(f"CREATE OR REPLACE VIEW {name} AS {_native(sql)}")
 
+    def hold(self, name: str, sql: str) -> None:
+        """Make a query a table of this name, worked out now and held in memory: for a few rows."""
+        self._connection.execute(f"CREATE OR REPLACE TABLE {name} AS {_native(sql)}")
+
     def rows(self, sql: str) -> Iterator[tuple[object, ...]]:
         """The rows of a query, a part at a time."""
         with self._connection.cursor() as cursor:
+            cursor.execute(_SILENT)
             cursor.execute(_native(sql))
             while part := cursor.fetchmany(_AT_A_TIME):
                 yield from part
@@ -75,6 +84,7 @@ class DuckEngine:
             f"CREATE OR REPLACE VIEW {name} AS SELECT {quoted(columns)} FROM read_csv("
             f"[{', '.join(_text(path) for path in paths)}], delim = {_text(SEPARATOR)}, quote = '', "
             f"escape = '', comment = '', new_line = '\\n', header = false, auto_detect = false, "
+            f"max_line_size = {LONGEST_LINE_BYTES}, buffer_size = {_BUFFER_BYTES}, "
             f"columns = {{{named}}})"
         )
 

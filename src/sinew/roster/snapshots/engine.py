@@ -7,6 +7,9 @@ from typing import Protocol
 SEPARATOR = "\x1f"
 """Between the values of a text file that passes rows to an engine. No value holds it or a line end."""
 
+LONGEST_LINE_BYTES = 1 << 17
+"""Of such a file."""
+
 FUNCTIONS = ("squeezed", "national_id_hash", "row_hash", "octets", "regexp_like")
 """What every engine knows beside the functions of SQL that all of them share.
 
@@ -23,6 +26,9 @@ class Engine(Protocol):
 
     def view(self, name: str, sql: str) -> None:
         """Make a query a table of this name, worked out whenever it is read."""
+
+    def hold(self, name: str, sql: str) -> None:
+        """Make a query a table of this name, worked out now and held in memory: for a few rows."""
 
     def rows(self, sql: str) -> Iterator[tuple[object, ...]]:
         """The rows of a query, a part at a time."""

@@ -78,7 +78,7 @@ def judged(columns: Mapping[Field, int], width: int) -> str:
     Tables: ``cells``, and for each column of `WORDS` a table of its words and their meanings.
     """
     keyed = f"SELECT *, {_KEY} AS key FROM ({_meant(columns, width)}) AS meant"
-    family = "CASE WHEN is_subscriber THEN key ELSE 'subscriber ' || squeezed(subscriber_id) END"
+    family = "CASE WHEN subscriber_id <> '' THEN 'subscriber ' || squeezed(subscriber_id) ELSE key END"
     familiar = f"SELECT *, {family} AS family FROM ({keyed}) AS keyed"
     cells = ", ".join(f"c{place}" for place in range(width))
     fits = " AND ".join(f'length("{name}") <= {longest}' for name, longest in LONGEST.items())

@@ -2,7 +2,7 @@
 
 Tables: ``said`` (a snapshot), ``listed`` (a listing), ``touched`` (hashes of keys that need a closer look),
 ``looked_at`` and ``known`` (their rows of the two), ``folded`` (people several rows speak of, as listed after
-the last), ``ended`` (subscribers whose coverage a row ends, and the first day without).
+the last), ``ended`` (families whose subscriber's coverage a row ends, and the first day without).
 """
 
 from dataclasses import dataclass
@@ -78,7 +78,8 @@ class Rules:
 
         A person is left alone whose one row states what is listed. Two keys of one hash are both looked at.
         """
-        ends_on = f"greatest({self._first_without('through_on')}, coalesce(begins_on, through_on))"
+        last = f"greatest({self._first_without('through_on')}, coalesce(begins_on, through_on))"
+        ends_on = f"CASE WHEN through_on IS NOT NULL THEN {last} END"
         absent = "" if self.is_ending_absent else "AND sum(is_said) > 0"
         return f"""
             SELECT hash, sum(is_said) AS rows_said FROM (
@@ -126,13 +127,18 @@ class Rules:
             WHERE said.rows_said = 1"""
 
     def ended(self) -> str:
-        """Subscribers whose coverage one row ends."""
-        return "SELECT key, ends_on FROM spoken WHERE ends_family"
+        """Families whose subscriber's coverage a row ends."""
+        return """
+            SELECT family, max(ends_on) AS ends_on FROM (
+                SELECT family, ends_on FROM spoken WHERE ends_family
+                UNION ALL SELECT family, ends_on FROM folded_ended
+            ) AS ends GROUP BY family"""
 
     def families(self) -> str:
         """Who else belongs to the families of ``ended``, as a roster or the listing says."""
         members = " UNION ALL ".join(
-            f"SELECT row_hash({table}.key) AS hash FROM {table} SEMI JOIN ended ON ended.key = {table}.family"
+            f"SELECT row_hash({table}.key) AS hash FROM {table} "
+            f"SEMI JOIN ended ON ended.family = {table}.family"
             for table in ("said", "listed")
         )
         return f"""
@@ -147,7 +153,7 @@ class Rules:
         before = ", ".join(f'known."{name}" AS "before_{name}"' for name in _BESIDE_KEY)
         after = ", ".join(f'{_after(name)} AS "after_{name}"' for name in _BESIDE_KEY if name != "ends_on")
         ends_on = _after("ends_on")
-        ends_with_family = f"(ended.key IS NOT NULL AND ({ends_on} IS NULL OR {ends_on} > ended.ends_on))"
+        ends_with_family = f"(ended.family IS NOT NULL AND ({ends_on} IS NULL OR {ends_on} > ended.ends_on))"
         return f"""
             SELECT coalesce(seen.key, known.key) AS key, {before}, {after},
                 CASE WHEN {ends_with_family} THEN greatest(ended.ends_on, {_after("begins_on")})
@@ -156,8 +162,7 @@ class Rules:
                 seen.key IS NOT NULL OR {ends_with_family} AS is_seen,
                 seen.key IS NULL AND NOT {ends_with_family} AND {self.is_open("known.ends_on")} AS is_absent
             FROM ({seen}) AS seen FULL OUTER JOIN known ON known.key = seen.key
-            LEFT JOIN ended
-                ON ended.key = {_after("family")} AND ended.key <> coalesce(seen.key, known.key)"""
+            LEFT JOIN ended ON ended.family = {_after("family")} AND NOT {_after("is_subscriber")}"""
 
     def delta(self, *, absent_end: bool) -> str:
         """Everybody who changes, with the kind of change."""

@@ -51,7 +51,7 @@ def write_table(
     if row_reader is None or reader.layout is None or reader.mapping is None:
         return table_summary(reader)
     clean, aside = folder / "cells.txt", folder / "aside.txt"
-    with clean.open("w", encoding="utf-8", newline="") as cells, aside.open("w", encoding="utf-8") as others:
+    with clean.open("wb") as cells, aside.open("w", encoding="utf-8") as others:
         write_cells(file, reader.layout, cells, others)
     columns, width = reader.mapping.columns, len(reader.layout.headings)
     engine.hash_with(secret)
@@ -89,7 +89,8 @@ def _understand(
         with path.open("w", encoding="utf-8", newline="") as file:
             meanings = ((word, meaning(word)) for word in all_of_it or () if word)
             write_rows(file, (pair for pair in meanings if pair[1] is not None))
-        engine.read_text(f"words_{field}", [path], {"word": TEXT, "meaning": WORDS[field]})
+        engine.read_text("words_text", [path], {"word": TEXT, "meaning": WORDS[field]})
+        engine.hold(f"words_{field}", "SELECT word, meaning FROM words_text")
 
 
 def _count_plain(reader: TableReader, path: Path, engine: Engine) -> None:

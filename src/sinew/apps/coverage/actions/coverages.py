@@ -20,7 +20,7 @@ person any longer, or the sponsor's agreement is over."""
 _NO_END = date.max
 
 
-def span_of(coverage: Coverage, person: ListedPerson, sponsor: Sponsor) -> tuple[date, date | None]:
+def _span(coverage: Coverage, person: ListedPerson, sponsor: Sponsor) -> tuple[date, date | None]:
     """The days a sponsor pays for a member it lists: from when they enrolled, within its agreement."""
     enrolled_on = min(coverage.begins_on, timezone.localdate(coverage.created_at))
     begins_on = max(enrolled_on, person.begins_on, sponsor.begins_on)
@@ -40,7 +40,7 @@ def refresh_coverages(*, sponsor: Sponsor, at: datetime, by: User | None) -> int
     changed = 0
     for coverage in others.select_for_update(of=("self",), no_key=True):
         if coverage.person is not None:
-            changed += _move(coverage, *span_of(coverage, coverage.person, sponsor), at=at, by=by)
+            changed += _move(coverage, *_span(coverage, coverage.person, sponsor), at=at, by=by)
     of_people.update(checked_at=at)
     return changed
 

@@ -3,7 +3,8 @@
 import hashlib
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Collection
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 from uuid import UUID
@@ -77,9 +78,14 @@ def remove_sponsor(sponsor_id: UUID) -> None:
     shutil.rmtree(root() / str(sponsor_id), ignore_errors=True)
 
 
-def remove_kept(rosters: Iterable[tuple[UUID, UUID]]) -> None:
-    """Delete everything kept of some rosters, given as sponsor and roster."""
-    kept = {path.name for path in root().glob("*/*") if path.is_dir()}
-    for sponsor_id, roster_id in rosters:
-        if str(roster_id) in kept:
-            remove(sponsor_id, roster_id)
+def remove_old(*, kept: Collection[UUID], before: datetime) -> None:
+    """Delete everything of rosters that are not kept, unless it was written just now.
+
+    Args:
+        kept: rosters whose files stay.
+        before: what was written later stays, because its roster may not be stored yet.
+    """
+    names = {str(roster_id) for roster_id in kept}
+    for path in root().glob("*/*"):
+        if path.is_dir() and path.name not in names and path.stat().st_mtime < before.timestamp():
+            shutil.rmtree(path, ignore_errors=True)

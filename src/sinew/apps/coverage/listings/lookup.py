@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from hmac import digest
+from functools import lru_cache
 
 from django.conf import settings
 
 from sinew.apps.coverage.models import ListedPerson
 from sinew.roster.listing import ListedRow, national_id_hash
-from sinew.roster.matching.blocking import asked_keys, stored_keys
-from sinew.roster.matching.identity import Identity, identity
+from sinew.roster.matching.blocking import KeyNumbers, asked_keys, number_key, stored_keys
+from sinew.roster.matching.identity import Identity, identity, normal_number
 
 _SHORTEST_SECRET = 32
 
@@ -52,12 +52,8 @@ def stored_hashes(person: ListedRow | ListedPerson) -> frozenset[int]:
     one = identity_of(person)
     keys = stored_keys(one)
     if person.subscriber_id and person.member_id:
-        keys |= stored_keys(_numbered(person.subscriber_id))
+        keys |= {number_key(normal_number(person.subscriber_id))}
     return hashes(keys)
-
-
-def _numbered(number: str) -> Identity:
-    return identity(first_name="", last_name="", born_on=None, member_id=number)
 
 
 def asked_hashes(claimed: Identity) -> frozenset[int]:
@@ -70,8 +66,10 @@ def asked_hashes(claimed: Identity) -> frozenset[int]:
 
 
 def hashes(keys: Iterable[str]) -> frozenset[int]:
-    """Keys as they are stored: the first 8 bytes of their keyed hash (`keyed_hash`), signed, big-endian."""
-    key = secret()
-    return frozenset(
-        int.from_bytes(digest(key, one.encode(), "sha256")[:8], "big", signed=True) for one in keys
-    )
+    """Keys as they are stored; see `KeyNumbers`."""
+    return frozenset(map(_numbers(secret()), keys))
+
+
+@lru_cache(maxsize=1)
+def _numbers(key: bytes) -> KeyNumbers:
+    return KeyNumbers(key)

@@ -4,11 +4,11 @@ Everything here runs inside the caller's transaction.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
 from typing import Any, Protocol
 from uuid import UUID
 
-from django.db import connection
+import psycopg
+from django.db import DatabaseError, connection
 from django.db.backends.utils import CursorWrapper
 
 from sinew.apps.coverage.models import ListedPerson, LookupKey, RosterChange
@@ -20,6 +20,9 @@ _TYPES = {"is_subscriber": "boolean", "is_restricted": "boolean"} | dict.fromkey
     ("born_on", "died_on", "begins_on", "ends_on"), "date"
 )
 _KEY = COLUMNS.index("key")
+
+_SQLITE_CACHE_KB = 64_000
+"""For this connection: the index of look-up keys is written all over, and the usual cache is too small."""
 
 Row = Sequence[object]
 
@@ -57,7 +60,11 @@ class Tables(Protocol):
 
 def tables() -> Tables:
     """Those of the database in use."""
-    return PostgresTables() if connection.vendor == "postgresql" else SqliteTables()
+    if connection.vendor == "postgresql":
+        return PostgresTables()
+    with connection.cursor() as cursor:
+        cursor.execute(f"PRAGMA cache_size = -{_SQLITE_CACHE_KB}")
+    return SqliteTables()
 
 
 def listing(sponsor_id: UUID) -> Iterator[ListedRow]:
@@ -170,7 +177,7 @@ class SqliteTables:
         places = ", ".join(["%s"] * (len(COLUMNS) + 2))
         _many(
             f"INSERT INTO {PEOPLE} (id, sponsor_id, {_names()}) VALUES ({places})",  # noqa: S608
-            [(pk, sponsor_id.hex, *map(_plain, row)) for pk, row in people],
+            [(pk, sponsor_id.hex, *row) for pk, row in people],
         )
 
     def change_people(self, sponsor_id: UUID, people: Sequence[ListedRow]) -> None:
@@ -178,7 +185,7 @@ class SqliteTables:
         set_to = ", ".join(f'"{name}" = %s' for name in COLUMNS)
         _many(
             f"UPDATE {PEOPLE} SET {set_to} WHERE sponsor_id = %s AND key = %s",  # noqa: S608
-            [(*map(_plain, row), sponsor_id.hex, row.key) for row in people],
+            [(*row, sponsor_id.hex, row.key) for row in people],
         )
 
     def remove_people(self, ids: Sequence[int]) -> None:
@@ -207,9 +214,17 @@ def _names() -> str:
 
 
 def _copy(into: str, rows: Iterable[Row]) -> None:
-    with connection.cursor() as cursor, cursor.copy(f"COPY {into} FROM STDIN") as copy:
-        for row in rows:
-            copy.write_row(row)
+    """Write rows at once.
+
+    Raises:
+        DatabaseError: the database refused them. What it says of the row names a person, and is left out.
+    """
+    try:
+        with connection.cursor() as cursor, cursor.copy(f"COPY {into} FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+    except psycopg.Error as refused:
+        raise DatabaseError(f"COPY was refused: {refused.sqlstate}") from None
 
 
 class _Temporary:
@@ -232,10 +247,6 @@ class _Temporary:
 def _many(sql: str, rows: list[Any]) -> None:
     with connection.cursor() as cursor:
         cursor.executemany(sql, rows)
-
-
-def _plain(value: object) -> object:
-    return value.isoformat() if isinstance(value, date) else value
 
 
 def _cut(keys: Sequence[str], size: int = 500) -> Iterator[Sequence[str]]:
