@@ -82,7 +82,7 @@ WHO_MAY = {
             "qualify_answer", "qualify_ask", "waiting_list", "leave_waiting_list",
         },
         MEMBERS: {"enroll", "enroll_now", "mine"},
-        OPERATORS: {"operator_coverage", "settle_question"},
+        OPERATORS: {"operator_coverage", "settle_question", "operator_sponsors", "operator_agreement"},
         MANAGERS: {
             "sponsors", "portal", "sponsor_settings", "sponsor_managers", "remove_manager",
             "withdraw_invitation", "sponsor_preview", "rosters", "roster_guide", "roster_sample", "roster",

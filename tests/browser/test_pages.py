@@ -103,7 +103,10 @@ VISITS = (
     )),
     Visit(MANAGER, "/sponsor/harbor-light/", 404),
     Visit(ANA, "/sponsor/", 403),
-    *(Visit(OPERATOR, path) for path in ("/operator/health/", "/operator/coverage/", "/settings/")),
+    *(Visit(OPERATOR, path) for path in (
+        "/operator/health/", "/operator/coverage/", "/operator/sponsors/",
+        "/operator/sponsors/northwind-foods/", "/settings/",
+    )),
 )  # fmt: skip
 
 

@@ -2,11 +2,14 @@
 
 from django.urls import include, path
 
+from sinew.apps.coverage.operating import views as operating
 from sinew.apps.coverage.portal import views as portal
 
 app_name = "coverage"
 urlpatterns = [
     path("", include("sinew.apps.coverage.check.urls")),
+    path("operator/sponsors/", operating.sponsors, name="operator_sponsors"),
+    path("operator/sponsors/<slug:slug>/", operating.agreement, name="operator_agreement"),
     path("sponsor/", portal.arrive, name="sponsors"),
     path("sponsor/<slug:slug>/", include("sinew.apps.coverage.portal.urls")),
 ]
