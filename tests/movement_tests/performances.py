@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from sinew.content import default_root, load
+from sinew.content import MeasuredTest, default_root, load
 from sinew.motion.body import Vec
 from sinew.motion.frame import Frame
 from sinew.motion.geometry import RIGHT, SIGNALS, image_pose
@@ -30,9 +30,14 @@ Pose = Mapping[str, Any]
 @cache
 def movement_test(name: str) -> MovementTest:
     """A movement test of the shipped content."""
+    return _shipped()[name].test
+
+
+@cache
+def _shipped() -> Mapping[str, MeasuredTest]:
     found = load(default_root()).movement_tests
     assert found is not None
-    return found.tests[name].test
+    return found.tests
 
 
 @dataclass(frozen=True)
@@ -64,6 +69,12 @@ class Performance:
         filming = Filming(view_deg=self.view_deg)
         step_s = self.movement.duration_s / count
         return tuple(landmarks(self.movement.body_at(index * step_s), filming) for index in range(count))
+
+    def with_truth(self, true: float) -> "Performance":
+        """The same performance, of which nothing is worked out again."""
+        told = replace(self, true=true)
+        vars(told)["points"] = self.points
+        return told
 
     def side(self, near_side: Side) -> Side | None:
         """The tested side: always the near one."""
@@ -136,7 +147,7 @@ def knee_extension(
     if hip_deg != 94.0:
         label += f", thigh {hip_deg - 94:+.0f}°"
     made = Performance("active-knee-extension", label, movement, 2, 0.0)
-    return replace(made, true=180 - min(made.signal("knee_flexion")))
+    return made.with_truth(180 - min(made.signal("knee_flexion")))
 
 
 def straight_leg_raise(hip_deg: float, *, knee_deg: float = 3.0) -> Performance:
@@ -150,7 +161,7 @@ def straight_leg_raise(hip_deg: float, *, knee_deg: float = 3.0) -> Performance:
     made = Performance(
         "straight-leg-raise", f"hip {hip_deg:g}°", _movement("heel-slide", [rest, out]), 2, 0.0
     )
-    return replace(made, true=max(made.signal("leg_raise")))
+    return made.with_truth(max(made.signal("leg_raise")))
 
 
 def bridges(good: int, *, low: int = 3, seconds: float = 2.0) -> Performance:
@@ -186,7 +197,7 @@ def chair_stands(seconds_each: float, *, stands: int, test: str = "sit-to-stand-
         test, f"one stand in {seconds_each:g} s", _movement("sit-to-stand", poses), 1, 0.0, tail_s=3
     )
     true = _stands_in(made, 30.0) if test == "sit-to-stand-30s" else _seconds_of_stands(made)
-    return replace(made, true=true)
+    return made.with_truth(true)
 
 
 def _stands_in(made: Performance, window_s: float) -> float:
@@ -223,7 +234,7 @@ def one_leg(seconds: float, *, view_deg: float = 90.0) -> Performance:
     made = Performance("single-leg-balance", label, movement, 2, 0.0, view_deg=view_deg)
     lift = made.signal("foot_lift", 0)
     off = [index for index, value in enumerate(lift) if value > 2 + min(lift)]
-    return replace(made, true=min(60.0, (off[-1] - off[0]) / _SAMPLES_PER_S))
+    return made.with_truth(min(60.0, (off[-1] - off[0]) / _SAMPLES_PER_S))
 
 
 SHOWN: Mapping[str, tuple[Callable[[], Performance], ...]] = {

@@ -87,12 +87,15 @@ def _ask(args: argparse.Namespace) -> int:
         Insurer,
         address_problem,
         insurers,
+        is_authority,
     )
 
     now = datetime.now(UTC)
     if args.url:
         if problem := address_problem(args.url, may_use_http=True):
             return refuse(f"--url: {problem}", EXIT_USAGE)
+        if not is_authority(args.authority):
+            return refuse("--authority: this file is no PEM of certificates.", EXIT_USAGE)
         insurer = Insurer("by-address", args.url, args.wire, REHEARSAL, authority=args.authority)
         return _report(args, _run(args, insurer, OwnLine(int(now.timestamp()) % 900_000_000), now), now)
     known = insurers()

@@ -70,6 +70,7 @@ class ReportWords(_Strict):
     engaged: str
     groups: str
     reading: str
+    others: str
     no_function: Annotated[str, Field(alias="no-function")]
     why: Mapping[Why, str]
     published: Mapping[str, ResultWords]

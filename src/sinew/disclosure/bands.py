@@ -87,4 +87,5 @@ def between(inner: Band | None, outer: Band) -> Band:
     """How many are in a group and not in one inside it, as far as both steps tell; ``None``: nobody is."""
     if inner is None:
         return outer
-    return Band(max(outer.low - inner.high, 0), max(outer.high - inner.low, 0), outer.is_open)
+    low = 0 if inner.is_open else max(outer.low - inner.high, 0)
+    return Band(low, max(outer.high - inner.low, low), outer.is_open)

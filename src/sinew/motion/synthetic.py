@@ -153,17 +153,25 @@ def frame_of(points: tuple[Vec, ...], t_ms: int, filming: Filming, lens: Lens, r
     """One instant as the pose model would report it, from the points of :func:`landmarks`."""
     visible = _seen(points, filming)
     image, world = [], []
-    middle = (points[23] + points[24]) * 0.5
+    middle, meters = (points[23] + points[24]) * 0.5, filming.body_height_m
+    width, height, noise = filming.width, filming.height, meters / lens.scale
     for point, visibility in zip(points, visible, strict=True):
         spread = filming.noise_px * (filming.far_noise if visibility < _CLEAR else 1.0)
-        dx, dy, dz = (random.gauss(0, spread) if spread else 0.0 for _ in range(3))
+        dx = dy = dz = 0.0
+        if spread:
+            dx, dy, dz = random.gauss(0, spread), random.gauss(0, spread), random.gauss(0, spread)
         x, y = lens.pixel(point)
-        depth = -(point.z - middle.z) * lens.scale / filming.width
-        image.append(Landmark((x + dx) / filming.width, (y + dy) / filming.height, depth, visibility))
-        meters = filming.body_height_m
-        at, noise = (point - middle) * meters, meters / lens.scale
-        world.append(Landmark(at.x + dx * noise, -at.y + dy * noise, -at.z + dz * noise, visibility))
-    return Frame(t_ms, filming.width, filming.height, tuple(image), tuple(world))
+        right, up, near = point.x - middle.x, point.y - middle.y, point.z - middle.z
+        image.append(Landmark((x + dx) / width, (y + dy) / height, -near * lens.scale / width, visibility))
+        world.append(
+            Landmark(
+                right * meters + dx * noise,
+                -(up * meters) + dy * noise,
+                -(near * meters) + dz * noise,
+                visibility,
+            )
+        )
+    return Frame(t_ms, width, height, tuple(image), tuple(world))
 
 
 def bodies(

@@ -138,3 +138,20 @@ def test_another_coverage_silences_the_notice(beth: ListedPerson):
     new = enroll(other, coverage.member.user)
     standing = standing_of(coverage.member, DAY + timedelta(days=5))
     assert (standing.current, standing.ended) == ((new,), None)
+
+
+def test_who_has_enrolled_and_agreed_to_nothing_yet_is_asked_to_agree(beth: ListedPerson):
+    user = world.account("beth@home.example.org")
+    enroll(beth, user)
+    assert signed_in(user).get(reverse("today:today"))["Location"] == reverse("members:consent")
+
+
+def test_today_tells_that_coverage_has_ended_and_how_to_go_on(beth: ListedPerson):
+    coverage = enrolled_member(beth)
+    coverage.begins_on = coverage.ends_on = date.today() - timedelta(days=1)  # noqa: DTZ011 - the page's own day
+    coverage.save()
+    browser = signed_in(coverage.member.user)
+    assert "Your coverage by Acme Works ended" in browser.get(reverse("today:today")).content.decode()
+    page = browser.get(reverse("coverage:mine")).content.decode()
+    assert "Your coverage by Acme Works has ended" in page
+    assert "How you can go on" in page

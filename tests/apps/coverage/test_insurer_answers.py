@@ -17,6 +17,7 @@ from sinew.apps.coverage.insurer.line import StoredLine
 from sinew.apps.coverage.insurer.simulator import SimulatorServer
 from sinew.apps.coverage.insurer.work import forget_old_questions, work_on
 from sinew.apps.coverage.models import InsurerAnswer, InsurerLine
+from sinew.apps.practice.operations.health import check_health
 from sinew.apps.web.logs import EventFormatter
 from sinew.roster.eligibility.answer import Outcome
 from sinew.roster.eligibility.question import CoveredPerson
@@ -29,6 +30,7 @@ AT = datetime(2026, 11, 30, 9, 30, tzinfo=UTC)
 DAY = AT.date()
 MINUTE = timedelta(minutes=1)
 ANN = CoveredPerson("Ann", "Rivera", date(1980, 3, 4), "W1")
+NAMES = ("Ann", "ANN", "Rivera", "RIVERA", "1980-03", "19800304", "SIM-")
 pytestmark = pytest.mark.django_db
 
 
@@ -118,7 +120,7 @@ def test_with_the_answer_the_person_is_forgotten():
     assert answer.question is None
     assert InsurerAnswer.objects.filter(question__isnull=True).count() == 1
     stored = " ".join(str(value) for value in InsurerAnswer.objects.values_list().get())
-    assert not [detail for detail in ("Ann", "Rivera", "1980", "W1") if detail in stored]
+    assert not [detail for detail in ("Ann", "Rivera", "1980-03", "W1") if detail in stored]
 
 
 @pytest.mark.parametrize(
@@ -184,6 +186,23 @@ def test_a_line_that_rests_is_not_asked_and_says_so_at_once(server):
     assert InsurerLine.objects.get().failures == 0
 
 
+def test_the_health_page_tells_the_operator_of_a_resting_line(settings):
+    found = {check.id: check for check in check_health(at=AT).checks}["insurers"]
+    assert (found.status, found.says) == (
+        "ok",
+        "1 set up, 0 resting after failures; refused questions in a day: 0",
+    )
+    worked(asked(numbered("50")))
+    InsurerLine.objects.update(rests_until=AT + MINUTE)
+    found = {check.id: check for check in check_health(at=AT).checks}["insurers"]
+    assert (found.status, found.says) == (
+        "warn",
+        "1 set up, 1 resting after failures; refused questions in a day: 1",
+    )
+    settings.INSURERS = ""
+    assert "insurers" not in {check.id for check in check_health(at=AT).checks}
+
+
 def test_control_numbers_are_never_used_twice():
     line = StoredLine("acme-health")
     assert [line.control() for _ in range(3)] == [1, 2, 3]
@@ -220,7 +239,7 @@ def test_nothing_personal_is_logged_or_audited(caplog):
     assert "coverage.insurer.tried" in written
     assert '"outcome": "not_found"' in audited
     for text in (written, raw, audited):
-        assert not [detail for detail in ("Ann", "ANN", "Rivera", "RIVERA", "1980", "SIM-") if detail in text]
+        assert not [detail for detail in NAMES if detail in text]
 
 
 def test_old_answers_go_and_abandoned_questions_name_nobody():

@@ -75,6 +75,7 @@ def test_a_configured_insurer_is_asked_over_its_line_and_it_is_audited(server, s
         (["--url", "http://localhost:1", *ANN[:4], "--born", "4.3.1980"], "YYYY-MM-DD"),
         (["--url", "http://localhost:1", *ANN, "--dependent-first", "Ben"], "together"),
         (["--url", "http://localhost:1", "--first", "A", "--last", " ", "--born", "1980-03-04"], "last name"),
+        (["--url", "https://localhost:1", *ANN, "--authority", "/nowhere.pem"], "--authority"),
         (ANN, "--insurer"),
     ],
 )
@@ -87,6 +88,32 @@ def test_bad_usage_is_one_line(arguments, says, capsys):
     told = capsys.readouterr().err.strip().splitlines()
     assert len(told) == 1
     assert says in told[0]
+
+
+@pytest.mark.parametrize("address", ["", "http://localhost:9270"])
+def test_a_file_of_insurers_that_cannot_be_used_stops_the_start(tmp_path, address):
+    path = tmp_path / "insurers.toml"
+    path.write_text(ACME.format(address=address))
+    production = {
+        "DJANGO_SETTINGS_MODULE": "sinew.config.settings.production",
+        "SECRET_KEY": "0123456789abcdefghijklmnopqrstuvwxyz" * 2,
+        "ALLOWED_HOSTS": "sinew.example",
+        "SINEW_URL": "https://sinew.example",
+        "DATABASE_URL": f"sqlite:///{tmp_path}/db.sqlite3",
+        "DEFAULT_FROM_EMAIL": "a@sinew.example",
+        "EMAIL_HOST": "localhost",
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", "sinew.cli", "health"],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, **production, "SINEW_INSURERS": str(path), "SINEW_VAR": str(tmp_path)},
+    )
+    assert done.returncode == 2
+    assert "Mend SINEW_INSURERS" in done.stderr
+    assert "https://" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_a_roster_that_cannot_be_used_is_refused(tmp_path, capsys):

@@ -4,18 +4,23 @@ The insurer is the simulator that we ship, on a real socket.
 """
 
 import io
+import socket
 import time
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import trustme
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from sinew.apps.coverage.insurer import policy
 from sinew.apps.coverage.insurer.asking import OwnLine, ask_now
 from sinew.apps.coverage.insurer.configuration import Insurer
 from sinew.apps.coverage.insurer.exchange import LARGEST_ANSWER, Came, exchange
 from sinew.apps.coverage.insurer.simulator import SimulatorServer
+from sinew.apps.coverage.insurer.wires import ANSWER, SUCCESS, WireRefused, unwrap, wrap
 from sinew.roster.eligibility.answer import Outcome, read_271
 from sinew.roster.eligibility.question import CoveredPerson, Parties, write_270
 from sinew.roster.eligibility.reply import read_reply
@@ -221,6 +226,44 @@ class TestEncryption:
             )
         assert found.came is Came.TIMED_OUT
         assert time.monotonic() - began < 5
+
+
+def test_who_never_shakes_hands_is_not_waited_for(monkeypatch):
+    monkeypatch.setattr("sinew.apps.coverage.insurer.exchange.CONNECT_S", 0.5)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        insurer = Insurer("acme", f"https://localhost:{silent.getsockname()[1]}/", "x12", PARTIES)
+        began = time.monotonic()
+        found = exchange(insurer, "ISA*", payload_id="1", at=AT, within_s=5)
+    assert found.came is Came.TIMED_OUT
+    assert time.monotonic() - began < 3
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.sampled_from(WIRES), st.integers(0, 900), st.integers(0, 30), st.binary(max_size=12))
+def test_a_damaged_message_is_refused_or_read_and_never_more(wire, at, removed, added):
+    whole = wrap(
+        "ISA*00~", wire=wire, kind=ANSWER, payload_id="1", at=AT, sender="A", receiver="B", error=SUCCESS
+    )
+    body = bytearray(whole.body)
+    body[at : at + removed] = added
+    kind = whole.headers["Content-Type"]
+    for content_type in (kind, kind.replace("-1", ""), kind + added.decode("latin-1")):
+        with suppress(WireRefused):
+            assert isinstance(unwrap(content_type, bytes(body), wire=wire).payload, bytes)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'<!DOCTYPE x [<!ENTITY a "aaaa">]><x>&a;</x>',
+        '<?xml version="1.0" encoding="UTF-16"?><!DOCTYPE x [<!ENTITY a "a">]><x>&a;</x>'.encode("utf-16"),
+        b"<html><body>Error</body></html>",
+        b"",
+    ],
+)
+def test_xml_with_entities_or_of_another_kind_is_refused(body):
+    with pytest.raises(WireRefused):
+        unwrap("application/soap+xml", body, wire="soap")
 
 
 class Says:

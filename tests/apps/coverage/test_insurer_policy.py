@@ -145,6 +145,7 @@ def test_production_asks_nobody_without_encryption(settings, tmp_path):
         ("[acme", "TOML"),
         ("[acme]\nname = 'x'", "acme.address"),
         (ACME.format(address="https://x.example") + "pasword = 'x'\n", "acme-health.pasword"),
+        (ACME.format(address="https://x.example") + "authority = '/nowhere.pem'\n", "acme-health: The file"),
         (ACME.format(address="https://x.example").replace("1234567893", "12"), "acme-health.asker_npi"),
         (ACME.format(address="https://x.example").replace("acme-health", "Acme"), "Acme"),
     ],

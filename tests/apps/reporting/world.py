@@ -10,10 +10,9 @@ from sinew.apps.coverage.models import Coverage, ListedPerson, Sponsor
 from sinew.apps.exercise.models import ExerciseSession
 from sinew.apps.members.models import IntakeRecord, Member
 from sinew.apps.outcomes.models import AnsweredQuestionnaire
+from sinew.apps.reporting.demo import publish_invented
 from sinew.apps.reporting.models import Release
-from sinew.disclosure import Counted, Facts, Quarter, publish
-from sinew.disclosure.means import Answer
-from sinew.disclosure.stored import report_to_json
+from sinew.disclosure import Quarter
 from tests.apps.members import world
 
 START = date(2026, 1, 5)
@@ -112,32 +111,6 @@ def told(plan: CarePlan, pain: int, function: int = 7, satisfaction: int = 8, on
 
 def releases(sponsor: Sponsor, covered: int = 1240) -> list[Release]:
     """A year of reports made from invented facts, for pages."""
-    made: list[Release] = []
-    for number, scale in enumerate((0.3, 0.55, 0.8, 1.0), 1):
-        enrolled = round(190 * scale)
-        told_now = round(70 * scale) if number > 1 else 0
-        already = round(70 * 0.55) if number > 2 else 0
-        reports = [one.report for one in made]
-        facts = Facts(
-            Quarter(2026, number), covered, covered,
-            {
-                Counted.ENROLLED: enrolled, Counted.STARTED: round(enrolled * 0.8),
-                Counted.ENGAGED: round(enrolled * 0.55), Counted.REACHED: round(told_now * 1.3),
-                Counted.TOLD_PAIN: told_now, Counted.IMPROVED: round(told_now * 0.66),
-                Counted.TOLD_FUNCTION: told_now, Counted.TOLD_SATISFACTION: round(told_now * 0.9),
-            },
-            (("STRAIN", round(70 * scale)), ("PHT", round(44 * scale)), ("TIGHT", round(30 * scale))),
-            [20 + (n * 7) % 25 for n in range(round(enrolled * 0.8))],
-            {
-                "pain": [Answer(str(uuid4()), 4 + n % 4, 1 + n % 4) for n in range(told_now - already)],
-                "function": [Answer(str(uuid4()), 3 + n % 3, 6 + n % 3) for n in range(told_now - already)],
-                "satisfaction": [Answer(str(uuid4()), None, 7 + n % 3) for n in range(told_now - already)],
-            },
-        )  # fmt: skip
-        made.append(
-            Release.objects.create(
-                sponsor=sponsor, year=2026, quarter=number, created_at=at(date(2027, 1, 20)),
-                published=report_to_json(publish(facts, reports)),
-            )
-        )  # fmt: skip
-    return made
+    closed = [Quarter(2026, number) for number in range(1, 5)]
+    at_last = at(date(2027, 1, 20))
+    return publish_invented(sponsor=sponsor, closed=closed, covered=covered, people=190, at=at_last)

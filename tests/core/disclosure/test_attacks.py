@@ -17,6 +17,7 @@ from sinew.disclosure import (
     Quarter,
     Report,
     Span,
+    apart,
     enrolled_in_year,
     publish,
 )
@@ -47,7 +48,7 @@ def released(world: World, covered: int, tracks: tuple[str, ...] = ()) -> list[R
     return reports
 
 
-def learn(auditor: Auditor, group: list[Kind], band: Band) -> None:
+def learn(auditor: Auditor, group: list, band: Band) -> None:
     """Take in one published step."""
     if band.is_open:
         auditor.knows(group, band.low)
@@ -193,6 +194,51 @@ def test_two_sponsors_who_share_people_cannot_be_subtracted(seed, shared, only_f
             low, high = auditor.span(group)
             # Of so few people each may be enrolled or not: nothing is learned of any of them.
             assert high - low + 1 >= min(count + 1, SIZES_LEFT_WITH_INVOICES), (region, low, high)
+
+
+@settings(max_examples=6, deadline=None)
+@given(SEEDS)
+def test_everything_of_two_sponsors_in_a_year_tells_nobody_s_enrollment(seed):
+    """Rosters that share people and grow one by one, reports and invoices of both: the attacker has all."""
+    dice = thrown(seed)
+    sizes = {("both", 1): dice.randint(45, 70), ("first", 1): dice.randint(5, 20)}
+    sizes |= {(dice.choice(["both", "first", "second"]), month): 1 for month in dice.sample(range(2, 13), 4)}
+    may = {"both": ("first", "second"), "first": ("first",), "second": ("second",)}
+    spans = {"first": [], "second": []}
+    true = dict.fromkeys(sizes, 0)
+    for (region, joined), count in sizes.items():
+        for number in range(count):
+            if dice.random() < 0.45:
+                true[region, joined] += 1
+                first = date(2026, dice.randint(joined, 12), 1)
+                listed = [Span(f"{region} {joined} {number}", sponsor, first) for sponsor in may[region]]
+                dice.shuffle(listed)
+                for span in apart(listed):
+                    spans[span.sponsor].append(span)
+    auditor = Auditor()
+    for (region, joined), count in sizes.items():
+        when = [(region, joined, sponsor, m) for sponsor in may[region] for m in range(joined, 13)]
+        auditor.knows([*when, (region, joined, "no")], count, count)
+    for sponsor in ("first", "second"):
+        before: Band | None = None
+        for month in range(1, 13):
+            of = sum(n for (region, joined), n in sizes.items() if sponsor in may[region] and joined <= month)
+            count = enrolled_in_year(spans[sponsor], {}, date(2026, month, 28))
+            before = higher(before, INVOICE_STEPS.band(count if of >= 50 else 0, of=of))
+            report = REPORT_STEPS.band(count, of=of) if month % 3 == 0 and of >= 50 else before
+            group = [
+                (region, joined, sponsor, m)
+                for region, joined in sizes
+                if sponsor in may[region]
+                for m in range(joined, month + 1)
+            ]
+            for band in (before, report):
+                if of >= 50:
+                    learn(auditor, group, band)
+    for (region, joined), count in sizes.items():
+        low, high = auditor.span([(region, joined, "no")])
+        assert low <= count - true[region, joined] <= high
+        assert high - low + 1 >= min(count + 1, SIZES_LEFT_WITH_INVOICES), (region, joined, low, high)
 
 
 # The same attacker against what others publish: the auditor can find something.

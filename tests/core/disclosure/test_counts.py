@@ -63,6 +63,12 @@ def test_what_lies_between_two_groups_keeps_ten_sizes(inner, outer):
     assert span.high - span.low >= 9
 
 
+def test_nothing_is_taken_from_a_count_without_an_upper_end():
+    small, large = REPORT_STEPS.band(40, of=60), REPORT_STEPS.band(41, of=1000)
+    assert small == Band(11, 20, is_open=True)
+    assert between(small, large).low == 0
+
+
 @given(COUNTS, st.integers(50, 500))
 def test_above_half_of_everybody_less_ten_all_counts_look_alike(count, of):
     count = min(count, of)

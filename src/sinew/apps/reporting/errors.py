@@ -44,3 +44,10 @@ class NotKnown(SinewError):
 
     def __init__(self, kind: str, name: str) -> None:
         super().__init__(f"There is no {kind} “{name}”.")
+
+
+class DemoRefused(SinewError):
+    """Reports were to be invented where real ones are published."""
+
+    def __init__(self) -> None:
+        super().__init__("Invented reports are for the demo only.")

@@ -17,6 +17,7 @@ from sinew.apps.reporting.words import (
     told,
 )
 from sinew.apps.web import content as shown
+from sinew.apps.web.charts import Band as ChartBand
 from sinew.apps.web.charts import Point, Series, line_chart, number
 from sinew.disclosure import MEASURES, Band, Counted, Group, Report, Why, between
 from sinew.disclosure.report import why_hidden, why_no_group
@@ -114,15 +115,33 @@ class MeasureSection:
     @property
     def chart(self) -> SafeString:
         return line_chart(
-            self.series, sentence=self.sentence, axis="Mean, 0 to 10", low=0, high=10, gap_days=A_YEAR_OF_DAYS
+            self.series,
+            sentence=self.sentence,
+            axis="Mean, 0 to 10",
+            low=0,
+            high=10,
+            band=self.band,
+            gap_days=A_YEAR_OF_DAYS,
         )
+
+    @property
+    def band(self) -> ChartBand | None:
+        """Where the last group would be with the results that others published."""
+        others = [one for one in shown.sponsor_reports().facts.published if one.measure == self.measure]
+        if not others or not self._closed:
+            return None
+        before = self._closed[-1][1].before
+        ends = [one.value for one in others if one.value is not None]
+        if before is not None:
+            ends += [before + one.change for one in others if one.change is not None]
+        return ChartBand(max(min(ends), 0), min(max(ends), 10), "published by others") if ends else None
 
     @property
     def series(self) -> list[Series]:
         """At the start and at week 12, by the quarter in which the group was closed."""
         at_start = [Point(report.quarter.last_on, group.before) for report, group in self._closed]
         later = [Point(report.quarter.last_on, group.after) for report, group in self._closed]
-        lines = [Series("week 12", tuple(later), "accent")]
+        lines = [Series("later", tuple(later), "accent")]
         if any(point.value is not None for point in at_start):
             lines.insert(0, Series("start", tuple(at_start), "neutral"))
         return lines
@@ -283,8 +302,14 @@ class ReportPage:
             axis="Sessions a week",
             low=0,
             high=5,
+            band=self.sessions_band,
             gap_days=A_YEAR_OF_DAYS,
         )
+
+    @property
+    def sessions_band(self) -> ChartBand | None:
+        values = [one.value for one in self._facts.published if one.measure == "sessions" and one.value]
+        return ChartBand(min(values) - 0.04, max(values) + 0.04, "published by others") if values else None
 
     @property
     def sessions_published(self) -> list[ResultLine]:
@@ -334,10 +359,13 @@ class ReportPage:
                 found.append((f"{MEASURE_NAMES[measure]}, a new group", why))
         if not self.report.tracks:
             found.append(("What people came with", Why.LATER))
-        return [Hidden(what, self.words.why[why]) for what, why in found]
+        together: dict[Why, list[str]] = {}
+        for what, why in found:
+            together.setdefault(why, []).append(what)
+        return [Hidden("; ".join(what), self.words.why[why]) for why, what in together.items()]
 
 
 def _part_told(part: Band) -> str:
-    if part.is_shown and not part.is_open:
-        return f"{part.low:,} to {part.high:,}"
-    return f"{part.low:,} or more" if part.is_shown else f"fewer than {part.high + 1}"
+    if part.is_open:
+        return f"{part.low:,} or more" if part.is_shown else "not told"
+    return f"{part.low:,} to {part.high:,}" if part.is_shown else f"fewer than {part.high + 1}"

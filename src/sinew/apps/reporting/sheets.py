@@ -6,15 +6,26 @@ from functools import partial
 
 from fpdf.enums import Align
 
-from sinew.apps.handout.paper import ACCENT, ACCENT_SOFT, INK, RULE, SOFT, WARM_SOFT, Paper, Size, Tone
+from sinew.apps.handout.paper import (
+    ACCENT,
+    ACCENT_SOFT,
+    INK,
+    LINE_PER_POINT,
+    RULE,
+    SOFT,
+    WARM_SOFT,
+    Paper,
+    Size,
+    Tone,
+)
 from sinew.apps.handout.pictures import MARK
 from sinew.apps.reporting.bars import reach
 from sinew.apps.reporting.models import Invoice
 from sinew.apps.reporting.presenters import CountLine, MeasureSection, ReportPage, ResultLine
 from sinew.apps.reporting.words import MONTHS, money, month_in_words
-from sinew.apps.web.charts import Series, value_ticks
+from sinew.apps.web.charts import Band, Series, value_ticks
 
-PLOT_HEIGHT, AXIS = 42.0, 9.0
+PLOT_HEIGHT, AXIS = 34.0, 9.0
 BAR_ROW, BAR_HEIGHT = 11.5, 4.2
 """Millimeters."""
 WARM = Tone(163, 72, 30)
@@ -109,7 +120,7 @@ def _year(paper: Paper, page: ReportPage) -> None:
 def _sessions(paper: Paper, page: ReportPage) -> None:
     _title(paper, "Sessions")
     paper.write_text(f"People who had started did {page.sessions_told} sessions a week in this quarter.", 10)
-    _plot(paper, page.sessions_series, 0, 5)
+    _plot(paper, page.sessions_series, 0, 5, page.sessions_band)
     _results(paper, page.sessions_published)
 
 
@@ -117,7 +128,7 @@ def _measure(paper: Paper, section: MeasureSection) -> None:
     _title(paper, section.title)
     if section.groups:
         paper.write_text(section.sentence, 10)
-        _plot(paper, section.series, 0, 10)
+        _plot(paper, section.series, 0, 10, section.band)
     else:
         paper.write_text("No group is closed yet.", 10)
     _results(paper, section.published)
@@ -151,13 +162,14 @@ def _hidden(paper: Paper, page: ReportPage) -> None:
 
 def _made(paper: Paper, page: ReportPage) -> None:
     _title(paper, "How the numbers are made")
-    for text in (page.words.steps, page.words.counted, page.words.groups, page.words.reading):
+    words = page.words
+    for text in (words.steps, words.counted, words.groups, words.reading, words.others):
         paper.write_text(text, 9.5)
         paper.ln(1)
 
 
-def _plot(paper: Paper, series: Sequence[Series], low: float, high: float) -> None:
-    """Lines over quarters with their names at their ends."""
+def _plot(paper: Paper, series: Sequence[Series], low: float, high: float, band: Band | None = None) -> None:
+    """Lines over quarters with their names at their ends, over a band that has its own name."""
     seen = [one for one in series if one.seen]
     days = sorted({point.on for one in seen for point in one.points})
     top, left, width = paper.y + 3, paper.l_margin + AXIS, paper.epw - AXIS - 34
@@ -167,6 +179,10 @@ def _plot(paper: Paper, series: Sequence[Series], low: float, high: float) -> No
         share = days.index(on) / (len(days) - 1) if len(days) > 1 else 0.5
         return left + 4 + share * (width - 8), bottom - (value - low) / (high - low) * PLOT_HEIGHT
 
+    if band is not None:
+        upper, lower = place(days[0], band.high)[1], place(days[0], band.low)[1]
+        paper.set_fill_color(*ACCENT_SOFT)
+        paper.rect(left, upper, width, max(lower - upper, 0.4), style="F")
     for value in value_ticks(low, high):
         y = place(days[0], value)[1]
         paper.set_draw_color(*RULE)
@@ -179,12 +195,16 @@ def _plot(paper: Paper, series: Sequence[Series], low: float, high: float) -> No
         paper.type(8, SOFT)
         paper.set_xy(place(day, low)[0] - 12, bottom + 1)
         paper.cell(24, 4, f"{MONTHS[day.month - 1][:3]} {day.year}", align=Align.C)
-    _lines(paper, seen, place, left + width + 2)
+    names = _lines(paper, seen, place)
+    if band is not None:
+        names.append((place(days[0], (band.low + band.high) / 2)[1], SOFT, band.label))
+    _names(paper, names, left + width + 2)
     paper.set_xy(paper.l_margin, bottom + 7)
 
 
-def _lines(paper: Paper, seen: Sequence[Series], place: Place, x_names: float) -> None:
-    names: list[tuple[float, Series]] = []
+def _lines(paper: Paper, seen: Sequence[Series], place: Place) -> list[tuple[float, Tone, str]]:
+    """Draw the lines; gives where each ends, its color and its name."""
+    names = []
     for one in seen:
         dash, gap = DASHES[one.tone]
         points = [place(point.on, point.value) for point in one.seen if point.value is not None]
@@ -197,15 +217,20 @@ def _lines(paper: Paper, seen: Sequence[Series], place: Place, x_names: float) -
         paper.set_dash_pattern()
         for x, y in points:
             paper.ellipse(x - 0.9, y - 0.9, 1.8, 1.8, style="F")
-        names.append((points[-1][1], one))
-    lowest = float("-inf")
-    for y, one in sorted(names, key=lambda each: each[0]):
-        at = max(y - 2, lowest)
-        lowest = at + 4.4
         last = one.seen[-1].value or 0
-        paper.type(8.5, TONES[one.tone], bold=True)
-        paper.set_xy(x_names, at)
-        paper.cell(32, 4, f"{one.label} {last:,.4g}")
+        names.append((points[-1][1], TONES[one.tone], f"{one.label} {last:,.4g}"))
+    return names
+
+
+def _names(paper: Paper, names: Sequence[tuple[float, Tone, str]], x: float) -> None:
+    """Names beside the plot, each at its height or just below the one above."""
+    lowest = float("-inf")
+    for y, tone, name in sorted(names, key=lambda each: each[0]):
+        at = max(y - 2, lowest)
+        lowest = at + 4.2
+        paper.type(8.5, tone, bold=tone is not SOFT)
+        paper.set_xy(x, at)
+        paper.cell(32, 4, name)
 
 
 def invoice_pdf(invoice: Invoice, sponsor: str, *, at: datetime) -> bytes:
@@ -217,7 +242,10 @@ def invoice_pdf(invoice: Invoice, sponsor: str, *, at: datetime) -> bytes:
     _head(paper, sponsor, f"{kind} {invoice.number}")
     rows = [
         ("Month", month_in_words(invoice.period)),
-        ("Made on", f"{MONTHS[invoice.created_at.month - 1]} {invoice.created_at:%d, %Y}"),
+        (
+            "Made on",
+            _day(invoice.created_at),
+        ),
         ("Agreed", invoice.get_basis_display()),
         ("Price", money(invoice.price, invoice.currency)),
         ("Quantity", f"{invoice.quantity:,}"),
@@ -239,9 +267,13 @@ HOW_COUNTED = (
 )
 
 
+def _day(at: datetime) -> str:
+    return f"{MONTHS[at.month - 1]} {at.day}, {at.year}"
+
+
 def _row(paper: Paper, label: str, text: str) -> None:
     paper.type(10.5, SOFT, bold=True)
-    paper.cell(45, 5.5, label)
+    paper.cell(45, 10.5 * LINE_PER_POINT, label)
     with paper.column(paper.l_margin + 45, paper.epw - 45):
         paper.write_text(text if paper.can_write(text) else "-", 10.5)
 

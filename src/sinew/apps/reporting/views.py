@@ -84,7 +84,7 @@ def invoices(request: SignedInRequest, slug: str) -> HttpResponse:
         "lines": lines,
         "price": price,
         "price_told": money(price.price, price.currency) if price else "",
-        "how_counted": HOW_COUNTED,
+        "how_counted": HOW_COUNTED if any(one.counted for one in rows) else "",
     }
     return render(request, "reporting/invoices.html", context)
 

@@ -59,7 +59,7 @@ def content_for(member: Member) -> Content:
 def today(request: SignedInRequest) -> HttpResponse:
     """The one thing to do now."""
     member = Member.objects.filter(user=request.user).first()
-    if member is None:
+    if member is None or not member.consents.exists():  # who enrolled under a coverage has joined already
         return redirect("members:consent")
     plan = member.care_plans.active().first()
     if consents.missing(member):  # withdrawing ends the plan; where there is one, the wording has changed

@@ -18,6 +18,7 @@ MANAGERS_CHANGE = frozenset(
         "greeting",
         "contact_name",
         "contact_email",
+        "is_public",
         "absence_ends",
         "through_is_covered",
         "subscriber_ends_family",

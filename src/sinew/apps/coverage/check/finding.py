@@ -26,7 +26,7 @@ class Found:
 
     Attributes:
         person: whom the claim is, where the decision is a match.
-        near: everybody who was compared, best keys first.
+        near: everybody who was compared.
         lives: how many people were looked through.
     """
 
@@ -44,7 +44,7 @@ class Found:
 
 
 def candidates(claimed: Identity, day: date, *, sponsor: Sponsor | None = None) -> list[ListedPerson]:
-    """People covered on the day who share most keys with the claim, best first.
+    """People covered on the day who share most keys with the claim, in one statement.
 
     Args:
         sponsor: look on its rosters only; without one, on those of every sponsor in force.
@@ -54,14 +54,15 @@ def candidates(claimed: Identity, day: date, *, sponsor: Sponsor | None = None) 
         .values("person_id")
         .annotate(keys=Count("hash"))
         .order_by("-keys", "person_id")
-        .values_list("person_id", flat=True)
+        .values("person_id")
     )
-    ranks = {pk: rank for rank, pk in enumerate(shared[:MOST_CANDIDATES])}
     sponsors = Sponsor.objects.on(day)
     if sponsor is not None:
         sponsors = sponsors.filter(pk=sponsor.pk)
-    people = ListedPerson.objects.covered_on(day).filter(pk__in=ranks, sponsor__in=sponsors)
-    return sorted(people.select_related("sponsor"), key=lambda person: ranks[person.pk])
+    people = ListedPerson.objects.covered_on(day).filter(
+        pk__in=shared[:MOST_CANDIDATES], sponsor__in=sponsors
+    )
+    return list(people.select_related("sponsor").order_by("pk"))
 
 
 def find(claimed: Identity, day: date, *, sponsor: Sponsor | None = None, only: bool = False) -> Found:

@@ -1,5 +1,6 @@
 """The insurers that can be asked, as the operator set them up (docs/eligibility.md)."""
 
+import ssl
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -97,6 +98,11 @@ def _read(path: Path, secrets: tuple[tuple[str, str], ...], may_use_http: bool) 
         for name, entry in entries.items()
         if (why := address_problem(entry.address, may_use_http=may_use_http))
     ]
+    problems += [
+        Problem(str(path), "authority", f"{name}: The file named as authority is no PEM of certificates.")
+        for name, entry in entries.items()
+        if not is_authority(entry.authority)
+    ]
     if problems:
         raise InputRefused(tuple(problems))
     known = dict(secrets)
@@ -123,6 +129,15 @@ def address_problem(address: str, *, may_use_http: bool) -> str:
     if parts.scheme == "http" and may_use_http:
         return "Without encryption only this machine can be asked, for the simulator. Use https://."
     return "Use an address that begins with https://."
+
+
+def is_authority(file: str) -> bool:
+    """Whether the file holds certificates to trust; "" stands for the system's."""
+    try:
+        ssl.create_default_context(cafile=file or None)
+    except OSError:  # SSLError is one
+        return False
+    return True
 
 
 def _insurer(name: str, entry: _Entry, secrets: Mapping[str, str]) -> Insurer:

@@ -80,8 +80,9 @@ def _sent(insurer: Insurer, wrapped: Wrapped, within_s: float) -> tuple[Came, by
     try:
         with watch:
             connection.connect()
-            if connection.sock is not None:
-                connection.sock.settimeout(within_s)
+            if watch.is_over or connection.sock is None:
+                return Came.TIMED_OUT, b""
+            connection.sock.settimeout(within_s)
             parts = urlsplit(insurer.address)
             path = f"{parts.path or '/'}{f'?{parts.query}' if parts.query else ''}"
             connection.request("POST", path, wrapped.body, dict(wrapped.headers))

@@ -31,19 +31,21 @@ class AppearanceForm(forms.ModelForm[Sponsor]):
             f"find it by any of them. {NAMES_AT_MOST} at most."
         ),
     )
-    field_order = ("name", "names", "greeting", "contact_name", "contact_email")
+    field_order = ("name", "names", "is_public", "greeting", "contact_name", "contact_email")
 
     class Meta:
         model = Sponsor
-        fields = ("name", "greeting", "contact_name", "contact_email")
+        fields = ("name", "is_public", "greeting", "contact_name", "contact_email")
         labels = {
             "name": "Name",
+            "is_public": "Name us when a visitor types something like our name",
             "greeting": "Greeting",
             "contact_name": "Who your people can ask",
             "contact_email": "Their e-mail address",
         }
         help_texts = {
             "name": "As your people know you.",
+            "is_public": "If not, nobody is told that you work with us before they have shown who they are.",
             "greeting": "One sentence that people read after they are found to be covered.",
             "contact_name": "A person or a team, for questions about who is covered.",
             "contact_email": "Shown only to people who are covered.",

@@ -115,7 +115,10 @@ def reading(request: SignedInRequest, slug: str, roster_id: UUID) -> HttpRespons
         questions=found.detected.get("questions", []),
     )
     if request.method == "POST" and form.is_valid():
-        answer_reading(roster=found, reading=form.reading, at=request.at, by=request.user)
+        try:
+            answer_reading(roster=found, reading=form.reading, at=request.at, by=request.user)
+        except SinewError as refused:
+            messages.error(request, str(refused))
         return redirect("coverage:roster", slug, found.pk)
     audit.record("coverage.roster.looked_at", on=found, by=request.user)
     context = {

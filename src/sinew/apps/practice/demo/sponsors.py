@@ -16,7 +16,7 @@ from sinew.apps.coverage.errors import SponsorInUse
 from sinew.apps.coverage.models import Roster, Sponsor
 from sinew.vocabulary import Role
 
-AGREED = timedelta(days=150)
+AGREED = timedelta(days=500)
 FIRST_ROSTER, SECOND_ROSTER = timedelta(days=90), timedelta(days=30)
 _SEED = 7
 
@@ -118,7 +118,7 @@ def _send_rosters(one: DemoSponsor, sponsor: Sponsor, *, now: datetime, by: User
 def _agreed(one: DemoSponsor, at: datetime) -> Sponsor:
     sponsor = create_sponsor(slug=one.slug, name=one.name, kind=one.kind, begins_on=at.date(), at=at, by=None)
     name, email = one.contact
-    changes = {"greeting": one.greeting, "contact_name": name, "contact_email": email}
+    changes = {"greeting": one.greeting, "contact_name": name, "contact_email": email, "is_public": True}
     sponsor = change_appearance(sponsor=sponsor, changes=changes, names=one.names, by=None)
     return change_sponsor(sponsor=sponsor, changes={"member_cost": one.cost}, by=None)
 

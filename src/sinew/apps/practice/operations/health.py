@@ -11,16 +11,25 @@ from django.db import DatabaseError, connection
 from django.utils.timesince import timesince
 
 from sinew.apps.care.models import CarePlan, ContentSnapshot
-from sinew.apps.coverage.models import CoverageCheck, CoverageQuestion, EnumerationAlarm
+from sinew.apps.coverage.insurer.configuration import insurers
+from sinew.apps.coverage.models import (
+    CoverageCheck,
+    CoverageQuestion,
+    EnumerationAlarm,
+    InsurerAnswer,
+    InsurerLine,
+)
 from sinew.apps.notifications.models import OutboxEmail
 from sinew.apps.practice.models import BackupRecord, WorkerHeartbeat
 from sinew.apps.practice.operations import manifest
 from sinew.apps.web import content
 from sinew.errors import InputRefused
+from sinew.roster.eligibility.answer import Outcome
 
 WORKER_SILENT = timedelta(minutes=3)
 MAIL_LATE = MAIL_STUCK = timedelta(minutes=10)
 BACKUP_OLD = timedelta(days=2)
+INSURERS_LATELY = timedelta(days=1)
 ALARM_SHOWN = timedelta(days=2)
 DISK_FREE_WARN_PCT, DISK_FREE_FAIL_PCT = 15, 5
 
@@ -81,6 +90,8 @@ def _run(at: datetime) -> Iterator[Check]:
         "coverage": ("Coverage checks", _coverage),
         "disk": ("Disk", _disk),
     }
+    if insurers():
+        looks["insurers"] = ("Insurers", _insurers)
     for key, (title, look) in looks.items():
         try:
             yield look(at)
@@ -142,6 +153,19 @@ def _backup(at: datetime) -> Check:
     old = at - newest.made_at > BACKUP_OLD
     says = f"{_ago(newest.made_at, at)}, {newest.size_bytes / 1e6:.1f} MB"
     return Check("backup", "Last backup", Status.WARN if old else Status.OK, says, do if old else "")
+
+
+def _insurers(at: datetime) -> Check:
+    resting = InsurerLine.objects.filter(rests_until__gt=at).count()
+    lately = InsurerAnswer.objects.filter(ended_at__gte=at - INSURERS_LATELY)
+    refused = lately.filter(outcome=Outcome.CANNOT_ASK.value).count()
+    says = (
+        f"{len(insurers())} set up, {resting} resting after failures; refused questions in a day: {refused}"
+    )
+    if resting or refused:
+        do = "Ask by hand and see what comes: sinew insurer ask --help"
+        return Check("insurers", "Insurers", Status.WARN, says, do)
+    return Check("insurers", "Insurers", Status.OK, says)
 
 
 def _ago(then: datetime, at: datetime) -> str:
