@@ -9,7 +9,6 @@ import pytest
 APPS = Path(__file__).resolve().parents[2] / "src" / "sinew" / "apps"
 
 CHANGE_NOTHING = {
-    "coverage.span_of",
     "exercise.session_facts", "members.require_consents", "practice.may_decide", "practice.undo_of",
 }  # fmt: skip
 NOBODY_DOES = {

@@ -73,6 +73,7 @@ VISITS = (
     Visit(MARCUS, "/today/tests/"),
     Visit(MARCUS, "/today/tests/active-knee-extension/camera/left/"),
     *(Visit(who, "/today/") for who in (MARCUS, PRIYA, TOM, SAMUEL, INGRID, JONAS, DEV)),
+    *(Visit(who, "/care-team/messages/") for who in (ANA, DEV)),
     *(Visit(DEV, path) for path in ("/progress/", "/care-team/", "/intake/result/")),
     *(Visit(INGRID, f"/questions/{measure}/") for measure in (
         "pgic", "phq2", "medicine-use", "work-days", "satisfaction",
@@ -87,6 +88,7 @@ VISITS = (
         "/accounts/2fa/reauthenticate/",
     )),
     *(Visit(THERAPIST, path) for path in (
+        "/practice/messages/", "/practice/messages/replies/", "/practice/messages/hours/",
         "/settings/credential/", "/review/", "/review/?kind=exercise&evidence=design&state=not_yet",
         "/review/exercise/mini-squat/", "/review/article/hamstring-definition/",
         "/review/program/hamstring/", "/review/questionnaire/intake/", "/review/questionnaire/pgic/",
@@ -149,6 +151,15 @@ def none(problems: list[str]) -> None:
 )
 def test_a_page_is_sound_for_everyone(visitor: Callable[[str], Visitor], visit: Visit):
     none(visitor(visit.who).problems_at(visit.path, status=visit.status))
+
+
+@pytest.mark.parametrize("name", ["Ana Whitfield", "Walter Grünewald-Hoffmann"])
+def test_a_thread_is_sound_for_the_therapist(visitor: Callable[[str], Visitor], name: str):
+    therapist = visitor(THERAPIST)
+    therapist.go("/practice/messages/")
+    therapist.page.get_by_role("link", name=name).first.click()
+    story.expect_heading(therapist.page, f"Messages with {name}")
+    none(therapist.problems())
 
 
 @pytest.mark.parametrize(("who", "listed"), [(ANA, "/visits/"), (THERAPIST, "/practice/visits/")])

@@ -24,6 +24,8 @@ from sinew.content import (
     translated,
 )
 from sinew.content.accuracy import FOLDER, out_of_date
+from sinew.content.messaging import FOLDER as MESSAGING
+from sinew.content.messaging import read_messaging
 from sinew.content.schema import schemas, write_schemas
 from sinew.content.sponsor_reports import FOLDER as SPONSORS
 from sinew.errors import InputRefused, Problem
@@ -75,6 +77,7 @@ def _check(root: Path, licensed: Path | None, *, as_json: bool) -> int:
     try:
         content = load(root, verdicts=verdicts)
         unmeasured = _out_of_date(content, root)
+        messages = read_messaging(root).counts if (root / MESSAGING).is_dir() else {}
         if (root / SPONSORS).is_dir():
             read_sponsor_reports(root, content.references)
         languages = _languages(content, root)
@@ -83,7 +86,7 @@ def _check(root: Path, licensed: Path | None, *, as_json: bool) -> int:
         return _refuse(refused, as_json=as_json)
     finally:
         _remember(verdicts)
-    counts = _counts(content)
+    counts = _counts(content) | dict(messages)
     if as_json:
         in_words = {language: _state_counts(found) for language, found in languages.items()}
         forms = _forms(added)

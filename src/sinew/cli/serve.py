@@ -22,6 +22,8 @@ TRUST_ONCE = """\
 On a phone in the same network. The certificate is this machine's own, so the browser warns once:
 choose Advanced, then Proceed (iPhone: Show Details, then visit this website)."""
 
+LARGEST_SOCKET_MESSAGE_BYTES = 256 * 1024
+
 if TYPE_CHECKING:
     from sinew.apps.practice.operations.worker import BackgroundWorker, Duty
 
@@ -113,6 +115,7 @@ def _serve(args: argparse.Namespace, names: tuple[str, ...]) -> int:
         log_level="warning",
         access_log=False,
         timeout_graceful_shutdown=5,
+        ws_max_size=LARGEST_SOCKET_MESSAGE_BYTES,
         ssl_keyfile=certificate,
         ssl_certfile=certificate,
     )

@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("sinew.apps.accounts.urls")),
     path("", include("sinew.apps.library.urls")),
     path("", include("sinew.apps.members.urls")),
+    path("", include("sinew.apps.conversation.urls")),
     path("", include("sinew.apps.exercise.urls")),
     path("", include("sinew.apps.today.urls")),
     path("", include("sinew.apps.practice.urls")),

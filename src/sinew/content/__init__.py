@@ -25,6 +25,7 @@ from sinew.content.items import (
 )
 from sinew.content.licensed import Licensed, read_licensed
 from sinew.content.loading import Content, default_root, from_snapshot, load, snapshot, translated
+from sinew.content.messaging import ClinicHours, Messaging, read_messaging
 from sinew.content.movement_tests import MeasuredTest, MovementTests
 from sinew.content.reviewable import Fact, ReviewableItem, program_version, reviewable_items
 from sinew.content.sponsor_reports import SponsorReports, read_sponsor_reports
@@ -42,6 +43,7 @@ __all__ = [
     "Accuracy",
     "Article",
     "ChangedFile",
+    "ClinicHours",
     "Coaching",
     "CoachingWords",
     "Content",
@@ -59,6 +61,7 @@ __all__ = [
     "InsurerWords",
     "Licensed",
     "MeasuredTest",
+    "Messaging",
     "MovementTests",
     "Muscle",
     "Passage",
@@ -82,6 +85,7 @@ __all__ = [
     "read_accuracy",
     "read_languages",
     "read_licensed",
+    "read_messaging",
     "read_sponsor_reports",
     "reviewable_items",
     "snapshot",

@@ -48,7 +48,7 @@ def test_the_world_shows_every_situation_and_can_be_made_again():
         "mei-ling": None,
         "ruth": None,
         "samuel": None,
-        "walter": None,
+        "walter": Kind.MESSAGE,
     }
     phases = {key: case.newest.phase for key, case in cases().items() if case.newest}
     assert phases["ana"] == "T3"

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils.translation import get_language
 
 import sinew.content as clinical
+from sinew.content.messaging import FOLDER as MESSAGING
 from sinew.outcomes import Outcomes
 from sinew.vocabulary import View
 
@@ -68,6 +69,21 @@ def sponsor_reports() -> "clinical.SponsorReports":
         InputRefused: its files have problems; all are listed.
     """
     return clinical.read_sponsor_reports(clinical.default_root())
+
+
+@lru_cache(maxsize=2)
+def _messaging(root: Path) -> "clinical.Messaging":
+    return clinical.read_messaging(root)
+
+
+def messaging() -> "clinical.Messaging":
+    """Office hours and words of an emergency; ours where a content folder of one's own has none.
+
+    Raises:
+        InputRefused: its files have problems; all are listed.
+    """
+    own = Path(settings.CONTENT_ROOT)
+    return _messaging(own if (own / MESSAGING).is_dir() else clinical.default_root())
 
 
 def expected_error_deg(exercise: str, joint: str, view: str, tracked_fraction: float | None) -> int | None:

@@ -20,6 +20,8 @@ PLACES = {
     "coverage:portal": "sponsor",
     "today:progress": "progress",
     "today:care_team": "care-team",
+    "conversation:thread": "care-team",
+    "conversation": "messages",
     "library:articles": "learn",
     "library:article": "learn",
     "library:review": "review",

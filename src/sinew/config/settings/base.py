@@ -32,10 +32,12 @@ INSTALLED_APPS = [
     "sinew.apps.web",
     "sinew.apps.audit",
     "sinew.apps.accounts",
+    "sinew.apps.live",
     "sinew.apps.notifications",
     "sinew.apps.members",
     "sinew.apps.coverage",
     "sinew.apps.care",
+    "sinew.apps.conversation",
     "sinew.apps.library",
     "sinew.apps.exercise",
     "sinew.apps.outcomes",
@@ -54,6 +56,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
+    "channels",
     "csp",
     "django_tasks",
     "django_tasks_db",
@@ -97,6 +100,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
                 "sinew.apps.web.context.page",
                 "sinew.apps.care.context.emergency",
+                "sinew.apps.conversation.context.unread",
             ],
         },
     }
@@ -117,6 +121,17 @@ def database(url: str) -> dict[str, Any]:
 
 DATABASES = {"default": database(os.environ.get("DATABASE_URL") or f"sqlite:///{VAR / 'sinew.sqlite3'}")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+REDIS_URL = os.environ.get("REDIS_URL", "")
+"""Valkey or Redis: needed as soon as live pages are served by more than one process."""
+CHANNEL_LAYERS: dict[str, Any] = {
+    "default": {
+        "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
+        "CONFIG": {"hosts": [REDIS_URL], "prefix": "sinew"},
+    }
+    if REDIS_URL
+    else {"BACKEND": "channels.layers.InMemoryChannelLayer"}
+}
 
 # Sign-in: allauth, by e-mail and password with a mailed code, passkeys and authenticator apps.
 AUTH_USER_MODEL = "accounts.User"

@@ -76,6 +76,8 @@ def _hire(now: datetime) -> Team:
 
 def _settle_mail() -> None:
     """Count the mail of the past year as delivered, so that starting the service sends none of it."""
+    people = [str(pk) for pk in User.objects.filter(is_demo=True).values_list("pk", flat=True)]
+    DBTaskResult.objects.filter(args_kwargs__args__1__in=people).delete()
     past = OutboxEmail.objects.waiting().filter(to__endswith="@example.org")
     waiting = [str(message.pk) for message in past]
     DBTaskResult.objects.filter(args_kwargs__args__0__in=waiting).delete()

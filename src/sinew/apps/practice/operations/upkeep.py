@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django_tasks_db.models import DBTaskResult
 
+from sinew.apps.conversation.upkeep import remove_lost_files
 from sinew.apps.coverage.actions.checks import forget_old_checks
 from sinew.apps.coverage.insurer.work import forget_old_questions
 from sinew.apps.exercise.replays import remove_old_replays
@@ -14,9 +15,10 @@ TASKS_KEPT = timedelta(days=14)
 
 
 def prune(*, at: datetime) -> None:
-    """Remove what is over: heartbeats, replays, what visitors told, questions to insurers, finished tasks."""
+    """Remove what is over: heartbeats, replays, lost files, what visitors told, questions, finished tasks."""
     WorkerHeartbeat.objects.filter(beat_at__lt=at - HEARTBEATS_KEPT).delete()
     remove_old_replays(at=at)
+    remove_lost_files(at=at)
     forget_old_checks(at=at)
     forget_old_questions(at=at)
     DBTaskResult.objects.finished().filter(finished_at__lt=at - TASKS_KEPT).delete()
