@@ -125,6 +125,7 @@ UV_COMPILE := ../$(BIN)/uv pip compile --quiet --universal --python-version 3.11
 lock: $(STAMPS)/tools
 	@cd requirements && $(UV_COMPILE) tools.in -o tools.lock && $(UV_COMPILE) web.in -o web.lock \
 	  && $(UV_COMPILE) -c web.lock --override overrides.txt video.in -o video.lock \
+	  && $(UV_COMPILE) -c web.lock spark.in -o spark.lock \
 	  && $(UV_COMPILE) -c web.lock -c video.lock dev.in -o dev.lock
 
 clean:
