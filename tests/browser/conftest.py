@@ -39,8 +39,8 @@ class BrowsersAtOnce(LoadScopeScheduling):
     """Who opens which file where several browsers work at once (``pytest -n 2 tests/browser``).
 
     A file stays in one browser, as its tests share a server or a person, and one browser has the camera. Only
-    pages are looked at by all. (``--dist loadgroup`` is meant for this, but xdist 3.8 groups nothing in pytest
-    9.2: it writes the group into a name that is no longer read.)
+    pages are looked at by all. (``--dist loadgroup`` is meant for this, but xdist 3.8 groups nothing in
+    pytest 9.2: it writes the group into a name that is no longer read.)
     """
 
     def _split_scope(self, nodeid: str) -> str:
