@@ -16,12 +16,16 @@ import "./styles/home.css";
 import "./styles/body-map.css";
 import "./styles/today.css";
 import "./styles/practice.css";
+import "./styles/messages.css";
+import "./styles/portal.css";
 import "./styles/replay.css";
+import "./styles/visits.css";
 import "./styles/print.css";
 import { attachControllers } from "./controllers/attach.ts";
 import { outboxNotice } from "./controllers/outbox-notice.ts";
 import { attachFigures } from "./figure/figure.ts";
-import { flushOutbox } from "./outbox/flush.ts";
+import { deliverQuietly } from "./messages/deliver.ts";
+import { accountOfPage, flushOutbox } from "./outbox/flush.ts";
 
 attachControllers(document);
 attachFigures(document);
@@ -31,4 +35,6 @@ const main = document.getElementById("main");
 if (main && !document.getElementById("player")) {
   outboxNotice(main);
   void flushOutbox();
+  const account = accountOfPage();
+  if (account && !main.querySelector('[data-controller="thread"]')) void deliverQuietly(account);
 }

@@ -1,8 +1,9 @@
 """Who may open which address: one table for every route there is, and everybody else is refused."""
 
 from collections.abc import Iterator
+from io import BytesIO
 from typing import NamedTuple
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.test import Client
@@ -10,17 +11,28 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from sinew.apps.accounts.models import User
 from sinew.apps.care import teams
+from sinew.apps.conversation.actions.sending import send_message
+from sinew.apps.conversation.files import Checked
+from sinew.apps.conversation.models import Attachment
+from sinew.apps.coverage.actions.rosters import receive_roster
 from sinew.apps.coverage.actions.sponsors import appoint_manager
+from sinew.apps.coverage.models import Roster
 from sinew.apps.exercise.models import ExerciseSession
+from sinew.apps.reporting.actions.invoices import agree_price, issue_due
+from sinew.apps.reporting.actions.releases import publish_due
 from sinew.apps.web import content
+from sinew.config.sockets import urlpatterns as sockets
+from sinew.disclosure import Basis, Month
 from sinew.vocabulary import Role
 from tests.apps.members import world
 from tests.support.sign_in import signed_in
+from tests.support.sockets import connects
 
 pytestmark = pytest.mark.django_db
 
 ANYONE, SIGNED_IN = "anyone", "signed in"
 MEMBERS, PRACTITIONERS, THERAPISTS, OPERATORS = "members", "practitioners", "therapists", "operators"
+DOING = "practitioners, about something there is"
 REVIEWERS = "practitioners and clinical editors"
 MANAGERS = "sponsor managers"
 
@@ -53,7 +65,41 @@ WHO_MAY = {
         THERAPISTS: {"decide", "undo", "resolve_flag"},
         OPERATORS: {"health"},
     },
-    "coverage": {MANAGERS: {"sponsors", "portal"}},
+    "conversation": {
+        MEMBERS: {"thread", "thread_list"},
+        PRACTITIONERS: {"threads", "threads_list", "member_thread", "member_thread_list", "replies", "hours"},
+        DOING: {"settle", "deal", "reply", "remove_reply", "add_absence", "remove_absence"},
+        SIGNED_IN: {"attachment", "photo"},
+    },
+    "visits": {
+        MEMBERS: {"visits", "book"},
+        PRACTITIONERS: {"schedule", "book_for", "hours", "time_off", "remove_time_off"},
+        SIGNED_IN: {"visit", "calendar_file", "move", "cancel"},
+    },
+    "coverage": {
+        ANYONE: {
+            "qualify", "qualify_by_link", "qualify_next", "qualify_code", "qualify_detail",
+            "qualify_answer", "qualify_ask", "waiting_list", "leave_waiting_list",
+        },
+        MEMBERS: {"enroll", "enroll_now", "mine"},
+        OPERATORS: {"operator_coverage", "settle_question"},
+        MANAGERS: {
+            "sponsors", "portal", "sponsor_settings", "sponsor_managers", "remove_manager",
+            "withdraw_invitation", "sponsor_preview", "rosters", "roster_guide", "roster_sample", "roster",
+            "roster_reading", "roster_left_out", "apply_roster", "discard_roster", "undo_roster",
+        },
+    },
+    "reporting": {
+        MANAGERS: {
+            "reports",
+            "report",
+            "report_as_pdf",
+            "report_as_csv",
+            "invoices",
+            "invoices_as_csv",
+            "invoice_as_pdf",
+        }
+    },
     # allauth's own: signing in is for anyone, everything about an account for whoever is signed in.
     "": {
         ANYONE: {
@@ -77,6 +123,13 @@ WHO_MAY = {
         },
     },
 }  # fmt: skip
+
+PERSONAL = ("member_id", "session_id", "replay_id", "flag_id", "event_id", "attachment_id", "alarm_id")
+SOCKETS = {
+    "thread": {"the member", "the therapist", "a coach of the team"},
+    "practice": {"the therapist", "a coach of the team", "therapist", "coach"},
+}
+"""Who may open each WebSocket: those of `session`'s member, and of `others`."""
 
 REFUSED = {302, 401, 403, 404}
 
@@ -115,11 +168,20 @@ def address(route: Route, session: ExerciseSession) -> str:
         "test_id": "walk-10-min", "side": "left", "measure_id": "medicine-use",
         "article_id": "hamstring-definition", "exercise_id": "mini-squat",
         "replay_id": 1, "kind": "exercise", "item_id": "mini-squat", "review_id": 1,
-        "slug": "acme",
+        "alarm_id": 1, "reply_id": 1, "absence_id": 1, "attachment_id": uuid4(),
+        "visit_id": uuid4(), "question_id": uuid4(), "token": "made:up", "quarter": "2026-Q1",
+        "slug": "acme", "place_id": 1, "invitation_id": 1, "roster_id": newest_roster(),
+        "number": "acme-2026-01",
         "version": content.current().exercises["mini-squat"].version,
     }  # fmt: skip
     name = f"{route.app}:{route.name}" if route.app else route.name
     return reverse(name, kwargs={need: values[need] for need in route.needs})
+
+
+def newest_roster() -> UUID:
+    """The roster that was sent last, or one that there is not."""
+    roster = Roster.objects.first()
+    return roster.pk if roster else uuid4()
 
 
 def statuses(client: Client, url: str) -> set[int]:
@@ -153,7 +215,8 @@ def test_every_route_is_in_the_table():
 
 
 def test_strangers_are_refused_everywhere_but_where_anyone_may_go(client: Client, session: ExerciseSession):
-    for route in guarded(SIGNED_IN, MEMBERS, PRACTITIONERS, THERAPISTS, OPERATORS, REVIEWERS, MANAGERS):
+    kinds = (SIGNED_IN, MEMBERS, PRACTITIONERS, THERAPISTS, DOING, OPERATORS, REVIEWERS, MANAGERS)
+    for route in guarded(*kinds):
         url = address(route, session)
         assert statuses(client, url) <= REFUSED, route
         if (answer := client.get(url)).status_code == 302:
@@ -162,7 +225,7 @@ def test_strangers_are_refused_everywhere_but_where_anyone_may_go(client: Client
 
 def test_anyone_may_read_what_is_public(client: Client, session: ExerciseSession):
     for route in guarded(ANYONE):
-        if route.app in {"web", "library"}:
+        if route.app in {"web", "library", "coverage"}:
             assert client.get(address(route, session)).status_code in {200, 302, 405}, route
 
 
@@ -183,8 +246,8 @@ def test_other_members_cannot_reach_this_member_s_things(session: ExerciseSessio
 def test_only_the_care_team_reaches_a_member_s_record(session: ExerciseSession, others: dict[str, User]):
     for who, user in others.items():
         client = signed_in(user)
-        for route in guarded(PRACTITIONERS, THERAPISTS):
-            if "member_id" in route.needs:
+        for route in guarded(PRACTITIONERS, THERAPISTS, DOING):
+            if "member_id" in route.needs or (route.needs and who == "member"):
                 assert statuses(client, address(route, session)) <= {403, 404}, (who, route)
 
 
@@ -193,7 +256,8 @@ def test_a_coach_of_the_team_reads_and_does_not_decide(session: ExerciseSession,
     teams.join_care_team(member=session.plan.member, practitioner=coach, at=world.at(), by=None)
     client = signed_in(coach)
     for route in guarded(PRACTITIONERS):
-        assert client.get(address(route, session)).status_code == 200, route
+        only_posts = {405} if route.name in {"time_off", "remove_time_off"} else set()
+        assert client.get(address(route, session)).status_code in {200} | only_posts, route
     for route in guarded(THERAPISTS):
         assert statuses(client, address(route, session)) <= {403, 404}, route
 
@@ -217,8 +281,18 @@ def test_only_a_sponsor_s_managers_reach_its_portal(session: ExerciseSession, ot
     sponsor = world.sponsor()
     manager = others["sponsor manager"]
     appoint_manager(sponsor=sponsor, user=manager, at=world.at(), by=None)
+    publish_due(at=world.at())
+    agree_price(
+        sponsor=sponsor, basis=Basis.FLAT_MONTH, price=1, currency="USD", from_month=Month(2026, 1),
+        at=world.at(), by=None,
+    )  # fmt: skip
+    issue_due(at=world.at())
     stranger = world.account("other.manager@example.org", Role.SPONSOR_MANAGER)
     assert sponsor.slug == "acme"
+    content = b"First Name,Last Name,Date of Birth\nAnn,Smith,31/31/1980\nBen,Smith,1980-01-31\n"
+    receive_roster(
+        sponsor=sponsor, file=BytesIO(content), source=Roster.Source.PORTAL, at=world.at(), by=manager
+    )
     for who, user in {**others, "manager of another sponsor": stranger}.items():
         for route in guarded(MANAGERS):
             if who == "sponsor manager":
@@ -232,7 +306,7 @@ def test_a_sponsor_s_manager_reaches_no_member(session: ExerciseSession, others:
     appoint_manager(sponsor=world.sponsor(), user=manager, at=world.at(), by=None)
     client = signed_in(manager)
     for route in routes():
-        if {"member_id", "session_id", "replay_id", "flag_id", "event_id"} & set(route.needs):
+        if {*PERSONAL} & set(route.needs):
             assert statuses(client, address(route, session)) <= {403, 404}, route
 
 
@@ -245,3 +319,34 @@ def test_practitioners_without_a_second_factor_are_sent_to_set_one_up(session: E
     answer = client.get(reverse("practice:caseload"))
     assert answer.status_code == 302
     assert "second-factor" in answer["Location"]
+
+
+def test_every_socket_is_in_the_table():
+    assert {pattern.name for pattern in sockets} == SOCKETS.keys()
+
+
+def test_nobody_opens_a_socket_but_who_is_in_the_table(session: ExerciseSession, others: dict[str, User]):
+    member = session.plan.member
+    coach = world.account("our.coach@example.org", Role.COACH)
+    teams.join_care_team(member=member, practitioner=coach, at=world.at(), by=None)
+    therapist = User.objects.get(email="therapist@example.org")
+    ours = {"the member": member.user, "the therapist": therapist, "a coach of the team": coach}
+    clients = {who: signed_in(user) for who, user in {**ours, **others}.items()}
+    clients["stranger"] = Client()
+    for pattern in sockets:
+        needs = dict.fromkeys(pattern.pattern.regex.groupindex, member.pk)
+        path = "/" + str(pattern.pattern).replace("<uuid:member_id>", str(needs.get("member_id", "")))
+        opened = {who for who, client in clients.items() if connects(path, client)}
+        assert opened == SOCKETS[pattern.name or ""], pattern.name
+
+
+def test_an_attachment_is_for_its_thread_only(session: ExerciseSession, others: dict[str, User]):
+    member = session.plan.member
+    file = Checked(Attachment.Kind.PDF, "letter.pdf", b"%PDF-")
+    send_message(member=member, body="", files=[file], key=uuid4(), at=world.at(), by=member.user)
+    kept = Attachment.objects.get()
+    for name in ("attachment", "photo"):
+        url = reverse(f"conversation:{name}", args=[kept.pk])
+        for who, user in others.items():
+            assert statuses(signed_in(user), url) <= {403, 404}, (who, name)
+    assert signed_in(member.user).get(reverse("conversation:attachment", args=[kept.pk])).status_code == 200

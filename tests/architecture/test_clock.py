@@ -12,6 +12,9 @@ APPS = Path(__file__).resolve().parents[2] / "src" / "sinew" / "apps"
 MAY_LOOK = {
     "web/moment.py": "says when a request happens, for everybody else",
     "accounts/idle.py": "how long a browser was away, by the real clock",
+    "live/reader.py": "how long a browser was away, by the real clock",
+    "coverage/tasks.py": "waits a random while before a look-up, by the real clock",
+    "coverage/insurer/tasks.py": "asks an insurer when it asks",
     "members/models.py": "when a row was made",
     "notifications/mailbox.py": "names a file of the demo's mail",
     "notifications/tasks.py": "the outbox sends when it sends",

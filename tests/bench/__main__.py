@@ -2,7 +2,16 @@
 
 import sys
 
-from tests.bench import bench_browser, bench_motion, bench_pages, bench_pose, bench_program, bench_roster
+from tests.bench import (
+    bench_browser,
+    bench_motion,
+    bench_nightly,
+    bench_pages,
+    bench_pose,
+    bench_program,
+    bench_roster,
+    bench_snapshots,
+)
 from tests.proof.__main__ import run as run_proof
 from tests.proof.library import tracked
 
@@ -13,6 +22,9 @@ SECTIONS = (
     bench_program.main,
     bench_pages.run,
     bench_roster.run,
+    bench_snapshots.run,
+    bench_nightly.run,
+    bench_nightly.on_postgresql,
     lambda: run_proof(tracked()),
 )
 

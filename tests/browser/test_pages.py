@@ -23,6 +23,7 @@ SAMUEL, INGRID, JONAS, DEV = (
     "dev@example.org",
 )
 THERAPIST, COACH, OPERATOR = "therapist@example.org", "coach@example.org", "operator@example.org"
+MANAGER = "benefits@example.org"
 STRANGER = ""
 
 CASELOAD = (
@@ -46,11 +47,14 @@ VISITS = (
         "/learn/preventing-the-next-injury/", "/learn/terms/", "/search/", "/search/?q=hamstrng+bridge",
         "/search/?q=xyzzyqq", "/library/", "/library/?q=bridgge&phase=S1",
         "/library/mini-squat/", "/library/downward-dog/", "/about/", "/privacy/", "/accounts/login/",
-        "/accounts/signup/", "/accounts/password/reset/", "/accounts/inactive/",
+        "/accounts/signup/", "/accounts/password/reset/", "/accounts/inactive/", "/qualify/",
+        "/qualify/?sponsor_name=acme", "/qualify/?you=1", "/qualify/ask/", "/qualify/waiting-list/",
+        "/qualify/waiting-list/leave/made:up/", "/qualify/with/made:up/",
     )),
     Visit(STRANGER, "/nowhere/", 404),
     *(Visit(ANA, path) for path in (
-        "/", "/today/", "/progress/", "/care-team/", "/questions/result/", "/my-data/",
+        "/", "/today/", "/progress/", "/care-team/", "/questions/result/", "/my-data/", "/coverage/",
+        "/visits/", "/visits/new/",
         "/my-data/consents/health_data/withdraw/",
         "/my-data/consents/reminders/withdraw/", "/my-data/consents/movement/withdraw/",
         "/my-data/delete/", "/today/check-in/",
@@ -69,6 +73,7 @@ VISITS = (
     Visit(MARCUS, "/today/tests/"),
     Visit(MARCUS, "/today/tests/active-knee-extension/camera/left/"),
     *(Visit(who, "/today/") for who in (MARCUS, PRIYA, TOM, SAMUEL, INGRID, JONAS, DEV)),
+    *(Visit(who, "/care-team/messages/") for who in (ANA, DEV)),
     *(Visit(DEV, path) for path in ("/progress/", "/care-team/", "/intake/result/")),
     *(Visit(INGRID, f"/questions/{measure}/") for measure in (
         "pgic", "phq2", "medicine-use", "work-days", "satisfaction",
@@ -83,14 +88,22 @@ VISITS = (
         "/accounts/2fa/reauthenticate/",
     )),
     *(Visit(THERAPIST, path) for path in (
+        "/practice/messages/", "/practice/messages/replies/", "/practice/messages/hours/",
         "/settings/credential/", "/review/", "/review/?kind=exercise&evidence=design&state=not_yet",
         "/review/exercise/mini-squat/", "/review/article/hamstring-definition/",
         "/review/program/hamstring/", "/review/questionnaire/intake/", "/review/questionnaire/pgic/",
         "/review/questionnaire/lefs/", "/review/questionnaire/outcomes/",
     )),
     Visit(ANA, "/review/", 403),
+    *(Visit(THERAPIST, path) for path in ("/practice/visits/", "/practice/visits/hours/")),
     *(Visit(COACH, path) for path in ("/practice/", "/settings/")),
-    *(Visit(OPERATOR, path) for path in ("/operator/health/", "/settings/")),
+    *(Visit(MANAGER, f"/sponsor/northwind-foods/{path}/") for path in ("reports", "invoices")),
+    *(Visit(MANAGER, f"/sponsor/northwind-foods/{path}") for path in (
+        "", "rosters/", "rosters/guide/", "managers/", "preview/", "settings/",
+    )),
+    Visit(MANAGER, "/sponsor/harbor-light/", 404),
+    Visit(ANA, "/sponsor/", 403),
+    *(Visit(OPERATOR, path) for path in ("/operator/health/", "/operator/coverage/", "/settings/")),
 )  # fmt: skip
 
 
@@ -138,6 +151,28 @@ def none(problems: list[str]) -> None:
 )
 def test_a_page_is_sound_for_everyone(visitor: Callable[[str], Visitor], visit: Visit):
     none(visitor(visit.who).problems_at(visit.path, status=visit.status))
+
+
+@pytest.mark.parametrize("name", ["Ana Whitfield", "Walter Grünewald-Hoffmann"])
+def test_a_thread_is_sound_for_the_therapist(visitor: Callable[[str], Visitor], name: str):
+    therapist = visitor(THERAPIST)
+    therapist.go("/practice/messages/")
+    therapist.page.get_by_role("link", name=name).first.click()
+    story.expect_heading(therapist.page, f"Messages with {name}")
+    none(therapist.problems())
+
+
+@pytest.mark.parametrize(("who", "listed"), [(ANA, "/visits/"), (THERAPIST, "/practice/visits/")])
+def test_a_visit_and_its_move_are_sound_for_both_sides(
+    visitor: Callable[[str], Visitor], who: str, listed: str
+):
+    reader = visitor(who)
+    reader.go(listed)
+    reader.page.locator("main .card a").first.click()
+    none(reader.problems())
+    reader.page.get_by_role("link", name="Move it").click()
+    story.expect_heading(reader.page, "Move the visit")
+    none(reader.problems())
 
 
 @pytest.mark.parametrize("name", CASELOAD)

@@ -24,6 +24,7 @@ ARTICLE_TEXT = "articles/hamstring-definition/article.en.md"
 NUMBERS = "vocabulary/emergency-numbers.yaml"
 EMERGENCY_TEXT = "vocabulary/emergency.en.yaml"
 COACHING = "vocabulary/coaching.en.yaml"
+INSURER = "vocabulary/insurer-answers.en.yaml"
 OUTCOMES = "questionnaires/outcomes/outcomes.yaml"
 NPRS, LEFS, LEFS_TEXT = (
     f"questionnaires/{name}.yaml"
@@ -56,6 +57,14 @@ MEASURED = "programs/hamstring/movement-tests.yaml"
 MEASURED_TEXT = "programs/hamstring/movement-tests.en.yaml"
 
 FAULTS = [
+    Fault("an outcome of an insurer without a title", INSURER, "    title: One detail does not fit\n", "",
+          "missing-field", "wrong_details:", "wrong_details.title"),
+    Fault("a fact about a plan without its day", INSURER, "began on {day}.", "began.",
+          "bad-value", "Your plan began.", "{day}"),
+    Fault("a fact with a place nobody fills in", INSURER, "names {share} of", "names {part} of",
+          "bad-value", "{part}", "{share}"),
+    Fault("an answer of an insurer that shouts", INSURER, "Try again in half an hour.", "Try again!",
+          "exclamation-mark", "Try again!", "calmly"),
     Fault("a test of a gate nobody is guided through", TESTS,
           "  load-test: {way: count, exercise: bridge-single}\n", "", "missing-test", "tests:", "load-test"),
     Fault("a guide to a test no gate knows", TESTS, "  loaded-hinge:", "  loaded-hinges:", "unknown-test",

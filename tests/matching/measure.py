@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sinew.roster.matching.blocking import blocking_keys
+from sinew.roster.matching.blocking import asked_keys, stored_keys
 from sinew.roster.matching.decision import Decision, Verdict, decide
 from sinew.roster.matching.identity import Identity
 from sinew.roster.matching.weights import NameFrequencies, Weights, default_nicknames
@@ -44,12 +44,12 @@ class Roster:
         self.frequencies = NameFrequencies(one for _, one in people)
         self._index: defaultdict[str, list[int]] = defaultdict(list)
         for place, (_, one) in enumerate(people):
-            for key in blocking_keys(one):
+            for key in stored_keys(one):
                 self._index[key].append(place)
 
     def candidates(self, claimed: Identity) -> list[tuple[str, Identity]]:
         """Everybody who shares a key with the claim."""
-        places = {place for key in blocking_keys(claimed) for place in self._index.get(key, ())}
+        places = {place for key in asked_keys(claimed) for place in self._index.get(key, ())}
         return [self.people[place] for place in sorted(places)]
 
     def decide(self, claimed: Identity, weights: Weights, lives: int | None = None) -> Decision:

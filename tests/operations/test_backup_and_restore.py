@@ -186,3 +186,42 @@ def test_there_is_nothing_to_back_up_before_the_set_up(new_installation, tmp_pat
     assert done.returncode == 3
     assert "sinew upgrade" in done.stderr
     assert not (tmp_path / "out").exists()
+
+
+STORE = """
+from uuid import UUID
+from sinew.apps.conversation.files import storage
+storage.write(UUID(int=7), b"a photo")
+"""
+ATTACHMENT = f"{7:032x}"
+
+
+def stored(installation: Installation) -> Path:
+    return installation.var / "files" / "attachments" / ATTACHMENT
+
+
+def test_attachments_are_in_the_backup_and_come_back(installation, new_installation, tmp_path):
+    installation.python(STORE)
+    out = tmp_path / "with-files.sinew-backup"
+    assert installation.sinew("backup", out).returncode == 0
+    done = new_installation.sinew("restore", out)
+    assert done.returncode == 0, done.stderr
+    assert stored(new_installation).read_bytes() == b"a photo"
+    assert stat.S_IMODE(stored(new_installation).stat().st_mode) == 0o600
+
+    stored(installation).write_bytes(b"changed")
+    assert installation.sinew("restore", out, "--replace").returncode == 0
+    assert stored(installation).read_bytes() == b"a photo"
+
+
+def test_a_backup_whose_attachment_was_changed_changes_nothing(installation, new_installation, tmp_path):
+    installation.python(STORE)
+    out = tmp_path / "with-files.sinew-backup"
+    assert installation.sinew("backup", out).returncode == 0
+    changed = tamper(out, tmp_path / "changed.sinew-backup", files={ATTACHMENT: "0" * 64})
+    done = new_installation.sinew("restore", changed)
+    assert done.returncode == 3
+    assert "attachment" in done.stderr
+    missing = tamper(out, tmp_path / "missing.sinew-backup", files={f"{8:032x}": "0" * 64})
+    assert new_installation.sinew("restore", missing).returncode == 3
+    assert not stored(new_installation).exists()

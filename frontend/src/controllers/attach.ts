@@ -1,5 +1,6 @@
 /** Finds `data-controller="name"` and gives the element its behavior; pages work without any of them. */
 import { menu } from "./menu.ts";
+import { quickReplies } from "./quick-replies.ts";
 import { replay } from "./replay.ts";
 import { signOut } from "./sign-out.ts";
 import { submitOnChange } from "./submit-on-change.ts";
@@ -7,12 +8,15 @@ import { testCount } from "./test-count.ts";
 import { testShare } from "./test-share.ts";
 import { testTimer } from "./test-timer.ts";
 import { theme } from "./theme.ts";
+import { thread } from "./thread.ts";
 import { timeZone } from "./time-zone.ts";
+import { upload } from "./upload.ts";
 
 export type Controller = (element: HTMLElement) => void;
 
 const CONTROLLERS: ReadonlyMap<string, Controller> = new Map([
   ["menu", menu],
+  ["quick-replies", quickReplies],
   ["replay", replay],
   ["sign-out", signOut],
   ["submit-on-change", submitOnChange],
@@ -20,7 +24,9 @@ const CONTROLLERS: ReadonlyMap<string, Controller> = new Map([
   ["test-share", testShare],
   ["test-timer", testTimer],
   ["theme", theme],
+  ["thread", thread],
   ["time-zone", timeZone],
+  ["upload", upload],
 ]);
 
 export function attachControllers(root: ParentNode): void {

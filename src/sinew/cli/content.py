@@ -20,10 +20,14 @@ from sinew.content import (
     read_accuracy,
     read_languages,
     read_licensed,
+    read_sponsor_reports,
     translated,
 )
 from sinew.content.accuracy import FOLDER, out_of_date
+from sinew.content.messaging import FOLDER as MESSAGING
+from sinew.content.messaging import read_messaging
 from sinew.content.schema import schemas, write_schemas
+from sinew.content.sponsor_reports import FOLDER as SPONSORS
 from sinew.errors import InputRefused, Problem
 
 EXIT_OK = 0
@@ -73,13 +77,16 @@ def _check(root: Path, licensed: Path | None, *, as_json: bool) -> int:
     try:
         content = load(root, verdicts=verdicts)
         unmeasured = _out_of_date(content, root)
+        messages = read_messaging(root).counts if (root / MESSAGING).is_dir() else {}
+        if (root / SPONSORS).is_dir():
+            read_sponsor_reports(root, content.references)
         languages = _languages(content, root)
         added = _licensed(content, licensed)
     except InputRefused as refused:
         return _refuse(refused, as_json=as_json)
     finally:
         _remember(verdicts)
-    counts = _counts(content)
+    counts = _counts(content) | dict(messages)
     if as_json:
         in_words = {language: _state_counts(found) for language, found in languages.items()}
         forms = _forms(added)

@@ -32,6 +32,7 @@ def run(args: argparse.Namespace) -> int:
 
     from sinew.apps.practice.demo import world  # noqa: PLC0415
     from sinew.apps.practice.operations.upgrade import upgrade  # noqa: PLC0415
+    from sinew.apps.reporting import demo as reports  # noqa: PLC0415
 
     world.refuse_unless_allowed()
     started = time.perf_counter()
@@ -39,8 +40,11 @@ def run(args: argparse.Namespace) -> int:
         print(step, file=sys.stderr)
     if args.if_empty and world.exists():
         return EXIT_OK
+    reports.forget()
     for step in world.make(now=timezone.now()):
         print(step, file=sys.stderr)
+    for name in reports.make(now=timezone.now()):
+        print(f"Reports of invented people: {name}", file=sys.stderr)
     print(f"The demo world is ready ({time.perf_counter() - started:.0f} s).", file=sys.stderr)
     return EXIT_OK
 

@@ -1,4 +1,4 @@
-"""``sinew roster``: check a sponsor's file of covered people."""
+"""``sinew roster``: check a sponsor's file of covered people; `roster_store` applies it."""
 
 import argparse
 import json
@@ -6,6 +6,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
+from sinew.cli import roster_store
 from sinew.errors import InputRefused, Problem
 from sinew.roster.check import RosterSummary, check_roster
 from sinew.roster.problems import Severity
@@ -20,34 +21,49 @@ _SAID = {Severity.FILE: "refused", Severity.ROW: "left out", Severity.WARNING: "
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Describe the command to the ``sinew`` parser."""
-    parser = subparsers.add_parser("roster", help="check a sponsor's file of covered people")
+    parser = subparsers.add_parser("roster", help="check, import or take back a sponsor's file")
     tasks = parser.add_subparsers(title="tasks", metavar="TASK", dest="task", required=True)
-    check = tasks.add_parser("check", help="what a CSV or X12 834 file holds, and everything wrong with it")
-    check.add_argument("file", type=Path, metavar="FILE")
-    check.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
-    check.add_argument(
-        "--column",
-        action="append",
-        default=[],
-        metavar="FIELD=HEADING",
-        help=f"what a column of a table means, where its heading does not say it ({', '.join(Field)})",
+    table_options = _table_options()
+    check = tasks.add_parser(
+        "check",
+        parents=[table_options],
+        help="what a CSV or X12 834 file holds, and everything wrong with it",
     )
+    check.add_argument("file", type=Path, metavar="FILE")
     check.add_argument(
         "--acknowledgment",
         type=Path,
         metavar="FILE",
         help="write the TA1 and 999 that answer an 834",
     )
-    check.add_argument(
+    roster_store.add_tasks(tasks, table_options)
+
+
+def _table_options() -> argparse.ArgumentParser:
+    """What every task that reads a file may be told of it."""
+    options = argparse.ArgumentParser(add_help=False)
+    options.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
+    options.add_argument(
+        "--column",
+        action="append",
+        default=[],
+        metavar="FIELD=HEADING",
+        help=f"what a column of a table means, where its heading does not say it ({', '.join(Field)})",
+    )
+    options.add_argument(
         "--dates",
         choices=[order.value for order in DateOrder],
         help="how a table writes its dates, where they do not tell it themselves",
     )
+    return options
 
 
 def run(args: argparse.Namespace) -> int:
-    """Check a file; 3 when nothing of it could be applied."""
-    chosen = _chosen(args.column)
+    """Check a file, or do what `roster_store` does; 3 when nothing of it could be applied."""
+    chosen = _chosen(getattr(args, "column", []))
+    if args.task != "check":
+        args.column = chosen
+        return roster_store.run(args)
     path: Path = args.file
     now = datetime.now(UTC)
     try:

@@ -22,6 +22,8 @@ TRUST_ONCE = """\
 On a phone in the same network. The certificate is this machine's own, so the browser warns once:
 choose Advanced, then Proceed (iPhone: Show Details, then visit this website)."""
 
+LARGEST_SOCKET_MESSAGE_BYTES = 256 * 1024
+
 if TYPE_CHECKING:
     from sinew.apps.practice.operations.worker import BackgroundWorker, Duty
 
@@ -113,6 +115,7 @@ def _serve(args: argparse.Namespace, names: tuple[str, ...]) -> int:
         log_level="warning",
         access_log=False,
         timeout_graceful_shutdown=5,
+        ws_max_size=LARGEST_SOCKET_MESSAGE_BYTES,
         ssl_keyfile=certificate,
         ssl_certfile=certificate,
     )
@@ -228,8 +231,24 @@ def standing_duties() -> "dict[str, Duty]":
     from django.conf import settings  # noqa: PLC0415 (after set-up)
 
     from sinew.apps.accounts.actions import forget_ended_sign_ins  # noqa: PLC0415
+    from sinew.apps.coverage import duties  # noqa: PLC0415
     from sinew.apps.practice.operations.reminders import remind_of_today  # noqa: PLC0415
     from sinew.apps.practice.operations.upkeep import prune  # noqa: PLC0415
+    from sinew.apps.reporting.actions.invoices import issue_due  # noqa: PLC0415
+    from sinew.apps.reporting.actions.releases import publish_due  # noqa: PLC0415
+    from sinew.apps.visits.reminders import remind_of_visits  # noqa: PLC0415
 
-    always: dict[str, Duty] = {"prune": prune, "forget_ended_sign_ins": forget_ended_sign_ins}
-    return always if settings.MOMENT_FROM_REQUESTS else always | {"remind_of_today": remind_of_today}
+    always: dict[str, Duty] = {
+        "prune": prune,
+        "forget_ended_sign_ins": forget_ended_sign_ins,
+        "take_rosters": duties.take_rosters,
+        "tidy_rosters": duties.tidy_rosters,
+    }
+    of_real_days: dict[str, Duty] = {
+        "remind_of_today": remind_of_today,
+        "look_after_coverage": duties.look_after_coverage,
+        "remind_of_visits": remind_of_visits,
+        "publish_reports": publish_due,
+        "issue_invoices": issue_due,
+    }
+    return always if settings.MOMENT_FROM_REQUESTS else always | of_real_days

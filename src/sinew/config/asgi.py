@@ -4,8 +4,15 @@ import os
 
 from django.core.asgi import get_asgi_application
 
-from sinew.apps.web.lifespan import ReadyFirst
-
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sinew.config.settings.dev")
+pages = get_asgi_application()  # sets Django up, before anything with models is imported
 
-application = ReadyFirst(get_asgi_application())
+from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
+
+from sinew.apps.live.origin import SameOrigin  # noqa: E402
+from sinew.apps.live.unknown import KnownAddresses  # noqa: E402
+from sinew.apps.web.lifespan import ReadyFirst  # noqa: E402
+from sinew.config.sockets import urlpatterns  # noqa: E402
+
+sockets = SameOrigin(KnownAddresses(URLRouter(urlpatterns)))
+application = ReadyFirst(ProtocolTypeRouter({"http": pages, "websocket": sockets}))

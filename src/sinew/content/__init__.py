@@ -13,6 +13,8 @@ from sinew.content.items import (
     Equipment,
     EvidenceMark,
     Fault,
+    InsurerAnswerWords,
+    InsurerWords,
     Muscle,
     Passage,
     PhaseDosage,
@@ -23,8 +25,10 @@ from sinew.content.items import (
 )
 from sinew.content.licensed import Licensed, read_licensed
 from sinew.content.loading import Content, default_root, from_snapshot, load, snapshot, translated
+from sinew.content.messaging import ClinicHours, Messaging, read_messaging
 from sinew.content.movement_tests import MeasuredTest, MovementTests
 from sinew.content.reviewable import Fact, ReviewableItem, program_version, reviewable_items
+from sinew.content.sponsor_reports import SponsorReports, read_sponsor_reports
 from sinew.content.translation import (
     SOURCE_LANGUAGE,
     State,
@@ -39,6 +43,7 @@ __all__ = [
     "Accuracy",
     "Article",
     "ChangedFile",
+    "ClinicHours",
     "Coaching",
     "CoachingWords",
     "Content",
@@ -52,8 +57,11 @@ __all__ = [
     "FigureMeasured",
     "GuidedTest",
     "GuidedTests",
+    "InsurerAnswerWords",
+    "InsurerWords",
     "Licensed",
     "MeasuredTest",
+    "Messaging",
     "MovementTests",
     "Muscle",
     "Passage",
@@ -62,6 +70,7 @@ __all__ = [
     "Reference",
     "ReviewableItem",
     "Section",
+    "SponsorReports",
     "State",
     "Tempo",
     "Term",
@@ -76,6 +85,8 @@ __all__ = [
     "read_accuracy",
     "read_languages",
     "read_licensed",
+    "read_messaging",
+    "read_sponsor_reports",
     "reviewable_items",
     "snapshot",
     "translated",

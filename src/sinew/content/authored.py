@@ -4,9 +4,18 @@ These models say which fields there are and of which type; whether references ex
 `sinew.content.checks`. Unknown fields are refused. `sinew content schema` writes them as JSON Schema.
 """
 
+import re
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    WithJsonSchema,
+)
 
 from sinew.vocabulary import Evidence
 
@@ -217,6 +226,54 @@ class CameraLimit(Authored):
     because: Phrase
 
 
+class InsurerAnswer(Authored):
+    """What a member reads about one outcome, and what they can do next."""
+
+    title: Phrase
+    text: Phrase
+    next: list[Phrase] = Field(min_length=1)
+
+
+class InsurerOutcomes(Authored):
+    """One answer for each outcome of asking an insurer (`sinew.roster.eligibility`)."""
+
+    active: InsurerAnswer
+    inactive: InsurerAnswer
+    not_found: InsurerAnswer
+    wrong_details: InsurerAnswer
+    try_later: InsurerAnswer
+    cannot_ask: InsurerAnswer
+    unreadable: InsurerAnswer
+
+
+def _holds(*names: str) -> AfterValidator:
+    """That a sentence has exactly these places to fill in, each once."""
+
+    def check(text: str) -> str:
+        if sorted(re.findall(r"[{}][^{}]*[{}]?", text)) != sorted(f"{{{name}}}" for name in names):
+            raise ValueError(f"the sentence needs {', '.join(f'{{{name}}}' for name in names)} once")
+        return text
+
+    return AfterValidator(check)
+
+
+class InsurerFacts(Authored):
+    """What an active answer may add, as far as the insurer said it."""
+
+    begins: Annotated[Phrase, _holds("day")]
+    through: Annotated[Phrase, _holds("day")]
+    co_payment: Annotated[Phrase, _holds("amount")]
+    share: Annotated[Phrase, _holds("share")]
+
+
+class InsurerAnswerWords(Authored):
+    """content/vocabulary/insurer-answers.en.yaml: what members read of an insurer's answer."""
+
+    answers: InsurerOutcomes
+    waiting: InsurerAnswer
+    facts: InsurerFacts
+
+
 VOCABULARIES: dict[str, Any] = {
     "references": dict[Id, ReferenceEntry],
     "muscles.en": dict[Id, MuscleEntry],
@@ -231,5 +288,6 @@ VOCABULARIES: dict[str, Any] = {
     "emergency.en": EmergencyWords,
     "coaching.en": CoachingWords,
     "camera-limits.en": dict[Id, CameraLimit],
+    "insurer-answers.en": InsurerAnswerWords,
 }
 """The type of each file in content/vocabulary that this package reads."""

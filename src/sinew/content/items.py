@@ -115,6 +115,35 @@ class CoachingWords:
 
 
 @dataclass(frozen=True, slots=True)
+class InsurerWords:
+    """What a member reads about one outcome of asking an insurer.
+
+    Attributes:
+        next: what to do, a sentence each.
+    """
+
+    title: str
+    text: str
+    next: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InsurerAnswerWords:
+    """Everything a member reads about an insurer's answer.
+
+    Attributes:
+        answers: by outcome.
+        waiting: while there is none.
+        facts: sentences with ``{day}``, ``{amount}`` or ``{share}``, by what the insurer said: ``begins``,
+            ``through``, ``co_payment``, ``share``.
+    """
+
+    answers: Mapping[str, InsurerWords]
+    waiting: InsurerWords
+    facts: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class EvidenceMark:
     """How well one side of an exercise is supported.
 

@@ -22,6 +22,7 @@ from sinew.content.items import (
     Equipment,
     EvidenceMark,
     Fault,
+    InsurerAnswerWords,
     Muscle,
     PhaseDosage,
     Reference,
@@ -39,7 +40,8 @@ from sinew.program import Program, Questionnaire
 Part = TypeVar("Part")
 
 _MAY_BE_LEFT_OUT = re.compile(
-    r"/figure\.yaml:|/vocabulary/(emergency-numbers|emergency\.en|coaching\.en|camera-limits\.en)\.yaml:"
+    r"/figure\.yaml:|/vocabulary/(emergency-numbers|emergency\.en|coaching\.en|camera-limits\.en"
+    r"|insurer-answers\.en)\.yaml:"
     r"|/programs/hamstring/(movement-)?tests(\.en)?\.yaml:|/questionnaires/(?!intake/)"
 )
 """Files of a snapshot that no plan depends on."""
@@ -74,6 +76,7 @@ class Content:
     coaching: CoachingWords
     outcomes: Outcomes | None
     camera_limits: Mapping[str, str]
+    insurer_answers: InsurerAnswerWords
     files: Files = field(repr=False)
     translation: Translation = field(repr=False)
 
@@ -188,6 +191,7 @@ def _content(draft: Draft, report: Report) -> Content:
         coaching=lists.coaching,
         outcomes=draft.outcomes,
         camera_limits=lists.camera_limits,
+        insurer_answers=lists.insurer_answers,
         files=draft.files,
         translation=Translation(SOURCE_LANGUAGE),
     )

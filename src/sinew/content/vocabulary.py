@@ -14,6 +14,8 @@ from sinew.content.items import (
     Emergency,
     Equipment,
     Fault,
+    InsurerAnswerWords,
+    InsurerWords,
     Muscle,
     Reference,
     Term,
@@ -39,6 +41,7 @@ class Vocabulary:
     loads: Mapping[str, str]
     ranges: Mapping[str, str]
     camera_limits: Mapping[str, str]
+    insurer_answers: InsurerAnswerWords
 
 
 def read_vocabulary(files: Mapping[str, YamlFile], report: Report) -> Vocabulary:
@@ -66,6 +69,7 @@ def read_vocabulary(files: Mapping[str, YamlFile], report: Report) -> Vocabulary
         loads=_steps("load", entries["steps.en"]),
         ranges=_steps("range", entries["steps.en"]),
         camera_limits={key: entry.because for key, entry in entries["camera-limits.en"].items()},
+        insurer_answers=_insurer_answers(entries["insurer-answers.en"]),
     )
 
 
@@ -95,6 +99,20 @@ def _coaching(words: Any) -> CoachingWords:
     if not isinstance(words, authored.CoachingWords):
         return CoachingWords({}, {}, {}, {}, {})
     return CoachingWords(words.camera, words.pain, words.between_sessions, words.mornings, words.checks)
+
+
+def _insurer_answers(words: Any) -> InsurerAnswerWords:
+    """Nothing where the file is missing or wrong, which reading has reported, or in an old snapshot."""
+    if not isinstance(words, authored.InsurerAnswerWords):
+        return InsurerAnswerWords({}, InsurerWords("", "", ()), {})
+    answers = {
+        name: _insurer_words(getattr(words.answers, name)) for name in type(words.answers).model_fields
+    }
+    return InsurerAnswerWords(answers, _insurer_words(words.waiting), words.facts.model_dump())
+
+
+def _insurer_words(one: authored.InsurerAnswer) -> InsurerWords:
+    return InsurerWords(one.title, one.text, tuple(one.next))
 
 
 def _entries(path: str, name: str, files: Mapping[str, YamlFile], report: Report) -> Any:

@@ -29,6 +29,7 @@ def check_vocabulary(yaml: Yaml, lists: Vocabulary, report: Report) -> None:
     _check_terms(yaml, lists, report)
     _check_emergency(yaml, lists, report)
     _check_coaching(yaml, report)
+    _check_insurer_answers(yaml, lists, report)
 
 
 def report_unknown(
@@ -106,6 +107,17 @@ def _check_coaching(yaml: Yaml, report: Report) -> None:
         report_unknown(named, ids, "thing to say", file.name, report)
         texts = [((section, name), text) for name, text in said.items() if isinstance(text, str)]
         _check_sentences(file, texts, report)
+
+
+def _check_insurer_answers(yaml: Yaml, lists: Vocabulary, report: Report) -> None:
+    """How the answers read; that each outcome has one is a matter of their type."""
+    file, words = _file("insurer-answers.en", yaml), lists.insurer_answers
+    said: list[tuple[Path, str]] = [(("facts", name), text) for name, text in words.facts.items()]
+    places = [(("answers", name), one) for name, one in words.answers.items()]
+    for place, one in [*places, (("waiting",), words.waiting)]:
+        said += [((*place, "title"), one.title), ((*place, "text"), one.text)]
+        said += [((*place, "next", at), text) for at, text in enumerate(one.next)]
+    _check_sentences(file, said, report)
 
 
 def _mapping(file: YamlFile, section: str) -> Mapping[str, object] | None:

@@ -10,14 +10,27 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
+from sinew.roster.listing import ROW_FACTS
 from sinew.roster.problems import ProblemList, Severity
-from sinew.roster.rows import CoverageLine, Maintenance, RosterRow
+from sinew.roster.rows import RosterRow
+from sinew.roster.sayings import Asks, Said, is_eligible, person_key, sayings
 
-MEDICAL_LINES = frozenset({"AG", "EPO", "FAC", "HE", "HLT", "HMO", "MM", "POS", "PPO", "PRA"})
-"""HD03 of coverage that pays for medical care. Dental, vision or drug cover alone covers nobody here."""
-_MEDICAL_WORDS = ("medical", "health", "hmo", "ppo")
+__all__ = [
+    "KEPT",
+    "Change",
+    "ChangeKind",
+    "Comparison",
+    "Listed",
+    "RosterChanges",
+    "Terms",
+    "compare_roster",
+    "is_eligible",
+    "person_key",
+    "unusual",
+]
+
 ONE_DAY = timedelta(days=1)
-_KEPT = ("born_on", "sex", "postal_code", "city", "state", "email", "phone", "national_id", "middle_name")
+KEPT = ("born_on", "sex", "postal_code", "city", "state", "email", "phone", "national_id", "middle_name")
 """What a thin row of a change file does not take away."""
 
 
@@ -48,7 +61,7 @@ class Listed:
 
     Attributes:
         key: tells the people of one sponsor apart; the same in every file.
-        family: the key of the subscriber.
+        family: tells families apart: the number of the subscriber, the same for all of them.
         row: what the sponsor last said of them.
         ends_on: the first day that is not covered; ``None`` where no end is known.
     """
@@ -108,22 +121,6 @@ class RosterChanges:
         return Counter(change.kind.value for change in self.changes.values())
 
 
-def person_key(row: RosterRow) -> str:
-    """What tells people of one sponsor apart in every file: their own number, else their place in a family.
-
-    Birth dates are no part of it: terminations often come without one.
-    """
-    if row.member_id:
-        return f"member {_squeezed(row.member_id)}"
-    if row.is_subscriber or not row.first_name:
-        return f"subscriber {_squeezed(row.subscriber_id)}" if row.subscriber_id else _by_name(row)
-    if not row.subscriber_id:
-        return _by_name(row)
-    return (
-        f"dependent {_squeezed(row.subscriber_id)} {_squeezed(row.first_name)} {row.birth_sequence}".strip()
-    )
-
-
 def compare_roster(
     rows: Iterable[RosterRow],
     listed: Mapping[str, Listed],
@@ -142,79 +139,72 @@ def compare_roster(
         day: the day it is applied; a termination without a date ends coverage then.
         problems: contradictions between rows are added here.
     """
-    comparison = _Comparison(listed, terms, day, problems)
-    for row in rows:
-        comparison.take(row)
+    comparison = Comparison(listed, terms, day, problems)
+    for said in sayings(rows, problems):
+        comparison.take(said)
     comparison.end_families()
     if is_full and terms.absence_ends:
         comparison.end_absent()
     return comparison.result(is_full=is_full)
 
 
-class _Comparison:
-    """A roster under way: what its rows have said so far of each person."""
+class Comparison:
+    """A roster under way: what its rows have said so far of each person.
+
+    Attributes:
+        seen: people as they are listed afterwards, where a row or their subscriber's end says something.
+        named: keys of the people the roster names.
+        ended_families: families whose subscriber's coverage a row ends, and the first day without; where
+            several are called subscriber, the last of their days.
+        not_eligible: rows without coverage of medical care.
+    """
 
     def __init__(self, listed: Mapping[str, Listed], terms: Terms, day: date, problems: ProblemList) -> None:
         self._listed = listed
         self._terms = terms
         self._day = day
         self._problems = problems
-        self._seen: dict[str, Listed] = {}
-        self._named: set[str] = set()
-        self._last_subscriber: tuple[int | None, str] = (None, "")
-        self._ended_families: dict[str, date] = {}
-        self._found = RosterChanges()
+        self.seen: dict[str, Listed] = {}
+        self.named: set[str] = set()
+        self.ended_families: dict[str, date] = {}
+        self.not_eligible = 0
 
-    def take(self, row: RosterRow) -> None:
+    def take(self, said: Said) -> None:
         """One row, in the order of the file."""
-        key = person_key(row)
-        if row.is_subscriber:
-            self._last_subscriber = (row.number, key)
-        if key in self._seen and _contradict(self._seen[key].row, row):
+        key, row = said.key, said.row
+        if key in self.seen and _contradict(self.seen[key].row, row):
             message = "Two rows of one number are of two people; this one is left out."
             self._problems.add(row.number, "person-twice", message, Severity.ROW)
-            self._named.add(key)
+            self.named.add(key)
             return
-        if row.maintenance is not Maintenance.END and not is_eligible(row):
-            self._found.not_eligible += 1
+        if said.asks is Asks.NOTHING:
+            self.not_eligible += 1
             return
-        self._named.add(key)
-        after = self._after(row, key)
+        self.named.add(key)
+        after = self._after(said)
         if after is None:
             message = "The row ends the coverage of somebody who is not listed."
             self._problems.add(row.number, "end-of-unknown", message, Severity.WARNING)
             return
-        self._seen[key] = after
-        if row.is_subscriber and row.maintenance is Maintenance.END and after.ends_on is not None:
-            self._ended_families[key] = after.ends_on
+        self.seen[key] = after
+        if row.is_subscriber and said.asks is Asks.END and after.ends_on is not None:
+            last = self.ended_families.get(after.family, after.ends_on)
+            self.ended_families[after.family] = max(last, after.ends_on)
 
-    def _after(self, row: RosterRow, key: str) -> Listed | None:
+    def _after(self, said: Said) -> Listed | None:
         """What is listed after the row; ``None`` where it ends what never began."""
-        before = self._seen.get(key) or self._listed.get(key)
-        medical = [line for line in row.coverages if not line.insurance_line or _is_medical(line)]
-        all_end = bool(medical) and all(line.maintenance is Maintenance.END for line in medical)
-        through = row.through_on
-        if through is None and medical and all(line.through_on for line in medical):
-            through = max(line.through_on for line in medical if line.through_on)
-        if row.maintenance is Maintenance.END or all_end:
+        key, through = said.key, said.through_on
+        before = self.seen.get(key) or self._listed.get(key)
+        if said.asks is not Asks.STATE:
             if before is None:
                 return None
             if through is None and before.ends_on is not None and before.ends_on <= self._day:
                 return before  # it has ended already, and no other day is named
             return replace(before, ends_on=max(self._ends_on(through) or self._day, before.begins_on))
-        begins = row.begins_on or min((line.begins_on for line in medical if line.begins_on), default=None)
-        begins = begins or (before.begins_on if before else self._day)
+        begins = said.begins_on or (before.begins_on if before else self._day)
         ends = self._ends_on(through)
-        known = _completed(row, before.row) if before else row
-        return Listed(key, self._family(row, key), known, begins, None if ends is None else max(ends, begins))
-
-    def _family(self, row: RosterRow, key: str) -> str:
-        if row.is_subscriber:
-            return key
-        number, subscriber = self._last_subscriber
-        if row.family_number is not None and row.family_number == number:
-            return subscriber
-        return f"subscriber {_squeezed(row.subscriber_id)}"
+        known = _completed(said.row, before.row) if before else said.row
+        return Listed(key, said.family, known, begins, None if ends is None else max(ends, begins))
 
     def _ends_on(self, through: date | None) -> date | None:
         if through is None:
@@ -223,12 +213,14 @@ class _Comparison:
 
     def end_families(self) -> None:
         """Dependents lose their coverage with their subscriber, where the sponsor agreed to it."""
-        if not self._terms.subscriber_ends_family or not self._ended_families:
+        if not self._terms.subscriber_ends_family or not self.ended_families:
             return
-        for key, one in {**self._listed, **self._seen}.items():
-            last = self._ended_families.get(one.family)
-            if last is not None and key != one.family and (one.ends_on is None or one.ends_on > last):
-                self._seen[key] = replace(one, ends_on=max(last, one.begins_on))
+        for key, one in {**self._listed, **self.seen}.items():
+            last = self.ended_families.get(one.family)
+            if last is None or one.row.is_subscriber:
+                continue
+            if one.ends_on is None or one.ends_on > last:
+                self.seen[key] = replace(one, ends_on=max(last, one.begins_on))
 
     def end_absent(self) -> None:
         """Who is missing is covered no longer, unless a row was left out: it may be theirs."""
@@ -236,7 +228,7 @@ class _Comparison:
         absent = [
             one
             for key, one in self._listed.items()
-            if key not in self._named and key not in self._seen
+            if key not in self.named and key not in self.seen
             if one.ends_on is None or one.ends_on > self._day
         ]
         if left_out and absent:
@@ -244,47 +236,48 @@ class _Comparison:
             self._problems.add(1, "absence-not-applied", message, Severity.WARNING)
             return
         for one in absent:
-            self._seen[one.key] = replace(one, ends_on=max(self._day, one.begins_on))
+            self.seen[one.key] = replace(one, ends_on=max(self._day, one.begins_on))
 
     def result(self, *, is_full: bool) -> RosterChanges:
         """Everything the roster changes, and why a person should look first."""
-        found = self._found
-        for key, after in self._seen.items():
+        found = RosterChanges(not_eligible=self.not_eligible)
+        for key, after in self.seen.items():
             change = _change(self._listed.get(key), after, self._day)
             if change is None:
                 found.unchanged += 1
             else:
                 found.changes[key] = change
-        found.waits = tuple(self._unusual(is_full=is_full))
+        found.waits = tuple(self._unusual(found.counts, is_full=is_full))
         return found
 
-    def _unusual(self, *, is_full: bool) -> Iterator[str]:
+    def _unusual(self, counts: Counter[str], *, is_full: bool) -> Iterator[str]:
         open_now = sum(one.ends_on is None or one.ends_on > self._day for one in self._listed.values())
-        if not open_now:
-            return
-        counts = self._found.counts
-        if counts[ChangeKind.ENDED] > self._terms.largest_share_ended * open_now:
-            yield "ends-many"
-        if is_full and len(self._named) < self._terms.smallest_share_left * open_now:
-            yield "shrinks"
-        if counts[ChangeKind.CHANGED] > self._terms.largest_share_changed * open_now:
-            yield "changes-many"
+        yield from unusual(
+            counts, named=len(self.named), open_now=open_now, terms=self._terms, is_full=is_full
+        )
 
 
-def is_eligible(row: RosterRow) -> bool:
-    """Whether the row covers medical care; a row without lines says nothing against it."""
-    lines = [line for line in row.coverages if line.insurance_line]
-    return not lines or any(_is_medical(line) for line in lines)
+def unusual(counts: Counter[str], *, named: int, open_now: int, terms: Terms, is_full: bool) -> Iterator[str]:
+    """Why a person must look before a roster is applied.
 
-
-def _is_medical(line: CoverageLine) -> bool:
-    code = line.insurance_line.strip()
-    return code.upper() in MEDICAL_LINES or any(word in code.lower() for word in _MEDICAL_WORDS)
+    Args:
+        counts: changes by kind.
+        named: people the roster names.
+        open_now: coverages that have not ended on the day.
+    """
+    if not open_now:
+        return
+    if counts[ChangeKind.ENDED] > terms.largest_share_ended * open_now:
+        yield "ends-many"
+    if is_full and named < terms.smallest_share_left * open_now:
+        yield "shrinks"
+    if counts[ChangeKind.CHANGED] > terms.largest_share_changed * open_now:
+        yield "changes-many"
 
 
 def _completed(row: RosterRow, before: RosterRow) -> RosterRow:
     """The row, with what an earlier one said where this one says nothing: change files are often thin."""
-    return row._replace(**{name: getattr(before, name) for name in _KEPT if not getattr(row, name)})
+    return row._replace(**{name: getattr(before, name) for name in KEPT if not getattr(row, name)})
 
 
 def _contradict(one: RosterRow, other: RosterRow) -> bool:
@@ -304,15 +297,5 @@ def _change(before: Listed | None, after: Listed, day: date) -> Change | None:
 
 
 def _facts(one: Listed) -> tuple[object, ...]:
-    """What makes two listings the same, wherever in a file they stood and whatever they asked for."""
-    row = one.row._replace(number=0, family_number=None, maintenance=Maintenance.STATE, coverages=())
-    return (row, one.family, one.begins_on, one.ends_on)
-
-
-def _by_name(row: RosterRow) -> str:
-    born = f"{row.born_on:%Y%m%d}" if row.born_on else ""
-    return f"name {_squeezed(row.last_name)} {_squeezed(row.first_name)} {born}".strip()
-
-
-def _squeezed(text: str) -> str:
-    return "".join(character for character in text.upper() if character.isalnum())
+    """What makes two listings the same: all that is stored of a person, and nothing else."""
+    return (*(getattr(one.row, name) for name in ROW_FACTS), one.family, one.begins_on, one.ends_on)

@@ -1,10 +1,10 @@
 """Reads a roster of either format to its end and sums up what is in it and what is wrong with it."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from sinew.roster.problems import ProblemList, Severity
 from sinew.roster.rows import Maintenance
@@ -13,6 +13,7 @@ from sinew.roster.table.dates import DateOrder
 from sinew.roster.table.reader import TableReader
 from sinew.roster.x12.enrollment import EnrollmentReader
 from sinew.roster.x12.envelope import Envelope
+from sinew.roster.x12.parts import EnrollmentInParts
 
 CSV = "csv"
 X12_834 = "834"
@@ -77,41 +78,52 @@ def check_roster(
         chosen: columns of a table that a person named, field to heading.
         date_order: how a table writes its dates, where a person said it.
     """
-    summary = _read(file, today=today, chosen=chosen, date_order=date_order)
-    if summary.members and not summary.rows_sound and not summary.problems.refuses:
-        summary.problems.add(1, "no-sound-row", "Not one row of the file can be applied.", Severity.FILE)
-    return summary
-
-
-def _read(
-    file: BinaryIO, *, today: date, chosen: Mapping[Field, str] | None, date_order: DateOrder | None
-) -> RosterSummary:
     if looks_like_x12(file):
         enrollment = EnrollmentReader(file)
         for _ in enrollment.rows():
             pass
-        return RosterSummary(
-            X12_834,
-            enrollment.members,
-            enrollment.rows_sound,
-            enrollment.subscribers,
-            enrollment.maintenance,
-            enrollment.problems,
-            _x12_detected(enrollment),
-            tuple(enrollment.envelopes.interchanges),
-        )
+        return enrollment_summary(enrollment)
     table = TableReader(file, today=today, chosen=chosen, date_order=date_order)
     for _ in table.rows():
         pass
-    return RosterSummary(
-        CSV,
-        table.members,
-        table.rows_sound,
-        table.subscribers,
-        table.maintenance,
-        table.problems,
-        _table_detected(table),
+    return table_summary(table)
+
+
+def enrollment_summary(read: EnrollmentReader | EnrollmentInParts[Any]) -> RosterSummary:
+    """What an 834 held that was read to its end."""
+    return _judged(
+        RosterSummary(
+            X12_834,
+            read.members,
+            read.rows_sound,
+            read.subscribers,
+            read.maintenance,
+            read.problems,
+            _x12_detected(read.envelopes.interchanges),
+            tuple(read.envelopes.interchanges),
+        )
     )
+
+
+def table_summary(read: TableReader) -> RosterSummary:
+    """What a table held that was read to its end."""
+    return _judged(
+        RosterSummary(
+            CSV,
+            read.members,
+            read.rows_sound,
+            read.subscribers,
+            read.maintenance,
+            read.problems,
+            _table_detected(read),
+        )
+    )
+
+
+def _judged(summary: RosterSummary) -> RosterSummary:
+    if summary.members and not summary.rows_sound and not summary.problems.refuses:
+        summary.problems.add(1, "no-sound-row", "Not one row of the file can be applied.", Severity.FILE)
+    return summary
 
 
 def looks_like_x12(file: BinaryIO) -> bool:
@@ -122,8 +134,7 @@ def looks_like_x12(file: BinaryIO) -> bool:
     return text.startswith(b"ISA") and not text[3:4].isalnum()
 
 
-def _x12_detected(reader: EnrollmentReader) -> dict[str, object]:
-    interchanges = reader.envelopes.interchanges
+def _x12_detected(interchanges: Sequence[Envelope]) -> dict[str, object]:
     if not interchanges:
         return {}
     head = interchanges[0].head

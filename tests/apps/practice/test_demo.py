@@ -10,6 +10,7 @@ from django.test import override_settings
 from sinew.apps.accounts.actions import create_account
 from sinew.apps.accounts.models import User
 from sinew.apps.care.planning import current_plan
+from sinew.apps.coverage.models import LookupKey, Sponsor
 from sinew.apps.exercise.models import ExerciseSession, MeasuredSet
 from sinew.apps.members.models import Member
 from sinew.apps.notifications.models import OutboxEmail
@@ -17,6 +18,7 @@ from sinew.apps.practice.attention import Kind
 from sinew.apps.practice.caseload import Case, caseload, limits_of, local_day
 from sinew.apps.practice.demo import sign_ins, world
 from sinew.apps.practice.demo.people import PEOPLE
+from sinew.apps.practice.demo.sponsors import SPONSORS, TO_TRY
 from sinew.apps.practice.errors import DemoRefused, NoSuchDemoAccount
 from sinew.apps.web import content
 from sinew.vocabulary import Role
@@ -32,7 +34,7 @@ def cases() -> dict[str, Case]:
 
 def test_the_world_shows_every_situation_and_can_be_made_again():
     stays = create_account(email="somebody@example.net", role=Role.MEMBER)
-    assert len(list(world.make(now=datetime.now(UTC)))) == 1 + len(PEOPLE)
+    assert len(list(world.make(now=datetime.now(UTC)))) == 2 + len(PEOPLE)
     first = {key: case.attention[0].kind if case.attention else None for key, case in cases().items()}
     assert first == {
         "tom": Kind.RED_FLAG,
@@ -46,13 +48,22 @@ def test_the_world_shows_every_situation_and_can_be_made_again():
         "mei-ling": None,
         "ruth": None,
         "samuel": None,
-        "walter": None,
+        "walter": Kind.MESSAGE,
     }
     phases = {key: case.newest.phase for key, case in cases().items() if case.newest}
     assert phases["ana"] == "T3"
     assert phases["marcus"] == "S2"
     assert phases["ruth"] == "H1"
     assert cases()["samuel"].word == "stop"
+
+    manager = User.objects.get(email="benefits@example.org")
+    (northwind,) = Sponsor.objects.visible_to(manager)
+    assert northwind.rosters.applied().count() == 2
+    assert northwind.people.count() == SPONSORS[0].lives
+    number, first, last, born, postal_code, email = TO_TRY
+    listed = northwind.people.get(subscriber_id=number)
+    assert (listed.first_name, listed.last_name, listed.postal_code) == (first, last, postal_code)
+    assert (str(listed.born_on), listed.email) == (born, email)
 
     for key in ("ana", "marcus"):
         member = Member.objects.get(user__email=f"{key}@example.org")
@@ -72,6 +83,8 @@ def test_the_world_shows_every_situation_and_can_be_made_again():
     assert not old & set(Member.objects.values_list("pk", flat=True))
     assert set(cases()) == {"dev", "ingrid"}
     assert User.objects.filter(pk=stays.pk).exists()
+    assert Sponsor.objects.count() == len(SPONSORS)
+    assert not LookupKey.objects.exclude(person__sponsor__in=Sponsor.objects.all()).exists()
 
 
 @override_settings(DEMO_ACCOUNTS_ALLOWED=False)

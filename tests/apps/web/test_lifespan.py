@@ -20,10 +20,10 @@ def unread(monkeypatch):
         read.append(root)
         return once(root)
 
-    content._load.cache_clear()
+    content._read.cache_clear()
     monkeypatch.setattr(content.clinical, "load", load)
     yield read
-    content._load.cache_clear()
+    content._read.cache_clear()
 
 
 def spoken(messages: Iterable[str]) -> list[dict[str, str]]:

@@ -234,3 +234,9 @@ def test_a_change_file_touches_only_people_and_families_it_names(earlier, rows):
     named = {person_key(one) for one in rows}
     for key, change in changes.changes.items():
         assert key in named or (change.kind is ChangeKind.ENDED and change.after.family in named)
+
+
+def test_a_family_is_one_also_where_everybody_has_a_number_of_their_own():
+    listed = after(compare([row(member_id="M1"), child(member_id="M2"), *CROWD]))
+    ending = [row(member_id="M1", maintenance=Maintenance.END, through_on=DAY)]
+    assert kinds(compare(ending, listed)) == [("Ann", "ended"), ("Ben", "ended")]

@@ -13,6 +13,9 @@ from sinew.apps.accounts.models import User
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
+UNATTENDED = "Sinew-Unattended"
+"""The header of requests a page makes by itself: they keep nobody signed in."""
+
 
 class SignInActivity:
     """Keeps when each browser was last used; one whose account has just been deleted is signed out."""
@@ -21,7 +24,8 @@ class SignInActivity:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.user.is_authenticated and request.session.session_key:
+        is_attended = UNATTENDED not in request.headers
+        if is_attended and request.user.is_authenticated and request.session.session_key:
             try:
                 UserSession.objects.create_from_request(request)
             except IntegrityError:

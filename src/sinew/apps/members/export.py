@@ -16,6 +16,7 @@ README = """This is your copy of everything Sinew keeps about you.
 
 your-record.pdf   to read or print
 *.json            the same and more, complete, for other programs
+attachments/      photos and documents of your messages
 manifest.json     the SHA-256 of every file, so that a change can be noticed
 
 Passwords and the secrets of passkeys are not in it: we cannot read them either.
@@ -34,6 +35,7 @@ def export_archive(member: Member, *, at: datetime) -> bytes:
         rows = part.rows(member)
         counts[f"{part.name}.json"] = len(rows)
         files[f"{part.name}.json"] = json.dumps(rows, indent=2, ensure_ascii=False).encode()
+        files.update(part.files(member) if part.files is not None else ())
     files["manifest.json"] = json.dumps(_manifest(member, at, files, counts), indent=2).encode()
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:

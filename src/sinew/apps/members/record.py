@@ -37,6 +37,7 @@ class RecordPart:
         stop: what has to end when a consent the program needs is withdrawn.
         forget: what has to go when a consent is withdrawn; told which one.
         count: how many rows there are, where making them all takes long.
+        files: what lies outside the database, by its name in the export.
     """
 
     name: str
@@ -47,6 +48,7 @@ class RecordPart:
     stop: Callable[[Member, datetime, User], None] | None = field(default=None)
     forget: Callable[[Member, str, User], None] | None = field(default=None)
     count: Callable[[Member], int] | None = field(default=None)
+    files: Callable[[Member], Iterable[tuple[str, bytes]]] | None = field(default=None)
 
     def how_many(self, member: Member) -> int:
         """The number of rows."""

@@ -12,7 +12,9 @@ from sinew.apps.notifications.models import OutboxEmail
 from sinew.apps.notifications.tasks import deliver
 
 
-def queue_email(*, to: User, template: str, context: Mapping[str, object], key: str) -> OutboxEmail:
+def queue_email(
+    *, to: User, template: str, context: Mapping[str, object], key: str, calendar: str = ""
+) -> OutboxEmail:
     """Queue one message, to be sent after the surrounding transaction commits.
 
     Args:
@@ -20,17 +22,33 @@ def queue_email(*, to: User, template: str, context: Mapping[str, object], key: 
         template: a name in ``templates/notifications/``; ``NAME.txt`` starts with a line ``Subject: ...``,
             an empty line, then the text.
         context: values for the template: opaque ids, names and links, never health information.
+        calendar: an iCalendar entry (RFC 5545) to go with it.
         key: names the occasion. A key is used once: asking again returns the message queued first.
     """
     text = render_to_string(f"notifications/{template}.txt", {**context, "site_url": settings.SITE_URL})
     heading, _, body = text.partition("\n\n")
     subject = heading.removeprefix("Subject:").strip()
     body = body.strip() + "\n"
-    return queue_text(to=to.email, recipient=to, template=template, subject=subject, body=body, key=key)
+    return queue_text(
+        to=to.email,
+        recipient=to,
+        template=template,
+        subject=subject,
+        body=body,
+        key=key,
+        calendar=calendar,
+    )
 
 
 def queue_text(
-    *, to: str, template: str, subject: str, body: str, key: str, recipient: User | None = None
+    *,
+    to: str,
+    template: str,
+    subject: str,
+    body: str,
+    key: str,
+    recipient: User | None = None,
+    calendar: str = "",
 ) -> OutboxEmail:
     """Queue a message whose text is ready; see `queue_email`.
 
@@ -41,7 +59,13 @@ def queue_text(
     try:
         with transaction.atomic():
             message = OutboxEmail.objects.create(
-                to=to, recipient=recipient, template=template, subject=subject, body=body, key=key
+                to=to,
+                recipient=recipient,
+                template=template,
+                subject=subject,
+                body=body,
+                key=key,
+                calendar=calendar,
             )
     except IntegrityError:
         return OutboxEmail.objects.get(key=key)

@@ -34,6 +34,7 @@ class OutboxEmail(models.Model):
 
     Attributes:
         recipient: the account it is for, where there is one, whatever address it has now; goes with it.
+        calendar: an iCalendar entry to go with it; empty for none.
         claimed_at: when a worker last began to send it.
     """
 
@@ -52,6 +53,7 @@ class OutboxEmail(models.Model):
     template = models.CharField(max_length=100)
     subject = models.CharField(max_length=200)
     body = models.TextField(blank=True)
+    calendar = models.TextField(blank=True)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField(auto_now_add=True)

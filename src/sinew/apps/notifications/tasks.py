@@ -4,7 +4,7 @@ import logging
 from datetime import timedelta
 from uuid import UUID
 
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -28,17 +28,27 @@ def deliver(outbox_id: str) -> str:
     if message is None:
         return "not waiting"
     try:
-        EmailMessage(subject=message.subject, body=message.body, to=[message.to]).send()
+        _mail(message).send()
     except OSError:
         return _put_back(message)
     except Exception:
         logger.exception("notifications.email.unsendable", extra={"outbox_id": message.pk})
         return _give_up(message)
     OutboxEmail.objects.filter(pk=message.pk).update(
-        status=OutboxEmail.Status.SENT, sent_at=timezone.now(), body="", subject=""
+        status=OutboxEmail.Status.SENT, sent_at=timezone.now(), body="", subject="", calendar=""
     )
     logger.info("notifications.email.sent", extra={"outbox_id": message.pk})
     return OutboxEmail.Status.SENT
+
+
+def _mail(message: OutboxEmail) -> EmailMultiAlternatives:
+    """The message; a calendar entry comes as one that mail programs offer to add (RFC 6047)."""
+    mail = EmailMultiAlternatives(subject=message.subject, body=message.body, to=[message.to])
+    if message.calendar:
+        method = "CANCEL" if "METHOD:CANCEL" in message.calendar else "REQUEST"
+        mail.attach_alternative(message.calendar, f"text/calendar; charset=utf-8; method={method}")
+        mail.attach("visit.ics", message.calendar, "text/calendar")
+    return mail
 
 
 @transaction.atomic
@@ -66,5 +76,7 @@ def _put_back(message: OutboxEmail) -> str:
 
 def _give_up(message: OutboxEmail) -> str:
     """Nobody will send it any more, so its text is removed: it may hold a sign-in code."""
-    OutboxEmail.objects.filter(pk=message.pk).update(status=OutboxEmail.Status.FAILED, body="", subject="")
+    OutboxEmail.objects.filter(pk=message.pk).update(
+        status=OutboxEmail.Status.FAILED, body="", subject="", calendar=""
+    )
     return OutboxEmail.Status.FAILED

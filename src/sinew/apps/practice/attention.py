@@ -1,10 +1,11 @@
 """Who needs a practitioner, and why: the ranking rule of the caseload, a pure function of a member's facts.
 
-Kinds of reason stand in the order of `Kind`: a red flag before a member waiting to be cleared, before a plan
-that paused itself, before a next phase that waits for a sign-off, before news the member was promised the
-team would read, before pain that rises, before missed sessions, before silence. A member ranks by their
-most urgent kind; within a kind, what is due first (or has waited longest) stands first. Numbers come from the
-program's content; only how many sessions are compared is decided here.
+Kinds of reason stand in the order of `Kind`: words of an emergency in a message before a red flag, before a
+member waiting to be cleared, before a plan that paused itself, before a message that waits for an answer,
+before a next phase that waits for a sign-off, before news the member was promised the team would read, before
+pain that rises, before missed sessions, before silence. A member ranks by their most urgent kind; within a
+kind, what is due first (or has waited longest) stands first. Numbers come from the program's content; only
+how many sessions are compared is decided here.
 """
 
 from collections.abc import Iterator
@@ -21,15 +22,17 @@ SESSIONS_COMPARED = 3
 class Kind(IntEnum):
     """Why a member needs attention, most urgent first."""
 
-    RED_FLAG = 0
-    CLEARANCE = 1
-    PAUSED = 2
-    SIGN_OFF = 3
-    TOLD = 4
-    RISING_PAIN = 5
-    MISSED = 6
-    SILENT = 7
-    INTAKE_OPEN = 8
+    ALARM = 0
+    RED_FLAG = 1
+    CLEARANCE = 2
+    PAUSED = 3
+    MESSAGE = 4
+    SIGN_OFF = 5
+    TOLD = 6
+    RISING_PAIN = 7
+    MISSED = 8
+    SILENT = 9
+    INTAKE_OPEN = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,8 @@ class CaseFacts:
         pains: the worst pain of each session that told one (0-10), oldest first.
         last_active_on: the day of the last session, or the plan's first day before there is one.
         intake_open_since: when an intake was begun that is not finished; ``None`` if there is none.
+        alarm_at: when the oldest message with words of an emergency was sent that nobody has dealt with.
+        message_at, message_due_at: since when a message waits for an answer, and until when it has time.
     """
 
     today: date
@@ -95,6 +100,9 @@ class CaseFacts:
     pains: tuple[float, ...] = ()
     last_active_on: date | None = None
     intake_open_since: date | None = None
+    alarm_at: datetime | None = None
+    message_at: datetime | None = None
+    message_due_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,13 +128,21 @@ class NeedsAttention:
 
 def reasons(facts: CaseFacts, limits: Limits) -> tuple[NeedsAttention, ...]:
     """Every reason to look at this member, the most urgent first; empty when all is well."""
-    found = [*_flags(facts), *_plan(facts, limits), *_course(facts, limits)]
+    found = [*_messages(facts), *_flags(facts), *_plan(facts, limits), *_course(facts, limits)]
     return tuple(sorted(found, key=lambda reason: reason.order))
 
 
 def urgency(found: tuple[NeedsAttention, ...]) -> tuple[int, float, float]:
     """Sorts members: the most urgent reason counts; those who need nothing come last."""
     return found[0].order if found else (len(Kind), 0, 0)
+
+
+def _messages(facts: CaseFacts) -> Iterator[NeedsAttention]:
+    """Words of an emergency are due the moment they are written."""
+    if facts.alarm_at is not None:
+        yield NeedsAttention(Kind.ALARM, due_at=facts.alarm_at)
+    if facts.message_at is not None:
+        yield NeedsAttention(Kind.MESSAGE, due_at=facts.message_due_at)
 
 
 def _flags(facts: CaseFacts) -> Iterator[NeedsAttention]:

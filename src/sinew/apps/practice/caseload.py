@@ -10,6 +10,7 @@ from django.db.models import Prefetch
 
 from sinew.apps.accounts.models import User
 from sinew.apps.care.models import Adjustment, CareEvent, CarePlan
+from sinew.apps.conversation.waiting import NOTHING, Waiting, waiting_of
 from sinew.apps.exercise.models import ExerciseSession
 from sinew.apps.members.models import IntakeRecord, Member
 from sinew.apps.practice.attention import (
@@ -84,12 +85,13 @@ def caseload(user: User, limits: Limits, *, at: datetime, only: Member | None = 
             "red_flags",
         )
     )
-    cases = [case_of(member, limits, at=at) for member in members]
+    waiting = waiting_of(user, only=only)
+    cases = [case_of(member, limits, at=at, thread=waiting.get(member.pk, NOTHING)) for member in members]
     return sorted(cases, key=lambda case: (urgency(case.attention), case.member.display_name.casefold()))
 
 
-def case_of(member: Member, limits: Limits, *, at: datetime) -> Case:
-    """One member's case, from rows that `caseload` has prefetched."""
+def case_of(member: Member, limits: Limits, *, at: datetime, thread: Waiting) -> Case:
+    """One member's case, from rows that `caseload` has prefetched, and what waits in their thread."""
     today = local_day(member, at)
     plan: CarePlan | None = next(iter(member.active_plans), None)  # type: ignore[attr-defined]  # prefetched above
     decided: list[Adjustment] = plan.decided if plan else []  # type: ignore[attr-defined]
@@ -118,6 +120,9 @@ def case_of(member: Member, limits: Limits, *, at: datetime) -> Case:
         pains=tuple(pain for pain in pains if pain is not None),
         last_active_on=last_active_on,
         intake_open_since=local_day(member, open_intake.started_at) if open_intake else None,
+        alarm_at=thread.alarm_at,
+        message_at=thread.since,
+        message_due_at=thread.due_at,
     )
     return Case(
         member=member,

@@ -13,6 +13,7 @@ from sinew.apps.care import planning
 from sinew.apps.care.answers import answers_that_count
 from sinew.apps.care.errors import IntakeStopped, IntakeUnfinished
 from sinew.apps.care.models import CarePlan
+from sinew.apps.coverage.standing import may_begin
 from sinew.apps.members import actions as members
 from sinew.apps.members.errors import ConsentMissing, IntakeClosed
 from sinew.apps.members.models import IntakeRecord, Member
@@ -54,8 +55,10 @@ def intake(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @member_required
 def start(request: SignedInRequest) -> HttpResponse:
-    """What will be asked and how long it takes; POST opens the intake."""
+    """What will be asked and how long it takes; POST opens the intake. Coverage may have to come first."""
     member = get_object_or_404(Member, user=request.user)
+    if not member.care_plans.exists() and not may_begin(member, day_of(request)):
+        return render(request, "today/intake/coverage_needed.html")
     if request.method == "GET":
         waiting = member.red_flags.open().exists()
         return render(request, "today/intake/start.html", {"waiting": waiting})

@@ -14,6 +14,7 @@ from sinew.apps.care import actions as care
 from sinew.apps.care import planning
 from sinew.apps.care.errors import AlreadyTold, CarePlanEnded
 from sinew.apps.care.models import Adjustment, CarePlan
+from sinew.apps.coverage.standing import standing_of
 from sinew.apps.exercise import actions as exercise
 from sinew.apps.exercise.errors import NoSessionToday
 from sinew.apps.exercise.models import ExerciseSession
@@ -58,7 +59,7 @@ def content_for(member: Member) -> Content:
 def today(request: SignedInRequest) -> HttpResponse:
     """The one thing to do now."""
     member = Member.objects.filter(user=request.user).first()
-    if member is None:
+    if member is None or not member.consents.exists():  # who enrolled under a coverage has joined already
         return redirect("members:consent")
     plan = member.care_plans.active().first()
     if consents.missing(member):  # withdrawing ends the plan; where there is one, the wording has changed
@@ -66,9 +67,13 @@ def today(request: SignedInRequest) -> HttpResponse:
     intake = member.intakes.open().first()
     if plan is None or intake is not None:
         return redirect("members:intake")
-    page = TodayPresenter(plan, day_of(request))
-    mornings = shown.current().coaching.mornings.items()
-    return render(request, "today/today.html", {"page": page, "mornings": mornings})
+    day = day_of(request)
+    context = {
+        "page": TodayPresenter(plan, day),
+        "mornings": shown.current().coaching.mornings.items(),
+        "standing": standing_of(member, day),
+    }
+    return render(request, "today/today.html", context)
 
 
 @require_GET

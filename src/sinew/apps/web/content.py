@@ -4,11 +4,13 @@ import logging
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 
 from django.conf import settings
 from django.utils.translation import get_language
 
 import sinew.content as clinical
+from sinew.content.messaging import FOLDER as MESSAGING
 from sinew.outcomes import Outcomes
 from sinew.vocabulary import View
 
@@ -59,6 +61,31 @@ def accuracy() -> "clinical.Accuracy":
     return clinical.read_accuracy(clinical.default_root())
 
 
+@lru_cache(maxsize=1)
+def sponsor_reports() -> "clinical.SponsorReports":
+    """What sponsors' reports count and say; about this software, so it does not depend on `CONTENT_ROOT`.
+
+    Raises:
+        InputRefused: its files have problems; all are listed.
+    """
+    return clinical.read_sponsor_reports(clinical.default_root())
+
+
+@lru_cache(maxsize=2)
+def _messaging(root: Path) -> "clinical.Messaging":
+    return clinical.read_messaging(root)
+
+
+def messaging() -> "clinical.Messaging":
+    """Office hours and words of an emergency; ours where a content folder of one's own has none.
+
+    Raises:
+        InputRefused: its files have problems; all are listed.
+    """
+    own = Path(settings.CONTENT_ROOT)
+    return _messaging(own if (own / MESSAGING).is_dir() else clinical.default_root())
+
+
 def expected_error_deg(exercise: str, joint: str, view: str, tracked_fraction: float | None) -> int | None:
     """What a measured angle of an exercise is expected to be off by; ``None`` for a signal that is no angle.
 
@@ -70,8 +97,17 @@ def expected_error_deg(exercise: str, joint: str, view: str, tracked_fraction: f
     return accuracy().expected(exercise, joint).degrees(seen_from, tracked_fraction)
 
 
-@lru_cache(maxsize=2)
 def _load(root: Path) -> "clinical.Content":
+    """The content of a folder; whoever asks first reads it, and who asks meanwhile waits for that."""
+    with _READING:
+        return _read(root)
+
+
+_READING = Lock()
+
+
+@lru_cache(maxsize=2)
+def _read(root: Path) -> "clinical.Content":
     return clinical.load(root)
 
 

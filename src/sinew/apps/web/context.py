@@ -10,11 +10,18 @@ from sinew.content import SOURCE_LANGUAGE
 
 THEMES = ("system", "light", "dark")
 PLACES = {
+    "visits:schedule": "visits",
+    "visits:hours": "visits",
+    "visits": "care-team",
     "practice": "practice",
+    "coverage:operator_coverage": "operator-coverage",
+    "coverage:mine": "today",
     "coverage:sponsors": "sponsor",
     "coverage:portal": "sponsor",
     "today:progress": "progress",
     "today:care_team": "care-team",
+    "conversation:thread": "care-team",
+    "conversation": "messages",
     "library:articles": "learn",
     "library:article": "learn",
     "library:review": "review",

@@ -36,9 +36,17 @@ class Moment:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        told = request.headers.get(HEADER, "") if settings.MOMENT_FROM_REQUESTS else ""
-        cast("TimedRequest", request).at = _read(told) if told else timezone.now()
+        cast("TimedRequest", request).at = moment_told(request.headers.get(HEADER, ""))
         return self.get_response(request)
+
+
+def moment_told(told: str) -> datetime:
+    """The moment a request or an open WebSocket is at: what its header told in a rehearsal, else the clock.
+
+    Raises:
+        BadRequest: it told something that is no moment.
+    """
+    return _read(told) if told and settings.MOMENT_FROM_REQUESTS else timezone.now()
 
 
 def day_of(request: TimedRequest) -> date:

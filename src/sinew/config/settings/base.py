@@ -32,14 +32,18 @@ INSTALLED_APPS = [
     "sinew.apps.web",
     "sinew.apps.audit",
     "sinew.apps.accounts",
+    "sinew.apps.live",
     "sinew.apps.notifications",
     "sinew.apps.members",
     "sinew.apps.coverage",
     "sinew.apps.care",
+    "sinew.apps.conversation",
     "sinew.apps.library",
     "sinew.apps.exercise",
     "sinew.apps.outcomes",
+    "sinew.apps.visits",
     "sinew.apps.today",
+    "sinew.apps.reporting",
     "sinew.apps.practice",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -52,6 +56,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
+    "channels",
     "csp",
     "django_tasks",
     "django_tasks_db",
@@ -95,6 +100,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
                 "sinew.apps.web.context.page",
                 "sinew.apps.care.context.emergency",
+                "sinew.apps.conversation.context.unread",
             ],
         },
     }
@@ -115,6 +121,17 @@ def database(url: str) -> dict[str, Any]:
 
 DATABASES = {"default": database(os.environ.get("DATABASE_URL") or f"sqlite:///{VAR / 'sinew.sqlite3'}")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+REDIS_URL = os.environ.get("REDIS_URL", "")
+"""Valkey or Redis: needed as soon as live pages are served by more than one process."""
+CHANNEL_LAYERS: dict[str, Any] = {
+    "default": {
+        "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
+        "CONFIG": {"hosts": [REDIS_URL], "prefix": "sinew"},
+    }
+    if REDIS_URL
+    else {"BACKEND": "channels.layers.InMemoryChannelLayer"}
+}
 
 # Sign-in: allauth, by e-mail and password with a mailed code, passkeys and authenticator apps.
 AUTH_USER_MODEL = "accounts.User"
@@ -155,6 +172,18 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {
+    # Of the coverage check: the same for everybody, listed or not (docs/coverage-check.md). A workplace may
+    # share one network address, so that limit is wide; the number of checks at one sponsor is the narrow one.
+    "coverage_check": "60/h/ip,240/d/ip",
+    "coverage_check_by_device": "10/d/key",
+    "coverage_check_of_identity": "5/d/key",
+    "coverage_check_at_sponsor": f"{whole_number('SINEW_CHECKS_PER_HOUR', 600)}/h/key",
+    "coverage_letter": "5/d/key",
+    "coverage_code": "60/h/ip",
+}
+OPEN_ENROLLMENT = os.environ.get("SINEW_OPEN_ENROLLMENT", "1") == "1"
+"""Whether who is not covered may begin a program all the same."""
 MFA_ADAPTER = "sinew.apps.accounts.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -225,8 +254,25 @@ def WHITENOISE_IMMUTABLE_FILE_TEST(path: str, url: str) -> bool:  # noqa: ARG001
 MEDIA_ROOT = VAR / "files"
 ROSTER_FILES = VAR / "rosters"
 """Rosters while they are read, and the last state of each sponsor's; for this service's account only."""
+ROSTER_PEOPLE_KEPT_DAYS = int(os.environ.get("SINEW_ROSTER_PEOPLE_KEPT_DAYS", "400"))
+"""Days after the end of their coverage when people on rosters are erased."""
+ROSTER_FILES_KEPT_DAYS = int(os.environ.get("SINEW_ROSTER_FILES_KEPT_DAYS", "30"))
+"""Days after which a roster's file and the rows left out of it are deleted."""
+ROSTER_DROP = os.environ.get("SINEW_ROSTER_DROP", "")
+"""Where sponsors put files for us, each in a folder named by its slug; empty: there is no such place."""
+ROSTER_MEMORY_MB = int(os.environ.get("SINEW_ROSTER_MEMORY_MB", "1000"))
+"""What comparing a roster may keep in memory; what does not fit goes to the disk for a while."""
+ROSTER_PROCESSES = int(os.environ.get("SINEW_ROSTER_PROCESSES", "2"))
+"""How many processes read a large 834, and how many threads compare."""
 ROSTER_SECRET = ""
 """What lookup keys of people on rosters are hashed with; with another one nobody is found."""
+ROSTER_UPLOAD_BYTES = whole_number("SINEW_ROSTER_UPLOAD_MB", 50) * 1024 * 1024
+"""The largest roster that is sent through the portal, about 400,000 people; larger ones go another way."""
+INSURERS = os.environ.get("SINEW_INSURERS", "")
+"""The file that says which insurers can be asked, and where; may be empty (docs/eligibility.md)."""
+INSURER_SECRETS = {name: value for name, value in os.environ.items() if name.startswith("SINEW_INSURER_")}
+INSURERS_MAY_BE_SIMULATED = False
+"""Whether members may be answered by tests, and by this machine without encryption: for rehearsals."""
 VITE_MANIFEST = SOURCE / "apps" / "web" / "static" / "built" / ".vite" / "manifest.json"
 EMERGENCY_COUNTRY = os.environ.get("SINEW_COUNTRY", "US")
 """Whose emergency number people see who have not told their country (ISO 3166 code)."""

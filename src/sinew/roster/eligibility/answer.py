@@ -5,7 +5,7 @@ as a whole counts, and only in a file whose envelopes are sound.
 """
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from io import BytesIO
@@ -105,10 +105,26 @@ class Benefit:
 
 
 @dataclass(frozen=True, slots=True)
+class NamedPerson:
+    """NM1, DMG and INS: who the answer says it is about.
+
+    Attributes:
+        is_corrected: the insurer says that it changed what we asked with (INS03 001, INS04 25).
+    """
+
+    first_name: str
+    last_name: str
+    number: str
+    born_on: date | None = None
+    is_corrected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class EligibilityAnswer:
     """What an insurer answered.
 
     Attributes:
+        person: whom it names last: the dependent where there is one, else the subscriber.
         begins_on, through_on: of the plan, where the answer says it.
         traces: numbers that came back with the answer, ours among them if it answers our question.
         may_try_again: a rejection allows to send the same question again.
@@ -116,6 +132,7 @@ class EligibilityAnswer:
     """
 
     outcome: Outcome
+    person: NamedPerson | None
     benefits: tuple[Benefit, ...]
     rejections: tuple[Rejection, ...]
     begins_on: date | None
@@ -129,6 +146,7 @@ class EligibilityAnswer:
 class _Heard:
     where: Where = Where.INSURER
     is_in_benefit: bool = False
+    person: NamedPerson | None = None
     benefits: list[Benefit] = field(default_factory=list)
     rejections: list[Rejection] = field(default_factory=list)
     traces: list[str] = field(default_factory=list)
@@ -166,6 +184,7 @@ def _hear(heard: _Heard, elements: list[str], repetition: str) -> None:
         heard.is_in_benefit = False
         if given[3] in set(Where):
             heard.where = Where(given[3])
+            heard.person = None
     elif tag == "TRN" and given[2]:
         heard.traces.append(given[2])
     elif tag == "AAA":
@@ -185,15 +204,29 @@ def _hear(heard: _Heard, elements: list[str], repetition: str) -> None:
                 given[12],
             )
         )
+    elif tag in ("NM1", "DMG", "INS") and not heard.is_in_benefit:
+        _hear_who(heard, given)
     elif tag == "DTP" and not heard.is_in_benefit and heard.where in (Where.SUBSCRIBER, Where.DEPENDENT):
         first, _, last = given[3].partition("-")
         heard.dates[given[1]] = (read_date(first), read_date(last) if given[2] == "RD8" else None)
+
+
+def _hear_who(heard: _Heard, given: list[str]) -> None:
+    """The name, birth date and correction of the person whose loop is open."""
+    if given[0] == "NM1":
+        if given[1] in ("IL", "03") and heard.person is None:
+            heard.person = NamedPerson(given[4], given[3], given[9] if given[8] == "MI" else "")
+    elif heard.person is not None and given[0] == "DMG":
+        heard.person = replace(heard.person, born_on=read_date(given[2]))
+    elif heard.person is not None:
+        heard.person = replace(heard.person, is_corrected=(given[3], given[4]) == ("001", "25"))
 
 
 def _judged(heard: _Heard, problems: ProblemList) -> EligibilityAnswer:
     begins_on, through_on = _dates(heard)
     return EligibilityAnswer(
         outcome=_outcome(heard, is_sound=not problems.refuses),
+        person=heard.person,
         benefits=tuple(heard.benefits),
         rejections=tuple(heard.rejections),
         begins_on=begins_on,

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 _SUFFIXES = {
     "JR": "JR",
@@ -125,42 +126,53 @@ def identity(
     first, found_in_first = _without_suffix(_words(first_name))
     suffix = _SUFFIXES.get("".join(_words(name_suffix)), "") or found or found_in_first
     return Identity(
-        first=_name([word for word in first if word not in _TITLES] or first),
+        first=_name(tuple(word for word in first if word not in _TITLES) or first),
         last=_name(last),
         other_last_name=_name(_words(other_last_name)),
         suffix=suffix,
         born_on=born_on,
         postal_code=_postal_code(postal_code),
-        member_id=_number(member_id),
+        member_id=normal_number(member_id),
         national_id="".join(character for character in national_id if character.isdigit()),
     )
 
 
-def _words(text: str) -> list[str]:
+def _words(text: str) -> tuple[str, ...]:
     """Upper-case words of Latin letters and digits. Apostrophes and hyphens inside a word join its parts."""
+    if text.isascii() and text.isalnum():
+        return (text.upper(),)
+    return _several_words(text)
+
+
+@lru_cache(maxsize=1 << 15)
+def _several_words(text: str) -> tuple[str, ...]:
     text = unicodedata.normalize("NFKD", text.upper().translate(_LETTERS))
     text = "".join(character for character in text if not unicodedata.combining(character))
     text = re.sub(r"['’`´.]", "", text)
-    return re.sub(r"[^\w]+|_", " ", text.replace("-", " ")).split()
+    return tuple(re.sub(r"[^\w]+|_", " ", text.replace("-", " ")).split())
 
 
-def _without_suffix(words: list[str]) -> tuple[list[str], str]:
+def _without_suffix(words: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
     if len(words) > 1 and words[-1] in _SUFFIXES and words[-1] not in _ONLY_LAST:
         return words[:-1], _SUFFIXES[words[-1]]
     return words, ""
 
 
-def _name(words: list[str]) -> Name:
+@lru_cache(maxsize=1 << 15)
+def _name(words: tuple[str, ...]) -> Name:
     parts = tuple(word for word in words if word not in _PARTICLES) or tuple(words)
     return Name("".join(words), parts)
 
 
 def _postal_code(text: str) -> str:
+    if len(text) == 5 and text.isascii() and text.isdigit():
+        return text
     code = "".join(_words(text))
     if code.isdigit() and len(code) in (8, 9):  # ZIP+4, with the leading zero a spreadsheet took
         code = code.zfill(9)[:5]
     return code.zfill(5) if code.isdigit() and len(code) in (3, 4) else code
 
 
-def _number(text: str) -> str:
+def normal_number(text: str) -> str:
+    """A number of a person without separators and leading zeros; the letter O is a zero."""
     return "".join(_words(text)).replace("O", "0").lstrip("0")

@@ -156,7 +156,10 @@ def plain(heading: str) -> str:
 
 
 def guess_columns(headings: Sequence[str], chosen: Mapping[Field, str] | None = None) -> ColumnMapping:
-    """Read the headings; what a person has ``chosen`` (field to heading) comes first.
+    """Read the headings; what a person has ``chosen`` comes first.
+
+    Args:
+        chosen: field to heading; "" for a field that the table does not have, whatever its headings say.
 
     Raises:
         KeyError: a chosen heading is not in the table.
@@ -164,6 +167,8 @@ def guess_columns(headings: Sequence[str], chosen: Mapping[Field, str] | None = 
     columns: dict[Field, int] = {}
     doubtful: dict[Field, tuple[str, ...]] = {}
     for field, heading in (chosen or {}).items():
+        if not heading:
+            continue
         if heading not in headings:
             raise KeyError(heading)
         columns[field] = list(headings).index(heading)

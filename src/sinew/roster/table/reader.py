@@ -3,7 +3,8 @@
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
+from contextlib import closing
 from datetime import date
 from itertools import islice
 from typing import BinaryIO
@@ -17,6 +18,7 @@ from sinew.roster.table.row import RowReader
 
 CELL_CHARACTERS = 2_000
 """No cell of a roster is nearly as long: a longer one has an open quotation mark before it."""
+ROW_UNREADABLE, QUOTE_OPEN = "row-unreadable", "quote-open"
 _ROWS_FOR_DATES = 5_000
 
 
@@ -36,8 +38,9 @@ class TableReader:
         today: date,
         chosen: Mapping[Field, str] | None = None,
         date_order: DateOrder | None = None,
+        problems: ProblemList | None = None,
     ) -> None:
-        self.problems = ProblemList(Unit.LINE)
+        self.problems = problems if problems is not None else ProblemList(Unit.LINE)
         self.layout: TableLayout | None = None
         self.mapping: ColumnMapping | None = None
         self.date_formats: dict[Field, DateFormat] = {}
@@ -50,40 +53,62 @@ class TableReader:
         self._chosen = chosen
         self._told = date_order
 
-    def rows(self) -> Iterator[RosterRow]:
-        """Every sound row, in the order of the file."""
+    def begin(self) -> RowReader | None:
+        """Detect how the table is written, and leave the file at its beginning.
+
+        Returns:
+            The reader of its lines; ``None`` where it is no roster, with the reason among the problems.
+        """
         head = self._file.read(SAMPLE_BYTES)
+        self._file.seek(0)
         self.layout = detect_layout(head, self.problems)
         if self.layout is None:
-            return
+            return None
         self.mapping = self._map(self.layout)
         if self.mapping is None:
-            return
+            return None
+        with closing(self.records(ProblemList(Unit.LINE))) as records:
+            self._tell_dates(self.mapping, list(islice(records, _ROWS_FOR_DATES)))
         self._file.seek(0)
-        text = io.TextIOWrapper(self._file, encoding=self.layout.encoding, errors="replace", newline="")
-        try:
-            yield from self._records(text, self.layout, self.mapping)
-        finally:
-            text.detach()
-
-    def _records(
-        self, text: io.TextIOWrapper, layout: TableLayout, mapping: ColumnMapping
-    ) -> Iterator[RosterRow]:
-        records = _records(text, layout, self.problems)
-        first = list(islice(records, _ROWS_FOR_DATES))
-        self._tell_dates(mapping, first)
-        reader = RowReader(
-            headings=len(layout.headings),
-            columns=mapping.columns,
+        return RowReader(
+            headings=len(self.layout.headings),
+            columns=self.mapping.columns,
             date_formats=self.date_formats,
             today=self._today,
             problems=self.problems,
         )
-        for line, cells in first:
-            yield from self._row(reader, line, cells)
-        del first
-        for line, cells in records:
-            yield from self._row(reader, line, cells)
+
+    def rows(self) -> Iterator[RosterRow]:
+        """Every sound row, in the order of the file."""
+        reader = self.begin()
+        if reader is None:
+            return
+        for line, cells in self.records(self.problems):
+            self.members += 1
+            row = reader.read(line, cells)
+            if row is not None:
+                self.count(row)
+                yield row
+        self.finish()
+
+    def records(self, problems: ProblemList) -> Generator[tuple[int, list[str]]]:
+        """Rows after the headings as cells, with the line each begins on; blank ones are left out."""
+        if self.layout is None:
+            raise ValueError("the table was not begun")
+        text = io.TextIOWrapper(self._file, encoding=self.layout.encoding, errors="replace", newline="")
+        try:
+            yield from _records(text, self.layout, problems)
+        finally:
+            text.detach()
+
+    def count(self, row: RosterRow) -> None:
+        """Count a sound row."""
+        self.rows_sound += 1
+        self.subscribers += row.is_subscriber
+        self.maintenance[row.maintenance] += 1
+
+    def finish(self) -> None:
+        """The table was read to its end."""
         if not self.members and not self.problems.refuses:
             self.problems.add(1, "no-members", "The table holds nobody.", Severity.FILE)
 
@@ -142,16 +167,6 @@ class TableReader:
                 Severity.WARNING,
             )
 
-    def _row(self, reader: RowReader, line: int, cells: list[str]) -> Iterator[RosterRow]:
-        self.members += 1
-        row = reader.read(line, cells)
-        if row is None:
-            return
-        self.rows_sound += 1
-        self.subscribers += row.is_subscriber
-        self.maintenance[row.maintenance] += 1
-        yield row
-
 
 def _records(
     text: io.TextIOWrapper, layout: TableLayout, problems: ProblemList
@@ -166,7 +181,7 @@ def _records(
         except StopIteration:
             return
         except csv.Error:
-            problems.add(line, "row-unreadable", "The row cannot be read as cells.", Severity.ROW)
+            note_unreadable(line, ROW_UNREADABLE, problems)
             continue
         if not any(cell.strip() for cell in cells):
             continue
@@ -174,11 +189,15 @@ def _records(
             has_headings = True
             continue
         if any(len(cell) > CELL_CHARACTERS for cell in cells):
-            problems.add(
-                line,
-                "quote-open",
-                "A cell does not end: a quotation mark is missing near here.",
-                Severity.FILE,
-            )
+            note_unreadable(line, QUOTE_OPEN, problems)
             return
         yield line, cells
+
+
+def note_unreadable(line: int, code: str, problems: ProblemList) -> None:
+    """Note that a line cannot be read as cells, or that nothing after it can."""
+    if code == QUOTE_OPEN:
+        message = "A cell does not end: a quotation mark is missing near here."
+        problems.add(line, code, message, Severity.FILE)
+    else:
+        problems.add(line, code, "The row cannot be read as cells.", Severity.ROW)

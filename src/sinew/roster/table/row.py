@@ -10,7 +10,8 @@ from sinew.roster.table.columns import DATES, Field, words
 from sinew.roster.table.dates import DateFormat, read_table_date
 from sinew.roster.table.words import CHANGES, RELATIONSHIPS, SEXES, squeezed
 
-_OPEN_END_YEAR = 2199
+OPEN_END_YEAR = 2199
+"""A last day of coverage after it stands for none."""
 _YEARS_AHEAD = 50
 """How far two-digit years of coverage reach into the future; those of births not at all."""
 
@@ -67,6 +68,11 @@ class RowReader:
             return None
         return self._row(line, texts, (first, last), days, change)
 
+    def day(self, field: Field, text: str) -> date | None:
+        """The day a cell names, ``None`` where it names none."""
+        ahead = 0 if field is Field.BORN_ON else _YEARS_AHEAD
+        return read_table_date(text, self._date_formats[field].order, self._today.year + ahead)
+
     def _names(self, texts: Mapping[Field, str]) -> tuple[str, str]:
         first, last = texts.get(Field.FIRST_NAME, ""), texts.get(Field.LAST_NAME, "")
         return (first, last) if first or last else _two_names(texts.get(Field.FULL_NAME, ""))
@@ -77,7 +83,7 @@ class RowReader:
         unreadable = []
         for field in DATES:
             text = texts.get(field, "")
-            found[field] = self._date(field, text) if text else None
+            found[field] = self.day(field, text) if text else None
             if text and found[field] is None:
                 unreadable.append(field)
                 self._leave_out(line, "date-unreadable", f"The {words(field)} is no date.")
@@ -90,7 +96,7 @@ class RowReader:
         if born_on > self._today:
             self._leave_out(line, "birth-date-future", "The birth date lies in the future.")
             return None
-        if through_on is not None and through_on.year > _OPEN_END_YEAR:
+        if through_on is not None and through_on.year > OPEN_END_YEAR:
             through_on = None
         if begins_on and through_on and through_on < begins_on:
             self._leave_out(line, "ends-before-it-begins", "The coverage ends before it begins.")
@@ -134,10 +140,6 @@ class RowReader:
             through_on=days.through_on,
             coverages=(covered,) if insurance_line or plan else (),
         )
-
-    def _date(self, field: Field, text: str) -> date | None:
-        ahead = 0 if field is Field.BORN_ON else _YEARS_AHEAD
-        return read_table_date(text, self._date_formats[field].order, self._today.year + ahead)
 
     def _relationship(self, line: int, text: str, *, is_dependent: bool) -> str:
         if not text:

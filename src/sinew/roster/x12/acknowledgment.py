@@ -1,11 +1,11 @@
-"""The answers a sender expects to an 834: a TA1 for each interchange, a 999 for each group.
+"""The answers a sender expects to an 834 or a 270: a TA1 for each interchange, a 999 for each group.
 
 Source: ASC X12 005010X231A1 (999), and X12 element I18 for the notes of TA1. Nothing that
 names a person is repeated.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 
 from sinew.roster.problems import ProblemList, RosterProblem, Severity
@@ -16,7 +16,12 @@ _VERSION = "005010X231A1"
 
 
 def acknowledgment(
-    interchanges: Sequence[Envelope], problems: ProblemList, *, at: datetime, control: int
+    interchanges: Sequence[Envelope],
+    problems: ProblemList,
+    *,
+    at: datetime,
+    control: int,
+    kinds: Collection[str] = ("BE",),
 ) -> str:
     """One interchange that answers a file: TA1 and 999 in an envelope of its own, a segment a line.
 
@@ -25,6 +30,7 @@ def acknowledgment(
         problems: what was found wrong. Where anything refuses the file, nothing in it is accepted.
         at: when the answer is made.
         control: number of the answering interchange, 1 to 999,999,999, never used before.
+        kinds: GS01 of the groups that get a 999: BE enrollments, HS coverage questions.
 
     Raises:
         ValueError: nothing was received, or ``control`` is out of range.
@@ -40,7 +46,7 @@ def acknowledgment(
     when = f"{at:%y%m%d}*{at:%H%M}"
     lines = [f"ISA*00*{'':10}*00*{'':10}*{receiver}*{sender}*{when}*^*00501*{control:09d}*0*{test}*:"]
     lines += [_ta1(one) for one in interchanges]
-    groups = [group for one in interchanges for group in one.groups if group.kind == "BE"]
+    groups = [group for one in interchanges for group in one.groups if group.kind in kinds]
     for number, group in enumerate(groups, 1):
         lines += _group(group, problems, at=at, number=number)
     lines.append(f"IEA*{len(groups)}*{control:09d}")

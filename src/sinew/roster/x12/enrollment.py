@@ -26,6 +26,7 @@ class EnrollmentReader:
         file: at its beginning; it need not be sought.
         shortcut: read plain members by one pattern. Without it every segment is judged by itself, with the
             same answer.
+        problems: where to note what is wrong; a new list where not given.
 
     Attributes:
         problems: everything found wrong so far.
@@ -34,9 +35,9 @@ class EnrollmentReader:
         maintenance: sound rows by what they ask for.
     """
 
-    def __init__(self, file: BinaryIO, *, shortcut: bool = True) -> None:
+    def __init__(self, file: BinaryIO, *, shortcut: bool = True, problems: ProblemList | None = None) -> None:
         self._shortcut = shortcut
-        self.problems = ProblemList(Unit.SEGMENT)
+        self.problems = problems if problems is not None else ProblemList(Unit.SEGMENT)
         self.envelopes = EnvelopeReader(self.problems)
         self.segments = 0
         self.rows_sound = 0

@@ -7,8 +7,9 @@ from django.db import transaction
 
 from sinew.apps.accounts.models import User
 from sinew.apps.audit import actions as audit
-from sinew.apps.coverage.errors import NotASponsorManager, SponsorRefused
-from sinew.apps.coverage.models import Sponsor, SponsorManager
+from sinew.apps.coverage.errors import NotASponsorManager, SponsorInUse, SponsorRefused
+from sinew.apps.coverage.listings import folder
+from sinew.apps.coverage.models import LookupKey, Sponsor, SponsorManager
 from sinew.vocabulary import Role
 
 
@@ -29,6 +30,22 @@ def create_sponsor(
     sponsor.save()
     audit.record("coverage.sponsor.created", on=sponsor, by=by)
     return sponsor
+
+
+@transaction.atomic
+def remove_sponsor(*, sponsor: Sponsor, by: User | None) -> None:
+    """Erase a sponsor with its rosters, the people on them and their files; the audit trail stays.
+
+    Raises:
+        SponsorInUse: members have or had a coverage by it.
+    """
+    if sponsor.coverages.exists():
+        raise SponsorInUse
+    audit.record("coverage.sponsor.removed", on=sponsor, by=by)
+    LookupKey.objects.filter(person_id__in=sponsor.people.values("pk")).delete()
+    sponsor_id = sponsor.pk
+    sponsor.delete()
+    transaction.on_commit(lambda: folder.remove_sponsor(sponsor_id))
 
 
 @transaction.atomic

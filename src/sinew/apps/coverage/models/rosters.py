@@ -17,8 +17,12 @@ class RosterQuerySet(models.QuerySet["Roster"]):
         return self.filter(sponsor__in=Sponsor.objects.visible_to(user))
 
     def applied(self) -> Self:
-        """Those whose changes stand."""
-        return self.filter(state=Roster.State.APPLIED)
+        """Those whose changes stand, the last one first."""
+        return self.filter(state=Roster.State.APPLIED).order_by("-applied_at", "-received_at")
+
+    def pending(self) -> Self:
+        """Those of which it is not decided yet whether they are applied."""
+        return self.filter(state__in=Roster.PENDING)
 
 
 class Roster(models.Model):
@@ -31,6 +35,7 @@ class Roster(models.Model):
         summary: counts of people and changes.
         problems: as listed by `sinew.roster.problems`; repeat nothing the file says of a person.
         detected: how the file was read.
+        reading: how a table is read, as said for this file: ``columns``, ``date_order`` and ``is_full``.
         waits: why a person must look before it is applied.
         received_at, applied_at, undone_at: when; ``None`` where it has not happened.
     """
@@ -51,6 +56,8 @@ class Roster(models.Model):
         DISCARDED = "discarded", "Put aside"
         UNDONE = "undone", "Taken back"
 
+    PENDING = (State.RECEIVED, State.ASKS, State.CHECKED, State.WAITS)
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     sponsor = models.ForeignKey(Sponsor, on_delete=models.CASCADE, related_name="rosters")
     source = models.CharField(max_length=20, choices=Source)
@@ -62,6 +69,7 @@ class Roster(models.Model):
     summary: models.JSONField[dict[str, Any]] = models.JSONField(default=dict)
     problems: models.JSONField[list[dict[str, Any]]] = models.JSONField(default=list)
     detected: models.JSONField[dict[str, Any]] = models.JSONField(default=dict)
+    reading: models.JSONField[dict[str, Any]] = models.JSONField(default=dict)
     waits: models.JSONField[list[str]] = models.JSONField(default=list)
     received_at = models.DateTimeField()
     received_by = models.ForeignKey(
@@ -91,14 +99,33 @@ class Roster(models.Model):
         return f"roster {self.pk}"
 
 
+class Interchange(models.Model):
+    """One ISA to IEA of a roster: by its sender and number, a file that comes twice is known.
+
+    Attributes:
+        sender: ISA05 and ISA06.
+        control: ISA13.
+    """
+
+    roster = models.ForeignKey(Roster, on_delete=models.CASCADE, related_name="interchanges")
+    sender = models.CharField(max_length=40)
+    control = models.CharField(max_length=20)
+
+    class Meta:
+        indexes = [models.Index(fields=["sender", "control"], name="interchange_number")]
+
+    def __str__(self) -> str:
+        return f"interchange of roster {self.roster_id}"
+
+
 class RosterChange(models.Model):
     """What one roster changed about one person: the history, and what is put back when it is taken back.
 
     Attributes:
         person_key: `ListedPerson.key`.
         kind: of `sinew.roster.changes.ChangeKind`.
-        before: the person as listed before, column to value; ``None`` where they were new.
-        after: as listed after.
+        before: the columns that changed, as they were; ``None`` where the person was new.
+        after: the same columns, as they are after it; empty where the person was new.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -110,6 +137,7 @@ class RosterChange(models.Model):
 
     class Meta:
         ordering = ["id"]
+        indexes = [models.Index(fields=["person_key"], name="history_of_person")]
 
     def __str__(self) -> str:
         return f"{self.kind} by roster {self.roster_id}"

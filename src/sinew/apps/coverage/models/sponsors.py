@@ -39,6 +39,7 @@ class Sponsor(models.Model):
         covers: whom it pays for: everybody on its roster, or subscribers only.
         minimum_age: in whole years; younger people are not covered by themselves.
         programs: ids of the programs it pays for; empty for all.
+        is_public: it agreed to be named when a visitor types something like it; others are not revealed.
         member_cost: what a member pays, in one sentence for members.
         greeting: what its people read after a yes; may be empty.
         reading: how its tables are read, as a person confirmed it: ``{"columns": {field: heading},
@@ -46,6 +47,9 @@ class Sponsor(models.Model):
         insurer: id of the insurer in the operator's configuration that can be asked instead; may be empty.
         absence_ends and what follows: see `sinew.roster.changes.Terms`.
         lives: people listed and not ended, as of the last roster.
+        listing_version: goes up with every change of the people listed, so that what was compared with an
+            older listing is known to be out of date.
+        listing_sha256: of the listing's file, where there is one of this version.
     """
 
     class Kind(models.TextChoices):
@@ -65,6 +69,7 @@ class Sponsor(models.Model):
     covers = models.CharField(max_length=20, choices=Covers, default=Covers.EVERYBODY)
     minimum_age = models.PositiveSmallIntegerField(default=18)
     programs = models.JSONField(default=list, blank=True)
+    is_public = models.BooleanField(default=False)
     member_cost = models.CharField(max_length=200, blank=True)
     contact_name = models.CharField(max_length=120, blank=True)
     contact_email = models.EmailField(blank=True)
@@ -78,6 +83,8 @@ class Sponsor(models.Model):
     largest_share_changed = models.FloatField(default=0.50, validators=_SHARE)
     smallest_share_left = models.FloatField(default=0.50, validators=_SHARE)
     lives = models.PositiveIntegerField(default=0)
+    listing_version = models.PositiveBigIntegerField(default=0)
+    listing_sha256 = models.CharField(max_length=64, blank=True)
     created_at = models.DateTimeField()
 
     objects = SponsorQuerySet.as_manager()

@@ -53,6 +53,13 @@ STAFF = (
         "health of this installation",
         "MFRGGZDFMZTWQ2LKMFRGGZDFMZTWQ2LK",
     ),
+    SignIn(
+        "benefits@example.org",
+        "Lena Ortiz",
+        Role.SPONSOR_MANAGER,
+        "rosters and settings of Northwind Foods",
+        "ONSWG4TFOQXWM33SEBZXAZLDNFQWY2LT",
+    ),
 )
 
 MEMBERS_TO_TRY = (

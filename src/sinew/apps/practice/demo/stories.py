@@ -25,6 +25,7 @@ from sinew.apps.outcomes.actions import answer_measure
 from sinew.apps.outcomes.course import Course
 from sinew.apps.practice import actions as practice
 from sinew.apps.practice.demo.bodies import Body, result
+from sinew.apps.practice.demo.messages import write_to_each_other
 from sinew.apps.practice.demo.movement import with_movement
 from sinew.apps.practice.demo.people import EVERYDAY, Person
 from sinew.apps.practice.demo.sign_ins import PASSWORD
@@ -66,6 +67,7 @@ def live(person: Person, team: Team, *, now: datetime) -> str:
     plan = care.start_care_plan(intake=intake, day=day, at=began + timedelta(minutes=9), by=member.user)
     dice = Random(f"sinew-{person.key}")  # noqa: S311 (a story, no secret)
     done = _Course(person, plan, team.therapist, zone, dice).run(until=today)
+    write_to_each_other(person.key, member, team.therapist, now=now)
     return f"{(today - day).days} days, {done} sessions"
 
 

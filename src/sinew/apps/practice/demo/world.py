@@ -13,7 +13,9 @@ from sinew.apps.accounts.models import User
 from sinew.apps.notifications.models import OutboxEmail
 from sinew.apps.practice.demo.people import PEOPLE, Person
 from sinew.apps.practice.demo.sign_ins import PASSWORD, STAFF
+from sinew.apps.practice.demo.sponsors import make_sponsors, remove_sponsors
 from sinew.apps.practice.demo.stories import Team, live
+from sinew.apps.practice.demo.visits import book_some, open_calendars
 from sinew.apps.practice.errors import DemoRefused
 from sinew.vocabulary import Role
 
@@ -40,10 +42,14 @@ def make(*, now: datetime, people: tuple[Person, ...] = PEOPLE) -> Iterator[str]
     refuse_unless_allowed()
     with transaction.atomic():
         _remove(list(User.objects.filter(is_demo=True)))
+        remove_sponsors()
         team = _hire(now)
         yield f"Practice: {', '.join(person.name for person in STAFF)}"
+        yield f"Sponsors: {', '.join(make_sponsors(now=now))}"
         for person in people:
             yield f"{person.name}: {live(person, team, now=now)}"
+        open_calendars([team.therapist, team.coach])
+        book_some(team, now=now)
     _settle_mail()
 
 
@@ -70,6 +76,8 @@ def _hire(now: datetime) -> Team:
 
 def _settle_mail() -> None:
     """Count the mail of the past year as delivered, so that starting the service sends none of it."""
+    people = [str(pk) for pk in User.objects.filter(is_demo=True).values_list("pk", flat=True)]
+    DBTaskResult.objects.filter(args_kwargs__args__1__in=people).delete()
     past = OutboxEmail.objects.waiting().filter(to__endswith="@example.org")
     waiting = [str(message.pk) for message in past]
     DBTaskResult.objects.filter(args_kwargs__args__0__in=waiting).delete()

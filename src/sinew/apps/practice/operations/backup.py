@@ -1,13 +1,14 @@
 """One file that holds everything, and bringing it back.
 
-A backup is a ZIP of ``manifest.json`` and one consistent copy of the database, readable by its owner only.
+A backup is a ZIP of ``manifest.json``, one consistent copy of the database and the attachments of messages,
+readable by its owner only.
 It holds personal health information: keep it where only the operator can read it.
 """
 
 import os
 import tempfile
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from sinew.apps.audit import actions as audit
 from sinew.apps.care.models import ContentSnapshot
 from sinew.apps.practice.errors import BackupExists, BackupRefused, DatabaseInUse, RestoreRefused
 from sinew.apps.practice.models import BackupRecord
-from sinew.apps.practice.operations import copies, deletions, manifest
+from sinew.apps.practice.operations import attachments, copies, deletions, manifest
 from sinew.apps.practice.operations.deletions import Reapplied
 from sinew.apps.practice.operations.manifest import Manifest
 
@@ -64,9 +65,9 @@ def write_backup(out: Path, *, at: datetime) -> Manifest:
     with tempfile.TemporaryDirectory(prefix="sinew-backup-") as folder:
         data = Path(folder) / manifest.DATA[manifest.engine()]
         copies.copy_out(data)
-        described = _describe(data, at)
-        _pack(out, described, data)
+        described = _pack(out, _describe(data, at), data)
         manifest.extract(out, described, Path(folder) / "read-back")
+        attachments.check(out, described.files)
     _remember(described, out, at)
     return described
 
@@ -88,9 +89,11 @@ def restore_backup(file: Path, *, replace: bool, at: datetime) -> Restored:
         raise DatabaseInUse
     with tempfile.TemporaryDirectory(prefix="sinew-restore-") as folder:
         data = manifest.extract(file, found, Path(folder))
+        attachments.check(file, found.files)
         aside = _put_aside(at) if occupied else None
         deletions.carry_over()
         copies.copy_in(data)
+        attachments.bring_back(file, found.files)
     behind = manifest.known_migrations() - set(manifest.applied_migrations())
     if not any(name.startswith("audit.") for name in behind):
         audit.record("operations.backup.restored", detail={"made_at": found.made_at})
@@ -131,7 +134,8 @@ def _content_version() -> str:
     return newest or ""
 
 
-def _pack(out: Path, described: Manifest, data: Path) -> None:
+def _pack(out: Path, described: Manifest, data: Path) -> Manifest:
+    """Write the file; returns what it says about itself, attachments included."""
     try:
         handle = os.open(out, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
     except FileExistsError:
@@ -140,11 +144,13 @@ def _pack(out: Path, described: Manifest, data: Path) -> None:
         raise BackupRefused(f"{out} cannot be written: {problem.strerror}.") from None
     try:
         with os.fdopen(handle, "wb") as raw, zipfile.ZipFile(raw, "w", zipfile.ZIP_DEFLATED) as archive:
-            archive.writestr(manifest.MANIFEST, described.to_json())
             archive.write(data, described.data_name)
+            described = replace(described, files=attachments.pack(archive))
+            archive.writestr(manifest.MANIFEST, described.to_json())
     except OSError as problem:
         out.unlink(missing_ok=True)
         raise BackupRefused(f"{out} could not be written: {problem.strerror}.") from None
+    return described
 
 
 def _remember(described: Manifest, out: Path, at: datetime) -> None:

@@ -11,15 +11,26 @@ from django.db import DatabaseError, connection
 from django.utils.timesince import timesince
 
 from sinew.apps.care.models import CarePlan, ContentSnapshot
+from sinew.apps.coverage.insurer.configuration import insurers
+from sinew.apps.coverage.models import (
+    CoverageCheck,
+    CoverageQuestion,
+    EnumerationAlarm,
+    InsurerAnswer,
+    InsurerLine,
+)
 from sinew.apps.notifications.models import OutboxEmail
 from sinew.apps.practice.models import BackupRecord, WorkerHeartbeat
 from sinew.apps.practice.operations import manifest
 from sinew.apps.web import content
 from sinew.errors import InputRefused
+from sinew.roster.eligibility.answer import Outcome
 
 WORKER_SILENT = timedelta(minutes=3)
 MAIL_LATE = MAIL_STUCK = timedelta(minutes=10)
 BACKUP_OLD = timedelta(days=2)
+INSURERS_LATELY = timedelta(days=1)
+ALARM_SHOWN = timedelta(days=2)
 DISK_FREE_WARN_PCT, DISK_FREE_FAIL_PCT = 15, 5
 
 
@@ -76,8 +87,11 @@ def _run(at: datetime) -> Iterator[Check]:
         "outbox": ("Mail outbox", _outbox),
         "backup": ("Last backup", _backup),
         "content": ("Clinical content", _content),
+        "coverage": ("Coverage checks", _coverage),
         "disk": ("Disk", _disk),
     }
+    if insurers():
+        looks["insurers"] = ("Insurers", _insurers)
     for key, (title, look) in looks.items():
         try:
             yield look(at)
@@ -141,6 +155,19 @@ def _backup(at: datetime) -> Check:
     return Check("backup", "Last backup", Status.WARN if old else Status.OK, says, do if old else "")
 
 
+def _insurers(at: datetime) -> Check:
+    resting = InsurerLine.objects.filter(rests_until__gt=at).count()
+    lately = InsurerAnswer.objects.filter(ended_at__gte=at - INSURERS_LATELY)
+    refused = lately.filter(outcome=Outcome.CANNOT_ASK.value).count()
+    says = (
+        f"{len(insurers())} set up, {resting} resting after failures; refused questions in a day: {refused}"
+    )
+    if resting or refused:
+        do = "Ask by hand and see what comes: sinew insurer ask --help"
+        return Check("insurers", "Insurers", Status.WARN, says, do)
+    return Check("insurers", "Insurers", Status.OK, says)
+
+
 def _ago(then: datetime, at: datetime) -> str:
     return "less than a minute ago" if at - then < timedelta(minutes=1) else f"{timesince(then, at)} ago"
 
@@ -158,6 +185,18 @@ def _content(at: datetime) -> Check:  # noqa: ARG001
             "content", "Clinical content", Status.WARN, f"{says}; not stored yet", "Run: sinew upgrade"
         )
     return Check("content", "Clinical content", Status.OK, says)
+
+
+def _coverage(at: datetime) -> Check:
+    asked = CoverageCheck.objects.filter(asked_at__gte=at - timedelta(days=1)).count()
+    waiting = CoverageQuestion.objects.open().count()
+    says = f"{asked} asked in a day; {waiting} questions wait for you"
+    signs = EnumerationAlarm.objects.filter(on__gte=(at - ALARM_SHOWN).date())
+    if refused := sum(sign.count for sign in signs):
+        says = f"{says}; {refused} refused as too many lately: somebody may be trying out who is listed"
+    status = Status.WARN if refused or waiting else Status.OK
+    do = "" if status is Status.OK else "Open: /operator/coverage/"
+    return Check("coverage", "Coverage checks", status, says, do)
 
 
 def _disk(at: datetime) -> Check:  # noqa: ARG001

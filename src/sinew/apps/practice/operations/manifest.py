@@ -4,7 +4,8 @@ import hashlib
 import json
 import zipfile
 import zlib
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 
@@ -32,6 +33,7 @@ class Manifest:
         key_mark: tells whether another installation has the same ``SECRET_KEY``, without telling the key;
             second factors can only be read with the key they were stored under.
         sha256, size_bytes: of the database copy inside.
+        files: SHA-256 of every attachment beside it, by name; none in backups from before there were any.
     """
 
     format: int
@@ -43,6 +45,7 @@ class Manifest:
     key_mark: str
     sha256: str
     size_bytes: int
+    files: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def data_name(self) -> str:

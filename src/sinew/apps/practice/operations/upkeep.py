@@ -4,6 +4,9 @@ from datetime import datetime, timedelta
 
 from django_tasks_db.models import DBTaskResult
 
+from sinew.apps.conversation.upkeep import remove_lost_files
+from sinew.apps.coverage.actions.checks import forget_old_checks
+from sinew.apps.coverage.insurer.work import forget_old_questions
 from sinew.apps.exercise.replays import remove_old_replays
 from sinew.apps.practice.models import WorkerHeartbeat
 
@@ -12,7 +15,10 @@ TASKS_KEPT = timedelta(days=14)
 
 
 def prune(*, at: datetime) -> None:
-    """Remove the heartbeats of workers that are gone, old replays, and tasks long finished."""
+    """Remove what is over: heartbeats, replays, lost files, what visitors told, questions, finished tasks."""
     WorkerHeartbeat.objects.filter(beat_at__lt=at - HEARTBEATS_KEPT).delete()
     remove_old_replays(at=at)
+    remove_lost_files(at=at)
+    forget_old_checks(at=at)
+    forget_old_questions(at=at)
     DBTaskResult.objects.finished().filter(finished_at__lt=at - TASKS_KEPT).delete()

@@ -20,9 +20,11 @@ class AttentionLine:
 
 
 BADGES = {
+    Kind.ALARM: ("red", "Emergency words"),
     Kind.RED_FLAG: ("red", "Red flag"),
     Kind.CLEARANCE: ("amber", "Clear or refer"),
     Kind.PAUSED: ("amber", "Paused"),
+    Kind.MESSAGE: ("amber", "Message waits"),
     Kind.SIGN_OFF: ("amber", "Waits for sign-off"),
     Kind.TOLD: ("amber", "To know"),
     Kind.RISING_PAIN: ("amber", "Pain rising"),
@@ -43,6 +45,10 @@ def lines(found: tuple[NeedsAttention, ...], names: Mapping[str, str], at: datet
 
 def _says(reason: NeedsAttention, names: Mapping[str, str], at: datetime) -> str:
     match reason.kind:
+        case Kind.ALARM:
+            return f"in a message of {_moment(reason.due_at)}, call the member" if reason.due_at else ""
+        case Kind.MESSAGE:
+            return _due(reason, at, "answer due")
         case Kind.RED_FLAG:
             return f"{reason.rule}, {_due(reason, at, 'to be seen')}"
         case Kind.CLEARANCE | Kind.PAUSED:
@@ -70,5 +76,9 @@ def _why(rule: str, names: Mapping[str, str]) -> str:
 def _due(reason: NeedsAttention, at: datetime, what: str) -> str:
     if reason.due_at is None:
         return what
-    when = date_format(timezone.localtime(reason.due_at), "D M j, g:i A")
+    when = _moment(reason.due_at)
     return f"{what} by {when}" if reason.due_at >= at else f"overdue since {when}"
+
+
+def _moment(at: datetime) -> str:
+    return date_format(timezone.localtime(at), "D M j, g:i A")

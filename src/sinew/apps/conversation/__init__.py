@@ -1,0 +1,1 @@
+"""Messages between a member and their care team: attachments, alarms, quick replies, hours."""

@@ -1,0 +1,15 @@
+"""Registers the app `conversation` with Django."""
+
+from django.apps import AppConfig
+
+
+class ConversationConfig(AppConfig):
+    name = "sinew.apps.conversation"
+    label = "conversation"
+
+    def ready(self) -> None:
+        """Hand in this app's parts of a member's record, and let files go with their rows."""
+        from sinew.apps.conversation import receivers, record_parts  # noqa: F401, PLC0415
+        from sinew.apps.members import record  # noqa: PLC0415
+
+        record.register(*record_parts.PARTS)

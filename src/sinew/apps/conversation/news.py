@@ -1,0 +1,72 @@
+"""Telling the other side: open pages at once, by mail once while it stays unread; never what it says."""
+
+from datetime import datetime, timedelta
+from functools import partial
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q
+from django_tasks import task
+
+from sinew.apps.accounts.models import User
+from sinew.apps.conversation.models import Message, Thread
+from sinew.apps.conversation.office import team_of
+from sinew.apps.live.announce import announce
+from sinew.apps.notifications.actions import queue_email
+
+PATIENCE = timedelta(minutes=5)
+"""Who reads a message within this time gets no mail: two people who write to each other need none."""
+
+
+def practice_group(practitioner_id: UUID) -> str:
+    """Whom `live` tells that something changed in a thread of this practitioner's members."""
+    return f"practice-{practitioner_id}"
+
+
+def tell_pages(thread: Thread) -> None:
+    """Tell the open pages of this thread, and the lists of those who look after the member."""
+    announce(thread.group, "messages")
+    for practitioner_id in team_of(thread.member):
+        announce(practice_group(practitioner_id), "messages")
+
+
+def tell_of(message: Message, *, at: datetime) -> None:
+    """See to it that everybody on the other side hears of the message, if they have not read it by then."""
+    for person in _others(message):
+        transaction.on_commit(partial(_later, message.pk, person.pk, at))
+
+
+def _others(message: Message) -> list[User]:
+    """The member for what the team wrote; for what the member wrote, the team."""
+    member = message.thread.member
+    if message.kind == Message.Kind.TEAM:
+        return [member.user]
+    on_team = Q(care_team_memberships__member=member, care_team_memberships__ended_at=None)
+    return list(User.objects.filter(on_team, is_active=True).distinct())
+
+
+def _later(message_id: int, reader_id: UUID, at: datetime) -> None:
+    when = mail_if_unread
+    if when.get_backend().supports_defer:
+        when = when.using(run_after=at + PATIENCE)
+    when.enqueue(message_id, str(reader_id))
+
+
+@task()
+def mail_if_unread(message_id: int, reader_id: str) -> str:
+    """Mail that there is something to read, unless it was read, or the mail of this stretch was sent."""
+    message = Message.objects.select_related("thread__member").filter(pk=message_id).first()
+    reader = User.objects.filter(pk=reader_id, is_active=True).first()
+    if message is None or reader is None:
+        return "gone"
+    unread = Message.objects.visible_to(reader).filter(thread=message.thread).unread_by(reader)
+    first = unread.order_by("pk").first()
+    if first is None or first.pk > message.pk:
+        return "read"
+    queue_email(
+        to=reader,
+        template="message_waits" if reader.is_member else "member_wrote",
+        context={"name": reader.name, "member_id": message.thread.member_id},
+        key=f"message:{message.thread_id}:{reader.pk}:{first.pk}",
+    )
+    return "mailed"

@@ -1,0 +1,78 @@
+"""After a yes: the coverage of a member begins."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Q
+
+from sinew.apps.accounts.models import User
+from sinew.apps.audit import actions as audit
+from sinew.apps.coverage.check.answers import why_not
+from sinew.apps.coverage.errors import CoverageOver, EnrolledElsewhere, NotProven
+from sinew.apps.coverage.models import Coverage, CoverageCheck, CoverageQuestion, ListedPerson
+from sinew.apps.members.actions import join
+from sinew.apps.members.models import Member
+
+
+def enroll(*, check: CoverageCheck, day: date, at: datetime, by: User) -> Coverage:
+    """Let a sponsor pay for the member who asks, from this day on. The same proof works once.
+
+    Raises:
+        NotProven: there is no proof, or it is used or a day old.
+        CoverageOver: the person is not covered today.
+        EnrolledElsewhere: another account uses this coverage, or this account another person's of the
+            sponsor. Operators get a question to settle; who asks is not told which it is.
+    """
+    coverage = _enrolled(check, day, at, by)
+    if coverage is None:
+        raise EnrolledElsewhere
+    return coverage
+
+
+@transaction.atomic
+def _enrolled(check: CoverageCheck, day: date, at: datetime, by: User) -> Coverage | None:
+    """The coverage; ``None`` where it is taken, which leaves a question to operators."""
+    check = CoverageCheck.objects.select_for_update().get(pk=check.pk)
+    if not check.may_enroll_at(at) or check.person_id is None:
+        raise NotProven
+    person = (
+        ListedPerson.objects.select_for_update(of=("self",)).select_related("sponsor").get(pk=check.person_id)
+    )
+    if why_not(person, person.sponsor, day) is not None:
+        raise CoverageOver
+    check.enrolled_at = at
+    check.save(update_fields=["enrolled_at"])
+    member = join(user=by, at=at, by=by)
+    open_ones = Coverage.objects.filter(Q(ends_on=None) | Q(ends_on__gt=day))
+    known = open_ones.filter(member=member, person=person).first()
+    if known is not None:
+        return known
+    if open_ones.filter(Q(person=person) | Q(member=member, sponsor=person.sponsor)).exists():
+        _leave_to_operators(person, at, by)
+        return None
+    return _begin(check, person, member=member, day=day, at=at, by=by)
+
+
+def _begin(
+    check: CoverageCheck, person: ListedPerson, *, member: Member, day: date, at: datetime, by: User
+) -> Coverage:
+    ends = [end for end in (person.ends_on, person.sponsor.ends_on) if end is not None]
+    coverage = Coverage.objects.create(
+        member=member,
+        sponsor=person.sponsor,
+        person=person,
+        proven_by=check.proven_by,
+        begins_on=day,
+        ends_on=min(ends, default=None),
+        created_at=at,
+        checked_at=at,
+    )
+    audit.record("coverage.member.enrolled", on=coverage, by=by, member=member.pk)
+    return coverage
+
+
+def _leave_to_operators(person: ListedPerson, at: datetime, by: User) -> None:
+    question = CoverageQuestion.objects.create(
+        kind=CoverageQuestion.Kind.ANOTHER_ACCOUNT, email=by.email, person=person, asked_at=at
+    )
+    audit.record("coverage.enrollment.left_to_operators", on=question, by=by)

@@ -1,0 +1,122 @@
+"""Looks a claim up among everybody listed, and decides whom it is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Sum
+
+from sinew.apps.coverage.listings.lookup import asked_hashes, identity_of
+from sinew.apps.coverage.models import ListedPerson, LookupKey, Sponsor
+from sinew.roster.matching.agreement import Level
+from sinew.roster.matching.decision import Decision, Verdict, decide
+from sinew.roster.matching.identity import Identity
+from sinew.roster.matching.weights import default_nicknames, default_weights
+
+MOST_CANDIDATES = 100
+"""People with the most keys in common; whoever is meant shares several."""
+
+LEAST_LIVES = 10_000
+"""Of a smaller roster as much evidence is asked as of one with so many: whoever asks may be anybody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a look-up concluded.
+
+    Attributes:
+        person: whom the claim is, where the decision is a match.
+        near: everybody who was compared.
+        lives: how many people were looked through.
+    """
+
+    decision: Decision
+    person: ListedPerson | None
+    near: tuple[ListedPerson, ...]
+    lives: int
+
+    @property
+    def number_agrees(self) -> bool:
+        """The member number that was given is that of the person, to the character."""
+        return any(
+            one.field == "member_id" and one.level == Level.EQUAL.value for one in self.decision.evidence
+        )
+
+
+def candidates(claimed: Identity, day: date, *, sponsor: Sponsor | None = None) -> list[ListedPerson]:
+    """People covered on the day who share most keys with the claim, in one statement.
+
+    Args:
+        sponsor: look on its rosters only; without one, on those of every sponsor in force.
+    """
+    shared = (
+        LookupKey.objects.filter(hash__in=asked_hashes(claimed))
+        .values("person_id")
+        .annotate(keys=Count("hash"))
+        .order_by("-keys", "person_id")
+        .values("person_id")
+    )
+    sponsors = Sponsor.objects.on(day)
+    if sponsor is not None:
+        sponsors = sponsors.filter(pk=sponsor.pk)
+    people = ListedPerson.objects.covered_on(day).filter(
+        pk__in=shared[:MOST_CANDIDATES], sponsor__in=sponsors
+    )
+    return list(people.select_related("sponsor").order_by("pk"))
+
+
+def find(claimed: Identity, day: date, *, sponsor: Sponsor | None = None, only: bool = False) -> Found:
+    """Whom a claim is, with the reasons.
+
+    Args:
+        sponsor: the one the visitor named: on its roster less evidence is enough, as fewer people are on it.
+        only: look at no other, as for who came by its link.
+    """
+    near = candidates(claimed, day, sponsor=sponsor if only else None)
+    if sponsor is not None:
+        found = _decided(claimed, [one for one in near if one.sponsor_id == sponsor.pk], sponsor.lives)
+        if only or found.decision.verdict is Verdict.MATCH:
+            return found
+    lives = Sponsor.objects.on(day).aggregate(sum=Sum("lives"))["sum"] or 0
+    return _decided(claimed, near, lives)
+
+
+def _decided(claimed: Identity, near: Sequence[ListedPerson], lives: int) -> Found:
+    lives = max(lives, LEAST_LIVES)
+    compared = _once([(person, identity_of(person)) for person in near])
+    decision = decide(
+        claimed,
+        [(person.pk, described) for person, described in compared],
+        lives=lives,
+        weights=default_weights(),
+        nicknames=default_nicknames(),
+    )
+    person = next((one for one, _ in compared if one.pk == decision.key), None)
+    return Found(decision, person, tuple(near), lives)
+
+
+def _once(compared: list[tuple[ListedPerson, Identity]]) -> list[tuple[ListedPerson, Identity]]:
+    """Without the second row of somebody whom two sponsors list alike: one who can be written to is kept.
+
+    Two alike on one roster stay two people: a sponsor does not list anybody twice.
+    """
+    kept: dict[tuple[object, ...], tuple[ListedPerson, Identity]] = {}
+    others: list[tuple[ListedPerson, Identity]] = []
+    for person, described in compared:
+        who = (
+            described.first.whole,
+            described.last.whole,
+            described.suffix,
+            described.born_on,
+            described.postal_code,
+        )
+        known = kept.get(who)
+        if known is None or described.born_on is None:
+            kept.setdefault(who, (person, described))
+            if known is not None:
+                others.append((person, described))
+        elif known[0].sponsor_id == person.sponsor_id:
+            others.append((person, described))
+        elif person.email and not known[0].email:
+            kept[who] = (person, described)
+    return [*kept.values(), *others]

@@ -1,0 +1,1 @@
+"""Visits: when practitioners can be met, who booked what, and the invitations."""

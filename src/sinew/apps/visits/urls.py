@@ -1,0 +1,20 @@
+"""Addresses of visits."""
+
+from django.urls import path
+
+from sinew.apps.visits import hours_views, views
+
+app_name = "visits"
+urlpatterns = [
+    path("visits/", views.visits, name="visits"),
+    path("visits/new/", views.book, name="book"),
+    path("visits/<uuid:visit_id>/", views.visit, name="visit"),
+    path("visits/<uuid:visit_id>/visit.ics", views.calendar_file, name="calendar_file"),
+    path("visits/<uuid:visit_id>/move/", views.move, name="move"),
+    path("visits/<uuid:visit_id>/cancel/", views.cancel, name="cancel"),
+    path("practice/members/<uuid:member_id>/visits/new/", views.book_for, name="book_for"),
+    path("practice/visits/", views.schedule, name="schedule"),
+    path("practice/visits/hours/", hours_views.hours, name="hours"),
+    path("practice/visits/time-off/", hours_views.time_off, name="time_off"),
+    path("practice/visits/time-off/<int:pk>/remove/", hours_views.remove_time_off, name="remove_time_off"),
+]
