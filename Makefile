@@ -96,13 +96,13 @@ check-setup:
 	$(call locked,$(STAMPS)/web $(STAMPS)/dev $(STAMPS)/npm)
 
 test: test-setup
-	@$(MAKE) --no-print-directory check
+	@$(MAKE) --no-print-directory -j 2 check
 	@npm run --silent --prefix frontend test
 	@$(BIN)/pytest -q -n $(JOBS) --dist loadscope -m "not browser"
 # On PostgreSQL: every test of the apps that touches the database (tests/apps/conftest.py), backup and restore.
 	@sh tests/support/with-postgresql.sh $(BIN)/pytest -q -n $(JOBS) --dist loadscope tests/apps tests/operations/test_postgresql.py
-	@$(BIN)/pytest -q -m browser -n 2 tests/browser/test_pages.py
-	@$(BIN)/pytest -q -m browser --ignore tests/browser/test_pages.py
+# Two browsers at once: a file stays together, and only one of the two has the camera (tests/browser/conftest.py).
+	@$(BIN)/pytest -q -m browser -n 2 tests/browser
 
 check: lint types
 

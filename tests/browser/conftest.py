@@ -5,11 +5,14 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from fcntl import LOCK_EX, flock
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling, Scheduling
 
 from tests.support.server import REPOSITORY, Server
 
@@ -20,12 +23,37 @@ QUIET = [
 ]  # fmt: skip
 
 
+IN_FRONT_OF_THE_CAMERA = ("test_camera_stories", "test_movement_test", "test_story")
+"""They run in the time of a film, so never two of them at once."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Everything in this folder drives a browser."""
     here = Path(__file__).parent
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.browser)
+
+
+class BrowsersAtOnce(LoadScopeScheduling):
+    """Who opens which file where several browsers work at once (``pytest -n 2 tests/browser``).
+
+    A file stays in one browser, as its tests share a server or a person, and one browser has the camera. Only
+    pages are looked at by all. (``--dist loadgroup`` is meant for this, but xdist 3.8 groups nothing in
+    pytest 9.2: it writes the group into a name that is no longer read.)
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        name = Path(nodeid.partition("::")[0]).stem
+        if name in IN_FRONT_OF_THE_CAMERA:
+            return "camera"
+        return nodeid if name == "test_pages" else name
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Scheduling:
+    """Asked only where the command names this folder."""
+    return BrowsersAtOnce(config, log)
 
 
 def find_chromium() -> str | None:
@@ -70,10 +98,26 @@ def browser(launch: Callable[..., Browser]) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A server with the demo world."""
-    server = Server(tmp_path_factory.mktemp("demo-world"))
-    server.run("demo")
+def demo_world(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the demo world as it begins, made by the first who asks among all workers."""
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    world = shared / "demo-world-made"
+    with (shared / "demo-world.lock").open("w") as lock:
+        flock(lock, LOCK_EX)
+        if not world.exists():
+            making = Server(shared / "demo-world-making")
+            making.run("demo")
+            making.data.rename(world)
+    return world
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory, demo_world: Path) -> Iterator[Server]:
+    """A server with a demo world of its own."""
+    server = Server(tmp_path_factory.mktemp("demo") / "world")
+    shutil.copytree(demo_world, server.data)
     server.start()
     yield server
     server.kill()
