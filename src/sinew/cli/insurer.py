@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import signal
 import sys
 import threading
 from datetime import UTC, date, datetime
@@ -196,11 +197,16 @@ def _simulate(args: argparse.Namespace) -> int:
         print(f"Try: sinew insurer ask --url http{'s' if args.https else ''}://localhost:{port}/eligibility "
               f"{f'--authority {authority} ' if authority else ''}"
               "--first Ann --last Rivera --born 1980-03-04 --member-id SIM-ACTIVE", flush=True)  # fmt: skip
-        try:
-            threading.Event().wait()
-        except KeyboardInterrupt:
-            return EXIT_OK
+        _until_stopped()
     return EXIT_OK
+
+
+def _until_stopped() -> None:
+    """Wait for Ctrl+C, or for whoever ends the process; also where a shell made it ignore Ctrl+C."""
+    stop = threading.Event()
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(sign, lambda _number, _frame: stop.set())
+    stop.wait()
 
 
 def _book(path: Path, day: date) -> Book:
