@@ -77,7 +77,7 @@ class Pose:
         facing: +1 or -1, the sense in the image in which the hips bend; 0 = not known.
     """
 
-    __slots__ = ("_height", "_points", "_width", "doubted", "facing", "is_flat", "landmarks")
+    __slots__ = ("_height", "_points", "_trunk", "_width", "doubted", "facing", "is_flat", "landmarks")
 
     def __init__(
         self,
@@ -92,6 +92,7 @@ class Pose:
         self._width = width
         self._height = height
         self._points: dict[int, Point] = {}
+        self._trunk: Point | None = None
         self.is_flat = is_flat
         self.facing = facing
         self.doubted: frozenset[int] = NOTHING_DOUBTED
@@ -116,8 +117,10 @@ class Pose:
     @property
     def trunk(self) -> Point:
         """Vector from the middle of the hips to the middle of the shoulders."""
-        shoulders = _middle(self[_SHOULDER], self[_SHOULDER + 1])
-        return _minus(shoulders, _middle(self[_HIP], self[_HIP + 1]))
+        if self._trunk is None:
+            shoulders = _middle(self[_SHOULDER], self[_SHOULDER + 1])
+            self._trunk = _minus(shoulders, _middle(self[_HIP], self[_HIP + 1]))
+        return self._trunk
 
     @property
     def spine(self) -> Point:

@@ -114,6 +114,15 @@ class Spring:
         steps = min(sample - self._starts[_BELOW + index], 2 * index) + 1
         return self._costs[_BELOW + index] / max(index + 1, steps)
 
+    def furthest(self, above: int, sample: int, most: float) -> int | None:
+        """The furthest row above another whose mean cost is no more than this."""
+        costs, starts = self._costs, self._starts
+        for index in range(len(self._squares) - 1, above, -1):
+            steps = min(sample - starts[_BELOW + index], 2 * index) + 1
+            if costs[_BELOW + index] <= most * max(index + 1, steps):
+                return index
+        return None
+
     def start_of(self, index: int) -> int:
         """When the best way to a row began."""
         return self._starts[_BELOW + index]
@@ -268,10 +277,10 @@ class PatternMachine:
         if not self.is_out:
             return
         reached = round(self._furthest.share * last) if self._furthest is not None else 0
-        for index in range(last, max(reached, round(self._PARTIAL * last)), -1):
-            if (cost := spring.mean_cost(index, sample)) <= self._COST:
-                self._furthest = Match(spring.start_of(index), sample, cost, index / (last + 1))
-                return
+        index = spring.furthest(max(reached, round(self._PARTIAL * last)), sample, self._COST)
+        if index is not None:
+            cost = spring.mean_cost(index, sample)
+            self._furthest = Match(spring.start_of(index), sample, cost, index / (last + 1))
 
     def _is_best(self, match: Match) -> bool:
         """Whether no way under way that overlaps it could still become better, or waiting is over."""
