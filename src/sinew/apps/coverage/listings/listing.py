@@ -37,9 +37,9 @@ def current_listing(sponsor: Sponsor, *, work: Path, engine: Engine) -> Path | N
         work: private; where the file is made anew, if it must be.
         sponsor: as just read. Where its listing changes meanwhile, `Sponsor.listing_version` tells.
     """
-    path = listing_path(sponsor, sponsor.listing_version)
-    if sponsor.listing_sha256 and path.exists() and file_sha256(path) == sponsor.listing_sha256:
-        return path
+    held = _held(listing_path(sponsor, sponsor.listing_version), work / "kept.parquet")
+    if held is not None and sponsor.listing_sha256 and file_sha256(held) == sponsor.listing_sha256:
+        return held
     if not ListedPerson.objects.filter(sponsor=sponsor).exists():
         return None
     rebuilt = work / "before.parquet"
@@ -48,6 +48,15 @@ def current_listing(sponsor: Sponsor, *, work: Path, engine: Engine) -> Path | N
     else:
         write_listing(listing(sponsor.pk), rebuilt, engine=engine)
     return rebuilt
+
+
+def _held(path: Path, here: Path) -> Path | None:
+    """The same file under a name of our own, which stays when another roster replaces it; ``None``: none."""
+    try:
+        here.hardlink_to(path)
+    except FileNotFoundError:
+        return None
+    return here
 
 
 def listing_path(sponsor: Sponsor, version: int) -> Path:
