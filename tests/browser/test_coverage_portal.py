@@ -206,12 +206,14 @@ def test_every_roster_page_is_sound_narrow_and_wide(browser: Browser, own_world:
         problems += manager.problems(status=400)
         page.goto(page.url.replace("reading/", ""))
         problems += manager.problems()
-        page.get_by_role("button", name="Put it aside").click()
+        with page.expect_navigation():
+            page.get_by_role("button", name="Put it aside").click()
         problems += manager.problems()
         page.goto(f"{own_world.url}{ROSTERS}")
         page.locator("main .rows .row", has_text="Applied").get_by_role("link").first.click()
         expect(page.locator("main")).to_contain_text("Applied on")
         problems += manager.problems()
-        page.get_by_role("link", name="Take it back").click()
+        with page.expect_navigation():
+            page.get_by_role("link", name="Take it back").click()
         problems += manager.problems()
         assert not problems, "\n" + "\n".join(problems)

@@ -171,7 +171,8 @@ def test_a_visit_and_its_move_are_sound_for_both_sides(
 ):
     reader = visitor(who)
     reader.go(listed)
-    reader.page.locator("main .card a").first.click()
+    with reader.page.expect_navigation():
+        reader.page.locator("main .card a").first.click()
     none(reader.problems())
     reader.page.get_by_role("link", name="Move it").click()
     story.expect_heading(reader.page, "Move the visit")
