@@ -70,12 +70,15 @@ def test_a_visitor_qualifies_with_a_nickname_and_a_slip_and_enrolls(browser: Bro
     with Visitor.arrives(browser, service) as visitor:
         page, problems = visitor.page, []
         visitor.go("/")
-        page.locator("main").get_by_role("link", name="See if you qualify").click()
+        with page.expect_navigation():
+            page.locator("main").get_by_role("link", name="See if you qualify").click()
         problems += visitor.problems()
         page.get_by_label("My employer or plan").fill("harbr tool")
-        page.get_by_role("button", name="Look for it").click()
+        with page.expect_navigation():
+            page.get_by_role("button", name="Look for it").click()
         problems += visitor.problems()
-        page.get_by_role("link", name="Harbor Tools").click()
+        with page.expect_navigation():
+            page.get_by_role("link", name="Harbor Tools").click()
         problems += visitor.problems()
         beth(page)
         expect(page.locator("main")).to_contain_text("If we can confirm coverage, a code is on its way")
@@ -118,7 +121,8 @@ def test_another_visitor_reads_the_same_and_is_told_what_to_do_next(browser: Bro
         visitor.watch.expected = ()
         page.get_by_text("Add your member number").click()
         problems += visitor.problems(status=400)
-        page.get_by_role("link", name="Tell me").click()
+        with page.expect_navigation():
+            page.get_by_role("link", name="Tell me").click()
         problems += visitor.problems()
         page.get_by_label("E-mail address").fill("niklas@home.example.org")
         page.get_by_label("Keep my address").check()
