@@ -89,25 +89,29 @@ class Spring:
             products: the sum of the signals times each row.
             may_begin: a repetition may begin here.
         """
-        here = [0.0] * (_BELOW - 1)
-        here += [
-            square - product - product + row for product, row in zip(products, self._squares, strict=True)
-        ]
-        costs, starts = self._costs, self._starts
-        costs[:_BELOW] = [0.0 if may_begin else _NEVER] * _BELOW
-        starts[:_BELOW] = [sample] * _BELOW
-        # From the last row on, so that the rows below are still those of the last sample.
-        for index in range(len(costs) - 1, _BELOW - 1, -1):
-            first = here[index - 1]
-            second = first + here[index - 2]
-            best, origin = costs[index] + first, index
-            if (way := costs[index - 1] + first) <= best:
-                best, origin = way, index - 1
-            if (way := costs[index - 2] + second) < best:
-                best, origin = way, index - 2
-            if (way := costs[index - 3] + second + here[index - 3]) < best:
-                best, origin = way, index - 3
-            costs[index], starts[index] = best, starts[origin]
+        begin = 0.0 if may_begin else _NEVER
+        costs, starts = [begin] * _BELOW, [sample] * _BELOW
+        # One, two and three rows below: what a way there cost until now, when it began, what its row costs.
+        cost_1 = cost_2 = cost_3 = begin
+        start_1 = start_2 = start_3 = sample
+        here_1 = here_2 = 0.0
+        so_far = zip(self._costs[_BELOW:], self._starts[_BELOW:], products, self._squares, strict=True)
+        for cost, start, product, row in so_far:
+            here = square - product - product + row
+            both = here + here_1
+            best, began = cost + here, start
+            if (way := cost_1 + here) <= best:
+                best, began = way, start_1
+            if (way := cost_2 + both) < best:
+                best, began = way, start_2
+            if (way := cost_3 + both + here_2) < best:
+                best, began = way, start_3
+            costs.append(best)
+            starts.append(began)
+            cost_1, cost_2, cost_3 = cost, cost_1, cost_2
+            start_1, start_2, start_3 = start, start_1, start_2
+            here_1, here_2 = here, here_1
+        self._costs, self._starts = costs, starts
 
     def mean_cost(self, index: int, sample: int) -> float:
         """Cost a step of the best way to a row, with this sample as the last; long pauses do not thin it."""
