@@ -5,7 +5,6 @@ segments of all parts are then followed in order by one reader. A file of severa
 piece.
 """
 
-import mmap
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -28,6 +27,8 @@ from sinew.roster.x12.segments import SegmentStream
 SMALLEST_PART_BYTES = 8 << 20
 """Below this a second process costs more than it saves."""
 _HEAD_BYTES = 1 << 16
+_BLOCK_BYTES = 1 << 22
+_LONGEST_BYTES = 256
 
 Taken = TypeVar("Taken")
 Take = Callable[[Iterator[RosterRow], int], Taken]
@@ -105,21 +106,20 @@ def _parts(path: Path, count: int) -> list[_Part]:
     whole = [_Part(0, 0, size, b"", 0, 0)]
     if count == 1 or size == 0:
         return whole
-    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-        head = data[:_HEAD_BYTES]
+    with path.open("rb") as file:
+        head = file.read(_HEAD_BYTES)
         begin = head.find(b"ISA")
         interchange = (
             read_isa(head[begin:].decode("cp1252"), ProblemList(Unit.SEGMENT)) if begin >= 0 else None
         )
         if interchange is None:
             return whole
-        separator, terminator = (
-            interchange.delimiters.element.encode(),
-            interchange.delimiters.terminator.encode(),
-        )
+        delimiters = interchange.delimiters
+        separator, terminator = delimiters.element.encode(), delimiters.terminator.encode()
         after = b"(?:" + re.escape(separator) + b"|" + re.escape(terminator) + b")"
         first = re.search(re.escape(terminator) + rb"\s*INS\s*" + after, head)
-        if first is None or data.find(b"ISA" + separator, begin + 3) >= 0:
+        another = re.compile(rb"(ISA" + re.escape(separator) + b")")
+        if first is None or _find(file, another, begin + 3) is not None:
             return whole
         prologue = head[: first.start() + 1]
         subscriber = re.compile(
@@ -127,21 +127,37 @@ def _parts(path: Path, count: int) -> list[_Part]:
         )
         cuts = [0]
         for place in range(1, count):
-            found = subscriber.search(data, max(size * place // count, first.end()))
-            if found is not None and found.start(1) > cuts[-1]:
-                cuts.append(found.start(1))
+            found = _find(file, subscriber, max(size * place // count, first.end()))
+            if found is not None and found > cuts[-1]:
+                cuts.append(found)
         cuts.append(size)
         parts, segments = [], 0
         for place, (at, end) in enumerate(pairwise(cuts)):
             front = prologue if place else b""
             parts.append(_Part(place, at, end, front, front.count(terminator), segments))
-            segments += _count(data, terminator, at, end)
+            segments += sum(block.count(terminator) for block in _blocks(file, at, end))
         return parts
 
 
-def _count(data: mmap.mmap, terminator: bytes, at: int, end: int) -> int:
-    step = 1 << 24
-    return sum(data[place : min(place + step, end)].count(terminator) for place in range(at, end, step))
+def _blocks(file: BinaryIO, at: int, end: int | None = None) -> Iterator[bytes]:
+    """A range of a file, little by little, so that memory stays small whatever its size."""
+    file.seek(at)
+    while block := file.read(_BLOCK_BYTES if end is None else min(_BLOCK_BYTES, end - at)):
+        yield block
+        at += len(block)
+
+
+def _find(file: BinaryIO, pattern: re.Pattern[bytes], at: int) -> int | None:
+    """Where the pattern's first group next begins; ``None``: nowhere."""
+    held = b""
+    for block in _blocks(file, at):
+        text = held + block
+        found = pattern.search(text)
+        if found is not None:
+            return at - len(held) + found.start(1)
+        held = text[-_LONGEST_BYTES:]
+        at += len(block)
+    return None
 
 
 def _read(path: Path, take: Take[Taken], part: _Part) -> _Read[Taken]:
