@@ -407,5 +407,5 @@ class Therapist(Person):
         form.get_by_role("button", name="Clear", exact=True).click()
 
     def _submit(self) -> None:
-        self.page.locator("main form button[type=submit]").first.click()
-        self.page.wait_for_load_state()
+        with self.page.expect_navigation():
+            self.page.locator("main form button[type=submit]").first.click()

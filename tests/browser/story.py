@@ -33,13 +33,18 @@ def sign_up(page: Page, origin: str, mail: Path, *, email: str, name: str = "Ana
     page.get_by_label("What should we call you?").fill(name)
     page.fill("input[name=email]", email)
     page.fill("input[name=password1]", PASSWORD)
-    page.locator("main form button[type=submit]").first.click()
+    _submit(page)
     page.fill("input[name=code]", code_sent_to(email, mail))
-    page.locator("main form button[type=submit]").first.click()
-    page.wait_for_load_state()
+    _submit(page)
     if "/welcome/passkey/" in page.url:
         page.locator("main").get_by_text(re.compile("not now|later", re.I)).first.click()
     page.wait_for_url("**/welcome/consent/")
+
+
+def _submit(page: Page) -> None:
+    """Send the page's first form; ends when the page that answers has come."""
+    with page.expect_navigation():
+        page.locator("main form button[type=submit]").first.click()
 
 
 def code_sent_to(email: str, mail: Path, *, within_s: float = 20) -> str:
@@ -60,7 +65,8 @@ def agree(page: Page) -> None:
     """Tick every consent and go on."""
     for box in page.locator("input[name=consent]").all():
         box.check()
-    page.get_by_role("button", name=re.compile("agree", re.I)).click()
+    with page.expect_navigation():
+        page.get_by_role("button", name=re.compile("agree", re.I)).click()
 
 
 def answer_intake(
@@ -81,7 +87,8 @@ def answer_intake(
     """
     start = page.locator("main form button[type=submit], main a.button--primary").first
     if not page.locator("main [id^='q-']").count():
-        start.click()
+        with page.expect_navigation():
+            start.click()
     screens = 0
     while (questions := page.locator("main [id^='q-']")).count():
         if each is not None:
@@ -89,8 +96,8 @@ def answer_intake(
         for question in questions.all():
             answer(question, answers, flags or {})
         before = page.url
-        page.get_by_role("button", name="Continue").click()
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            page.get_by_role("button", name="Continue").click()
         assert page.url != before, (
             f"the screen refused its answers: {page.locator('main').inner_text()[:600]}"
         )
@@ -137,12 +144,10 @@ def sign_in(page: Page, server: Server, email: str) -> None:
     page.goto(f"{server.url}/accounts/login/")
     page.fill("input[name=login]", email)
     page.fill("input[name=password]", DEMO_PASSWORD)
-    page.locator("main form button[type=submit]").first.click()
-    page.wait_for_load_state()
+    _submit(page)
     if "/2fa/" in page.url:
         page.fill("input[name=code]", server.run("demo", "code", email).stdout.strip())
-        page.locator("main form button[type=submit]").first.click()
-        page.wait_for_load_state()
+        _submit(page)
 
 
 def sign_in_therapist(page: Page, server: Server) -> None:
