@@ -152,11 +152,13 @@ def test_the_address_s_own_code_leads_to_an_honest_page(browser: Browser, servic
             email="nele@home.example.org",
         )  # fmt: skip
         page.fill("input[name=code]", story.code_sent_to("nele@home.example.org", service.data / "mail"))
-        page.get_by_role("button", name="Go on with the code").click()
+        with page.expect_navigation():
+            page.get_by_role("button", name="Go on with the code").click()
         heading = page.get_by_role("heading", level=1)
         while heading.inner_text() == "We are still looking":
             page.wait_for_timeout(1_000)
-            page.get_by_role("button", name="Look now").click()
+            with page.expect_navigation():
+                page.get_by_role("button", name="Look now").click()
         expect(heading).to_have_text("Not confirmed yet")
         assert not visitor.problems()
 
