@@ -61,7 +61,7 @@ WHO_MAY = {
         },
     },
     "practice": {
-        PRACTITIONERS: {"caseload", "member", "plan_pdf", "outcomes"},
+        PRACTITIONERS: {"caseload", "member", "timeline", "plan_pdf", "outcomes"},
         THERAPISTS: {"decide", "undo", "resolve_flag"},
         OPERATORS: {"health"},
     },
