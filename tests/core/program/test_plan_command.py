@@ -206,4 +206,4 @@ def test_a_change_that_does_not_fit_is_refused_with_its_limit(
     history = written(tmp_path / "history.json", {"events": [{**change, "exercise": "calf-raise"}]})
     code, out, _ = run(capsys, intake, "--history", history, "--json")
     assert code == 0
-    assert "calf-raise" in {name for on in json.loads(out)["week"] for name in on["exercises"]}
+    assert "practitioner-add_exercise" in {r["rule"] for r in json.loads(out)["decision"]["reasons"]}

@@ -267,8 +267,10 @@ class _Limits:
                 yield self._reason("outside-pace", *facts, f"from: {allowed.low:g}", f"to: {allowed.high:g}")
 
     def _rise(self, growth: int) -> Iterator[Reason]:
-        """The hard sets of a week rise by no more than content allows."""
+        """The hard sets of a week rise by no more than content allows over what was done."""
         places, days = self.state.places, self.state.days_per_week
+        if not self.state.sessions_in_phase():
+            return
         if places is None or growth <= 0 or places.has_room(self.state.day, growth, days):
             return
         share = self.state.program.progression.weekly_sets_increase
