@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "sinew.apps.exercise",
     "sinew.apps.outcomes",
     "sinew.apps.visits",
+    "sinew.apps.charting",
     "sinew.apps.today",
     "sinew.apps.reporting",
     "sinew.apps.practice",
@@ -187,6 +188,8 @@ INSURED_DAYS = whole_number("SINEW_INSURED_DAYS", 31)
 """How long an insurer's answer pays for a member; before that the member lets us ask it again."""
 OPEN_ENROLLMENT = os.environ.get("SINEW_OPEN_ENROLLMENT", "1") == "1"
 """Whether who is not covered may begin a program all the same."""
+OPEN_NOTES = os.environ.get("SINEW_OPEN_NOTES", "1") == "1"
+"""Whether members read the signed notes about them."""
 MFA_ADAPTER = "sinew.apps.accounts.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
