@@ -67,7 +67,14 @@ export class Room {
   open(): void {
     this.#call.start();
     this.#draw();
-    setInterval(() => (this.#call.stage === "lobby" ? this.#lobby.draw() : this.#screen.tick()), 1_000);
+    setInterval(() => this.#tick(), 1_000);
+  }
+
+  /** What goes with the time. */
+  #tick(): void {
+    this.#root.dataset["restarts"] = String(this.#call.restarts);
+    if (this.#call.stage === "lobby") this.#lobby.draw();
+    else this.#screen.tick();
   }
 
   async #join(): Promise<void> {
@@ -97,9 +104,9 @@ export class Room {
   }
 
   #draw(): void {
-    const { stage, line } = this.#call;
+    const { stage, line, reach } = this.#call;
     this.#root.dataset["line"] = line;
-    this.#root.dataset["restarts"] = String(this.#call.restarts);
+    this.#root.dataset["reach"] = reach;
     if (stage !== this.#stage) this.#turnTo(stage);
     if (stage === "lobby") this.#lobby.draw();
     if (stage === "call") this.#screen.draw();
