@@ -70,9 +70,11 @@ def decide(
     """Whether a notice goes out at this instant.
 
     Args:
-        useful_until: from then on nobody wants to hear it; ``None``: it does not go out of date.
+        useful_until: from then on nobody wants to hear it; ``None``: it does not go out of date. A kind
+            that goes at once where waiting would be too late goes out even after that.
     """
-    if useful_until is not None and at >= useful_until:
+    is_late = useful_until is not None and at >= useful_until
+    if is_late and kind.quiet is not InQuietHours.LATER_OR_AT_ONCE:
         return Decision(Outcome.LEAVE_OUT, Reason.OUT_OF_DATE)
     if kind.can_turn_off(channel):
         if (kind.id, channel) in wishes.off:

@@ -47,7 +47,7 @@ class Kind:
         id: permanent, in addresses and rows.
         says: when it comes, for the page where people choose.
         roles: whose page shows it; nobody's, if it is not a choice.
-        templates: the mail of it, by name.
+        templates: the mail of it, by name; a name that ends with a slash means all below it.
         always: channels on which it cannot be turned off.
         is_reminder: whether a pause of reminders holds it back.
         glance: what a push says.
@@ -190,24 +190,7 @@ CATALOGUE: tuple[Kind, ...] = (
         title="Your account",
         says="Codes for signing in, and changes of your password, address or passkeys. They always come.",
         roles=frozenset(Role),
-        templates=(
-            "email_confirm",
-            "email_confirmation",
-            "email_changed",
-            "email_deleted",
-            "login_code",
-            "password_reset",
-            "password_reset_code",
-            "password_changed",
-            "password_set",
-            "account_already_exists",
-            "unknown_account",
-            "mfa/email/totp_activated",
-            "mfa/email/totp_deactivated",
-            "mfa/email/recovery_codes_generated",
-            "mfa/email/webauthn_added",
-            "mfa/email/webauthn_removed",
-        ),
+        templates=("account/",),
         quiet=InQuietHours.AT_ONCE,
         channels=E_MAIL,
         always=E_MAIL,
@@ -249,7 +232,8 @@ def kind_of(template: str) -> Kind:
     Raises:
         UnknownTemplate: it belongs to none.
     """
-    try:
-        return BY_TEMPLATE[template]
-    except KeyError:
-        raise UnknownTemplate(template) from None
+    folder, slash, _ = template.partition("/")
+    kind = BY_TEMPLATE.get(f"{folder}/" if slash else template)
+    if kind is None:
+        raise UnknownTemplate(template)
+    return kind
