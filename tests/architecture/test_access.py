@@ -78,7 +78,8 @@ WHO_MAY = {
     "visits": {
         MEMBERS: {"visits", "book"},
         PRACTITIONERS: {"schedule", "book_for", "hours", "time_off", "remove_time_off"},
-        SIGNED_IN: {"visit", "calendar_file", "move", "cancel"},
+        SIGNED_IN: {"visit", "calendar_file", "move", "cancel", "calendar", "end_calendar"},
+        ANYONE: {"feed"},
     },
     "coverage": {
         ANYONE: {

@@ -54,7 +54,7 @@ VISITS = (
     Visit(STRANGER, "/nowhere/", 404),
     *(Visit(ANA, path) for path in (
         "/", "/today/", "/progress/", "/care-team/", "/questions/result/", "/my-data/", "/coverage/",
-        "/settings/notifications/", "/visits/", "/visits/new/",
+        "/settings/notifications/", "/visits/calendar/", "/visits/", "/visits/new/",
         "/my-data/consents/health_data/withdraw/",
         "/my-data/consents/reminders/withdraw/", "/my-data/consents/movement/withdraw/",
         "/my-data/delete/", "/today/check-in/",
@@ -97,6 +97,7 @@ VISITS = (
     )),
     Visit(ANA, "/review/", 403),
     *(Visit(THERAPIST, path) for path in ("/practice/visits/", "/practice/visits/hours/")),
+    Visit(THERAPIST, "/visits/calendar/"),
     *(Visit(COACH, path) for path in ("/practice/", "/settings/")),
     *(Visit(MANAGER, f"/sponsor/northwind-foods/{path}/") for path in ("reports", "invoices")),
     *(Visit(MANAGER, f"/sponsor/northwind-foods/{path}") for path in (

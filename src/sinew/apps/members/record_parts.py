@@ -11,7 +11,14 @@ from sinew.apps.accounts.models import Credential, User
 from sinew.apps.audit.models import AuditEntry
 from sinew.apps.members.models import Consent, IntakeAnswer, IntakeRecord, Member
 from sinew.apps.members.record import RecordPart, Rows, Section
-from sinew.apps.notifications.models import Device, KindChoice, OutboxEmail, OutboxPush, Preferences
+from sinew.apps.notifications.models import (
+    CalendarFeed,
+    Device,
+    KindChoice,
+    OutboxEmail,
+    OutboxPush,
+    Preferences,
+)
 from sinew.apps.web import content as shown
 
 
@@ -166,6 +173,9 @@ def notice_rows(member: Member) -> Rows:
             "quiet_email": chosen.quiet_email,
             "quiet_push": chosen.quiet_push,
             "paused_until": instant(chosen.paused_until),
+            "calendar_addresses_made_at": [
+                instant(feed.made_at) for feed in CalendarFeed.objects.filter(user=member.user)
+            ],
             "devices": [
                 {"name": device.name, "added_at": instant(device.added_at)}
                 for device in member.user.devices.all()
@@ -219,7 +229,7 @@ PARTS = (
     RecordPart(
         "notifications",
         "What you chose to hear",
-        (Preferences, KindChoice, Device, OutboxPush),
+        (Preferences, KindChoice, Device, OutboxPush, CalendarFeed),
         notice_rows,
         notice_sections,
         count=lambda member: member.user.devices.count() + member.user.notices_turned_off.count(),

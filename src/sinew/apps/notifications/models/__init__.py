@@ -1,5 +1,6 @@
 """The outbox of e-mail and pushes, what people chose, and the devices that show pushes."""
 
+from sinew.apps.notifications.models.feeds import CalendarFeed
 from sinew.apps.notifications.models.outbox import (
     Device,
     OutboxEmail,
@@ -9,4 +10,13 @@ from sinew.apps.notifications.models.outbox import (
 )
 from sinew.apps.notifications.models.preferences import KindChoice, Preferences
 
-__all__ = ["Device", "KindChoice", "OutboxEmail", "OutboxPush", "Outgoing", "OutgoingQuerySet", "Preferences"]
+__all__ = [
+    "CalendarFeed",
+    "Device",
+    "KindChoice",
+    "OutboxEmail",
+    "OutboxPush",
+    "Outgoing",
+    "OutgoingQuerySet",
+    "Preferences",
+]
