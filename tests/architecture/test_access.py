@@ -49,6 +49,10 @@ WHO_MAY = {
             "end_other_sign_ins",
         },
     },
+    "notifications": {
+        ANYONE: {"unsubscribe", "service_worker"},
+        SIGNED_IN: {"preferences", "pause", "add_device", "remove_device"},
+    },
     "members": {MEMBERS: {"consent", "intake", "my_data", "export", "withdraw", "delete"}},
     "exercise": {MEMBERS: {"player", "result", "remove_replay"}, SIGNED_IN: {"replay"}},
     "today": {
@@ -74,7 +78,8 @@ WHO_MAY = {
     "visits": {
         MEMBERS: {"visits", "book"},
         PRACTITIONERS: {"schedule", "book_for", "hours", "time_off", "remove_time_off"},
-        SIGNED_IN: {"visit", "calendar_file", "move", "cancel"},
+        SIGNED_IN: {"visit", "calendar_file", "move", "cancel", "calendar", "end_calendar"},
+        ANYONE: {"feed"},
     },
     "coverage": {
         ANYONE: {
@@ -169,6 +174,7 @@ def address(route: Route, session: ExerciseSession) -> str:
         "article_id": "hamstring-definition", "exercise_id": "mini-squat",
         "replay_id": 1, "kind": "exercise", "item_id": "mini-squat", "review_id": 1,
         "alarm_id": 1, "reply_id": 1, "absence_id": 1, "attachment_id": uuid4(),
+        "device_id": uuid4(),
         "visit_id": uuid4(), "question_id": uuid4(), "token": "made:up", "quarter": "2026-Q1",
         "slug": "acme", "place_id": 1, "invitation_id": 1, "roster_id": newest_roster(),
         "number": "acme-2026-01",
