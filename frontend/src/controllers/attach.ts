@@ -1,5 +1,6 @@
 /** Finds `data-controller="name"` and gives the element its behavior; pages work without any of them. */
 import { menu } from "./menu.ts";
+import { queue } from "./queue.ts";
 import { quickReplies } from "./quick-replies.ts";
 import { replay } from "./replay.ts";
 import { signOut } from "./sign-out.ts";
@@ -16,6 +17,7 @@ export type Controller = (element: HTMLElement) => void;
 
 const CONTROLLERS: ReadonlyMap<string, Controller> = new Map([
   ["menu", menu],
+  ["queue", queue],
   ["quick-replies", quickReplies],
   ["replay", replay],
   ["sign-out", signOut],

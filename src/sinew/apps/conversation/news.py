@@ -12,6 +12,7 @@ from sinew.apps.accounts.models import User
 from sinew.apps.conversation.models import Message, Thread
 from sinew.apps.conversation.office import team_of
 from sinew.apps.live.announce import announce
+from sinew.apps.members.models import on_team_now
 from sinew.apps.notifications.actions import queue_email
 
 PATIENCE = timedelta(minutes=5)
@@ -41,7 +42,7 @@ def _others(message: Message) -> list[User]:
     member = message.thread.member
     if message.kind == Message.Kind.TEAM:
         return [member.user]
-    on_team = Q(care_team_memberships__member=member, care_team_memberships__ended_at=None)
+    on_team = Q(care_team_memberships__member=member) & on_team_now("care_team_memberships__")
     return list(User.objects.filter(on_team, is_active=True).distinct())
 
 
