@@ -62,7 +62,10 @@ WHO_MAY = {
         },
     },
     "practice": {
-        PRACTITIONERS: {"caseload", "caseload_list", "member", "plan_pdf", "outcomes", "hand_over"},
+        PRACTITIONERS: {
+            "caseload", "caseload_list", "member", "timeline", "plan_pdf", "outcomes",
+            "hand_over",
+        },
         DOING: {"remind", "read_news", "put_aside", "take_up", "call_off"},
         THERAPISTS: {"decide", "undo", "resolve_flag", "clear"},
         NUMBERS: {"workload"},
@@ -82,9 +85,9 @@ WHO_MAY = {
     "coverage": {
         ANYONE: {
             "qualify", "qualify_by_link", "qualify_next", "qualify_code", "qualify_detail",
-            "qualify_answer", "qualify_ask", "waiting_list", "leave_waiting_list",
+            "qualify_answer", "qualify_insurer", "qualify_ask", "waiting_list", "leave_waiting_list",
         },
-        MEMBERS: {"enroll", "enroll_now", "mine"},
+        MEMBERS: {"enroll", "enroll_now", "mine", "coverage_again"},
         OPERATORS: {"operator_coverage", "settle_question", "operator_sponsors", "operator_agreement"},
         MANAGERS: {
             "sponsors", "portal", "sponsor_settings", "sponsor_managers", "remove_manager",

@@ -20,6 +20,7 @@ from sinew.content import (
     read_accuracy,
     read_languages,
     read_licensed,
+    read_monitoring,
     read_sponsor_reports,
     translated,
 )
@@ -28,6 +29,7 @@ from sinew.content.care_team import FOLDER as CARE_TEAM
 from sinew.content.care_team import read_attention
 from sinew.content.messaging import FOLDER as MESSAGING
 from sinew.content.messaging import read_messaging
+from sinew.content.monitoring import FOLDER as MONITORING
 from sinew.content.schema import schemas, write_schemas
 from sinew.content.sponsor_reports import FOLDER as SPONSORS
 from sinew.errors import InputRefused, Problem
@@ -81,6 +83,8 @@ def _check(root: Path, licensed: Path | None, *, as_json: bool) -> int:
         unmeasured = _out_of_date(content, root)
         messages = read_messaging(root).counts if (root / MESSAGING).is_dir() else {}
         ranking = _ranking(root, content)
+        if (root / MONITORING).is_dir():
+            messages = {**messages, **read_monitoring(root).counts}
         if (root / SPONSORS).is_dir():
             read_sponsor_reports(root, content.references)
         languages = _languages(content, root)

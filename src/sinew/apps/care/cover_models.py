@@ -1,7 +1,7 @@
 """One practitioner standing in for another for a while."""
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.conf import settings
@@ -64,6 +64,11 @@ class Cover(models.Model):
 
     def __str__(self) -> str:
         return f"cover {self.pk}"
+
+    @property
+    def last_day(self) -> datetime:
+        """An instant on the last day."""
+        return self.until_at - timedelta(seconds=1)
 
     def is_running(self, at: datetime) -> bool:
         """Whether it is this very moment."""

@@ -9,7 +9,7 @@ from sinew.apps.accounts.models import User
 from sinew.apps.audit import actions as audit
 from sinew.apps.care.errors import CannotHandOver, NotOnCareTeam
 from sinew.apps.care.models import CareTeamMember, Cover
-from sinew.apps.care.teams import join_care_team, leave_care_team
+from sinew.apps.care.teams import join_care_team, leave_care_team, tell_lists
 from sinew.apps.members.models import Member
 from sinew.apps.notifications.actions import queue_email
 from sinew.vocabulary import Role
@@ -71,6 +71,7 @@ def arrange_cover(
         audit.record(
             "care.cover.arranged", on=place, by=by, member=member.pk, detail={"cover": str(cover.pk)}
         )
+        tell_lists(member)
     _tell(cover)
     return cover
 

@@ -12,6 +12,7 @@ from sinew.apps.accounts.models import User
 from sinew.apps.audit import actions as audit
 from sinew.apps.care.errors import NotOnCareTeam
 from sinew.apps.care.models import Adjustment, CareEvent, CarePlan, NewsRead, PlanSummary
+from sinew.apps.care.teams import tell_lists
 from sinew.vocabulary import Disposition
 
 SESSIONS_KEPT = 31
@@ -23,6 +24,7 @@ RED = "red"
 def summarize(plan: CarePlan) -> PlanSummary:
     """Work the summary of a plan out anew and store it; harmless to repeat."""
     summary, _is_new = PlanSummary.objects.update_or_create(plan=plan, defaults=summary_of(plan))
+    tell_lists(plan.member)
     return summary
 
 

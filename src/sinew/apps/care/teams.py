@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Count, Prefetch, Q
@@ -9,6 +10,7 @@ from django.db.models import Count, Prefetch, Q
 from sinew.apps.accounts.models import User
 from sinew.apps.audit import actions as audit
 from sinew.apps.care.models import CareTeamMember, Cover
+from sinew.apps.live.announce import announce
 from sinew.apps.members.models import Member, on_team_now
 from sinew.apps.notifications.actions import queue_email
 from sinew.apps.web import moment
@@ -69,6 +71,17 @@ def teams_of_now(prefix: str = "") -> Prefetch[Any]:
     """
     places = CareTeamMember.objects.current().select_related("practitioner", "cover__away")
     return Prefetch(f"{prefix}care_team", places)
+
+
+def practice_group(practitioner_id: UUID) -> str:
+    """Whom `live` tells that something changed about this practitioner's members."""
+    return f"practice-{practitioner_id}"
+
+
+def tell_lists(member: Member) -> None:
+    """Let every open list of the care team that shows this member ask again; never what changed."""
+    for practitioner_id in member.care_team.current().values_list("practitioner", flat=True):
+        announce(practice_group(practitioner_id), "caseload")
 
 
 def tell_care_team(*, member: Member, occasion: str) -> None:

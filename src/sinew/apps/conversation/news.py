@@ -9,6 +9,7 @@ from django.db.models import Q
 from django_tasks import task
 
 from sinew.apps.accounts.models import User
+from sinew.apps.care.teams import practice_group
 from sinew.apps.conversation.models import Message, Thread
 from sinew.apps.conversation.office import team_of
 from sinew.apps.live.announce import announce
@@ -17,11 +18,6 @@ from sinew.apps.notifications.actions import queue_email
 
 PATIENCE = timedelta(minutes=5)
 """Who reads a message within this time gets no mail: two people who write to each other need none."""
-
-
-def practice_group(practitioner_id: UUID) -> str:
-    """Whom `live` tells that something changed in a thread of this practitioner's members."""
-    return f"practice-{practitioner_id}"
 
 
 def tell_pages(thread: Thread) -> None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sinew.apps.practice import views
+from sinew.apps.practice import record_views, views
 from sinew.apps.practice.queue import handing_over, reminders, workload
 from sinew.apps.practice.queue import views as queue
 
@@ -19,7 +19,8 @@ urlpatterns = [
     path("practice/members/<uuid:member_id>/aside/", queue.put_reasons_aside, name="put_aside"),
     path("practice/members/<uuid:member_id>/aside/end/", queue.take_reasons_up, name="take_up"),
     path("practice/outcomes/", views.outcomes, name="outcomes"),
-    path("practice/members/<uuid:member_id>/", views.member, name="member"),
+    path("practice/members/<uuid:member_id>/", record_views.member, name="member"),
+    path("practice/members/<uuid:member_id>/timeline/", record_views.timeline, name="timeline"),
     path("practice/members/<uuid:member_id>/plan.pdf", views.plan_pdf, name="plan_pdf"),
     path("practice/members/<uuid:member_id>/decisions/", views.decide, name="decide"),
     path("practice/members/<uuid:member_id>/decisions/<int:event_id>/undo/", views.undo, name="undo"),

@@ -13,6 +13,7 @@ import sinew.content as clinical
 from sinew.attention import Rules
 from sinew.content.care_team import FOLDER as CARE_TEAM
 from sinew.content.messaging import FOLDER as MESSAGING
+from sinew.content.monitoring import FOLDER as MONITORING
 from sinew.outcomes import Outcomes
 from sinew.vocabulary import View
 
@@ -71,6 +72,21 @@ def sponsor_reports() -> "clinical.SponsorReports":
         InputRefused: its files have problems; all are listed.
     """
     return clinical.read_sponsor_reports(clinical.default_root())
+
+
+@lru_cache(maxsize=2)
+def _monitoring(root: Path) -> "clinical.Monitoring":
+    return clinical.read_monitoring(root)
+
+
+def monitoring() -> "clinical.Monitoring":
+    """The rules of remote therapeutic monitoring; ours where a content folder of one's own has none.
+
+    Raises:
+        InputRefused: its files have problems; all are listed.
+    """
+    own = Path(settings.CONTENT_ROOT)
+    return _monitoring(own if (own / MONITORING).is_dir() else clinical.default_root())
 
 
 @lru_cache(maxsize=2)

@@ -73,7 +73,7 @@ def _acts(kind: Kind, case: Case, may_decide: bool, replies: Mapping[str, str]) 
             yield Act("m", "Answer", pages.thread())
         case Kind.EMERGENCY | Kind.URGENT:
             if may_decide:
-                yield Act("f", "Close the flag", pages.record("flags-heading"))
+                yield Act("f", "Close the flag", pages.record("flags"))
             yield Act("m", "Write", pages.thread(REPLIES[kind]))
         case Kind.FIRST_REVIEW | Kind.PAUSED | Kind.SIGN_OFF:
             if may_decide:

@@ -9,10 +9,10 @@ from sinew.apps.accounts.models import User
 from sinew.apps.audit import actions as audit
 from sinew.apps.care.errors import NotOnCareTeam
 from sinew.apps.care.models import ReasonsPutAside
+from sinew.apps.care.teams import tell_lists
 from sinew.apps.members.models import Member
 from sinew.apps.practice.caseload import local_day
 from sinew.apps.practice.errors import NothingToPutAside, NotThatDay, ReasonMissing
-from sinew.apps.practice.queue.news import tell_team
 from sinew.apps.web import content as shown
 from sinew.attention import Kind, NeedsAttention
 
@@ -48,7 +48,7 @@ def put_aside(
         kinds=[kind.value for kind in kinds], why=why.strip(), until=until, put_at=at, put_by=by
     )
     audit.record("practice.reasons.put_aside", on=row, by=by, member=member.pk, detail=_named(kinds))
-    tell_team(member)
+    tell_lists(member)
     return row
 
 
@@ -64,7 +64,7 @@ def take_up(*, member: Member, at: datetime, by: User) -> None:
         row.ended_at = at
         row.save(update_fields=["ended_at"])
         audit.record("practice.reasons.taken_up", on=row, by=by, member=member.pk)
-    tell_team(member)
+    tell_lists(member)
 
 
 def _named(kinds: Iterable[Kind]) -> dict[str, str]:

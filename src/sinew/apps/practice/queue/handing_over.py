@@ -34,11 +34,6 @@ class CoverLine:
     is_running: bool
     is_mine: bool
 
-    @property
-    def last_day(self) -> datetime:
-        """An instant on the last day."""
-        return self.cover.until_at - timedelta(seconds=1)
-
 
 @require_http_methods(["GET", "POST"])
 @practitioner_required

@@ -26,7 +26,6 @@ from sinew.apps.practice.errors import NothingToPutAside, NotThatDay, ReasonMiss
 from sinew.apps.practice.forms import SCOPES
 from sinew.apps.practice.queue.actions import put_aside, take_up
 from sinew.apps.practice.queue.filters import Filters
-from sinew.apps.practice.queue.news import tell_team
 from sinew.apps.practice.queue.page import QueuePage
 from sinew.apps.web import content as shown
 from sinew.errors import InputRefused
@@ -82,7 +81,6 @@ def clear(request: SignedInRequest, member_id: UUID) -> HttpResponse:
     except (InputRefused, CarePlanEnded, ReasonMissing) as refused:
         messages.error(request, str(refused))
     else:
-        tell_team(member)
         messages.success(request, f"Cleared: {member.display_name}. The plan goes on and says why.")
     return _back(request)
 
@@ -96,7 +94,6 @@ def read_news(request: SignedInRequest, member_id: UUID) -> HttpResponse:
     seen = request.POST.get("seen", "")
     adjustment = get_object_or_404(Adjustment, plan=plan, pk=int(seen) if seen.isdecimal() else 0)
     mark_news_read(plan=plan, seen=adjustment.pk, at=request.at, by=request.user)
-    tell_team(member)
     messages.success(request, f"Noted as read: {member.display_name}. Nothing changes.")
     return _back(request)
 
