@@ -2,6 +2,7 @@
 import { menu } from "./menu.ts";
 import { noteDraft } from "./note-draft.ts";
 import { pushDevice } from "./push-device.ts";
+import { queue } from "./queue.ts";
 import { quickReplies } from "./quick-replies.ts";
 import { replay } from "./replay.ts";
 import { sections } from "./sections.ts";
@@ -22,6 +23,7 @@ const CONTROLLERS: ReadonlyMap<string, Controller> = new Map([
   ["menu", menu],
   ["note-draft", noteDraft],
   ["push-device", pushDevice],
+  ["queue", queue],
   ["quick-replies", quickReplies],
   ["replay", replay],
   ["sections", sections],
