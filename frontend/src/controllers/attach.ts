@@ -2,6 +2,7 @@
 import { menu } from "./menu.ts";
 import { quickReplies } from "./quick-replies.ts";
 import { replay } from "./replay.ts";
+import { replayComment } from "./replay-comment.ts";
 import { sections } from "./sections.ts";
 import { signOut } from "./sign-out.ts";
 import { stretch } from "./stretch.ts";
@@ -20,6 +21,7 @@ const CONTROLLERS: ReadonlyMap<string, Controller> = new Map([
   ["menu", menu],
   ["quick-replies", quickReplies],
   ["replay", replay],
+  ["replay-comment", replayComment],
   ["sections", sections],
   ["sign-out", signOut],
   ["stretch", stretch],
