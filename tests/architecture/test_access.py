@@ -55,7 +55,11 @@ WHO_MAY = {
         SIGNED_IN: {"preferences", "pause", "add_device", "remove_device"},
     },
     "members": {MEMBERS: {"consent", "intake", "my_data", "export", "withdraw", "delete"}},
-    "exercise": {MEMBERS: {"player", "result", "remove_replay"}, SIGNED_IN: {"replay"}},
+    "exercise": {
+        MEMBERS: {"player", "result", "remove_replay"},
+        DOING: {"comment", "strike_comment"},
+        SIGNED_IN: {"replay"},
+    },
     "today": {
         MEMBERS: {
             "intake", "intake_start", "intake_finish", "intake_stopped", "intake_result",
@@ -192,7 +196,7 @@ def address(route: Route, session: ExerciseSession) -> str:
         "flag_id": 1, "screen_id": "age", "what": "health_data", "sign_in_id": 1, "pk": 1, "key": "x",
         "test_id": "walk-10-min", "side": "left", "measure_id": "medicine-use",
         "article_id": "hamstring-definition", "exercise_id": "mini-squat",
-        "replay_id": 1, "kind": "exercise", "item_id": "mini-squat", "review_id": 1,
+        "replay_id": 1, "comment_id": 1, "kind": "exercise", "item_id": "mini-squat", "review_id": 1,
         "alarm_id": 1, "reply_id": 1, "absence_id": 1, "attachment_id": uuid4(),
         "device_id": uuid4(),
         "cover_id": uuid4(),

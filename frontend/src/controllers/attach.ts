@@ -5,6 +5,7 @@ import { pushDevice } from "./push-device.ts";
 import { queue } from "./queue.ts";
 import { quickReplies } from "./quick-replies.ts";
 import { replay } from "./replay.ts";
+import { replayComment } from "./replay-comment.ts";
 import { sections } from "./sections.ts";
 import { signOut } from "./sign-out.ts";
 import { stretch } from "./stretch.ts";
@@ -26,6 +27,7 @@ const CONTROLLERS: ReadonlyMap<string, Controller> = new Map([
   ["queue", queue],
   ["quick-replies", quickReplies],
   ["replay", replay],
+  ["replay-comment", replayComment],
   ["sections", sections],
   ["sign-out", signOut],
   ["stretch", stretch],
