@@ -65,6 +65,10 @@ WHO_MAY = {
         THERAPISTS: {"decide", "undo", "resolve_flag"},
         OPERATORS: {"health"},
     },
+    "tailoring": {
+        PRACTITIONERS: {"editor", "templates"},
+        THERAPISTS: {"decline", "retire"},
+    },
     "conversation": {
         MEMBERS: {"thread", "thread_list"},
         PRACTITIONERS: {"threads", "threads_list", "member_thread", "member_thread_list", "replies", "hours"},
@@ -170,6 +174,7 @@ def address(route: Route, session: ExerciseSession) -> str:
         "replay_id": 1, "kind": "exercise", "item_id": "mini-squat", "review_id": 1,
         "alarm_id": 1, "reply_id": 1, "absence_id": 1, "attachment_id": uuid4(),
         "visit_id": uuid4(), "question_id": uuid4(), "token": "made:up", "quarter": "2026-Q1",
+        "template_id": uuid4(), "proposal_id": 1,
         "slug": "acme", "place_id": 1, "invitation_id": 1, "roster_id": newest_roster(),
         "number": "acme-2026-01",
         "version": content.current().exercises["mini-squat"].version,

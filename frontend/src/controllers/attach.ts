@@ -4,6 +4,7 @@ import { quickReplies } from "./quick-replies.ts";
 import { replay } from "./replay.ts";
 import { signOut } from "./sign-out.ts";
 import { submitOnChange } from "./submit-on-change.ts";
+import { tailor } from "./tailor.ts";
 import { testCount } from "./test-count.ts";
 import { testShare } from "./test-share.ts";
 import { testTimer } from "./test-timer.ts";
@@ -20,6 +21,7 @@ const CONTROLLERS: ReadonlyMap<string, Controller> = new Map([
   ["replay", replay],
   ["sign-out", signOut],
   ["submit-on-change", submitOnChange],
+  ["tailor", tailor],
   ["test-count", testCount],
   ["test-share", testShare],
   ["test-timer", testTimer],
