@@ -79,6 +79,10 @@ WHO_MAY = {
         NUMBERS: {"workload"},
         OPERATORS: {"health"},
     },
+    "tailoring": {
+        PRACTITIONERS: {"editor", "templates"},
+        THERAPISTS: {"decline", "retire"},
+    },
     "conversation": {
         MEMBERS: {"thread", "thread_list"},
         PRACTITIONERS: {"threads", "threads_list", "member_thread", "member_thread_list", "replies", "hours"},
@@ -201,6 +205,7 @@ def address(route: Route, session: ExerciseSession) -> str:
         "device_id": uuid4(),
         "cover_id": uuid4(),
         "visit_id": uuid4(), "question_id": uuid4(), "token": "made:up", "quarter": "2026-Q1",
+        "template_id": uuid4(), "proposal_id": 1,
         "slug": "acme", "place_id": 1, "invitation_id": 1, "roster_id": newest_roster(),
         "number": "acme-2026-01", "note_id": uuid4(), "task_id": uuid4(), "entry_id": uuid4(),
         "version": content.current().exercises["mini-squat"].version,

@@ -10,6 +10,7 @@ import { sections } from "./sections.ts";
 import { signOut } from "./sign-out.ts";
 import { stretch } from "./stretch.ts";
 import { submitOnChange } from "./submit-on-change.ts";
+import { tailor } from "./tailor.ts";
 import { testCount } from "./test-count.ts";
 import { testShare } from "./test-share.ts";
 import { testTimer } from "./test-timer.ts";
@@ -32,6 +33,7 @@ const CONTROLLERS: ReadonlyMap<string, Controller> = new Map([
   ["sign-out", signOut],
   ["stretch", stretch],
   ["submit-on-change", submitOnChange],
+  ["tailor", tailor],
   ["test-count", testCount],
   ["test-share", testShare],
   ["test-timer", testTimer],
