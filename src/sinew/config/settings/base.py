@@ -102,6 +102,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "sinew.apps.web.context.page",
                 "sinew.apps.care.context.emergency",
                 "sinew.apps.conversation.context.unread",
+                "sinew.apps.visits.context.visit_today",
             ],
         },
     }
