@@ -2,8 +2,10 @@
 import { menu } from "./menu.ts";
 import { noteDraft } from "./note-draft.ts";
 import { pushDevice } from "./push-device.ts";
+import { queue } from "./queue.ts";
 import { quickReplies } from "./quick-replies.ts";
 import { replay } from "./replay.ts";
+import { replayComment } from "./replay-comment.ts";
 import { sections } from "./sections.ts";
 import { signOut } from "./sign-out.ts";
 import { stretch } from "./stretch.ts";
@@ -23,8 +25,10 @@ const CONTROLLERS: ReadonlyMap<string, Controller> = new Map([
   ["menu", menu],
   ["note-draft", noteDraft],
   ["push-device", pushDevice],
+  ["queue", queue],
   ["quick-replies", quickReplies],
   ["replay", replay],
+  ["replay-comment", replayComment],
   ["sections", sections],
   ["sign-out", signOut],
   ["stretch", stretch],

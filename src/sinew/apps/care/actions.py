@@ -23,6 +23,7 @@ from sinew.apps.care.errors import (
 )
 from sinew.apps.care.models import Adjustment, CareEvent, CarePlan, ContentSnapshot, RedFlagRaised
 from sinew.apps.care.red_flags import raise_flags, reconcile_intake_flags, resolve_red_flag
+from sinew.apps.care.summaries import summarize
 from sinew.apps.care.tailoring import preview_of
 from sinew.apps.care.teams import ensure_care_team, join_care_team, leave_care_team, tell_care_team
 from sinew.apps.members import actions as members
@@ -124,6 +125,7 @@ def start_care_plan(*, intake: IntakeRecord, day: date, at: datetime, by: User) 
     ensure_care_team(member=plan.member, at=at, by=by)
     started = planning.current_plan(plan, day)
     adjustment = _adjust(plan, event=None, on=day, for_day=day, before=None, after=started, at=at)
+    summarize(plan)
     _tell_if_needed(plan, adjustment)
     return plan
 
@@ -306,6 +308,7 @@ def _record(
     audit.record(f"care.{kind.value}.recorded", on=event, by=by, member=plan.member_id)
     adjustment = _adjust(plan, event=event, on=on, for_day=for_day, before=before, after=after, at=at)
     _raise_new_flags(plan, after, at=at, by=by)
+    summarize(plan)
     _tell_if_needed(plan, adjustment)
     return adjustment
 

@@ -44,3 +44,7 @@ class PlanChanged(SinewError):
 
 class NotOnCareTeam(SinewError):
     """Only a practitioner on this member's care team may decide about the plan."""
+
+
+class CannotHandOver(SinewError):
+    """Members cannot be handed to this person, or not for this time."""
