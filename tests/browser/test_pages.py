@@ -97,6 +97,7 @@ VISITS = (
     )),
     Visit(ANA, "/review/", 403),
     *(Visit(THERAPIST, path) for path in ("/practice/visits/", "/practice/visits/hours/")),
+    Visit(THERAPIST, "/practice/lists/"),
     Visit(THERAPIST, "/visits/calendar/"),
     *(Visit(COACH, path) for path in ("/practice/", "/settings/")),
     *(Visit(MANAGER, f"/sponsor/northwind-foods/{path}/") for path in ("reports", "invoices")),
@@ -188,6 +189,17 @@ def test_a_member_page_is_sound_for_the_therapist(visitor: Callable[[str], Visit
     therapist.page.get_by_role("link", name=name).first.click()
     story.expect_heading(therapist.page, name)
     none(therapist.problems())
+
+
+@pytest.mark.parametrize("who", [THERAPIST, COACH])
+def test_the_editor_of_a_plan_is_sound_for_therapist_and_coach(visitor: Callable[[str], Visitor], who: str):
+    reader = visitor(who)
+    reader.go("/practice/")
+    record = reader.page.get_by_role("link", name="Ana Whitfield").first.get_attribute("href")
+    none(reader.problems_at(f"{record}tailor/", status=200))
+    reader.page.locator("[id^=swap-]").first.click()
+    expect(reader.page.locator("#picker-heading")).to_be_visible()
+    none(reader.problems())
 
 
 def test_a_member_page_is_sound_for_the_coach_who_may_not_decide(visitor: Callable[[str], Visitor]):
