@@ -248,6 +248,7 @@ def standing_duties() -> "dict[str, Duty]":
 
     from sinew.apps.accounts.actions import forget_ended_sign_ins  # noqa: PLC0415
     from sinew.apps.coverage import duties  # noqa: PLC0415
+    from sinew.apps.notifications.tasks import deliver_held  # noqa: PLC0415
     from sinew.apps.practice.operations.reminders import remind_of_today  # noqa: PLC0415
     from sinew.apps.practice.operations.upkeep import prune  # noqa: PLC0415
     from sinew.apps.reporting.actions.invoices import issue_due  # noqa: PLC0415
@@ -257,6 +258,7 @@ def standing_duties() -> "dict[str, Duty]":
     always: dict[str, Duty] = {
         "prune": prune,
         "forget_ended_sign_ins": forget_ended_sign_ins,
+        "deliver_held": deliver_held,
     }
     of_real_days: dict[str, Duty] = {
         "remind_of_today": remind_of_today,
