@@ -246,6 +246,7 @@ def test_a_member_is_reminded_once_in_the_last_week_by_a_mail_that_tells_nothing
         insured.remind_of_renewal(at=world.at(DAY + day), by=None)
     mail = OutboxEmail.objects.get(template="coverage_renewal")
     assert mail.to == coverage.member.user.email
+    assert mail.subject.endswith("before December 3")
     assert "/coverage/again/" in mail.body
     for word in (acme.name, "Acme", NUMBER, "plan", "insur", "health"):
         assert word not in mail.subject + mail.body
