@@ -232,7 +232,14 @@ def _port_problem(host: str, port: int) -> str:
 def _worker() -> "BackgroundWorker":
     from sinew.apps.practice.operations.worker import BackgroundWorker  # noqa: PLC0415 (after set-up)
 
-    return BackgroundWorker(standing_duties())
+    return BackgroundWorker(standing_duties(), long_duties=long_duties())
+
+
+def long_duties() -> "dict[str, Duty]":
+    """What may take minutes: a sponsor's file can have millions of rows."""
+    from sinew.apps.coverage import duties  # noqa: PLC0415 (after set-up)
+
+    return {"take_rosters": duties.take_rosters, "tidy_rosters": duties.tidy_rosters}
 
 
 def standing_duties() -> "dict[str, Duty]":
@@ -252,8 +259,6 @@ def standing_duties() -> "dict[str, Duty]":
     always: dict[str, Duty] = {
         "prune": prune,
         "forget_ended_sign_ins": forget_ended_sign_ins,
-        "take_rosters": duties.take_rosters,
-        "tidy_rosters": duties.tidy_rosters,
         "deliver_held": deliver_held,
     }
     of_real_days: dict[str, Duty] = {
