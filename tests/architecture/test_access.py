@@ -65,7 +65,7 @@ WHO_MAY = {
         },
     },
     "practice": {
-        PRACTITIONERS: {"caseload", "member", "plan_pdf", "outcomes"},
+        PRACTITIONERS: {"caseload", "member", "timeline", "plan_pdf", "outcomes"},
         THERAPISTS: {"decide", "undo", "resolve_flag"},
         OPERATORS: {"health"},
     },
@@ -84,9 +84,9 @@ WHO_MAY = {
     "coverage": {
         ANYONE: {
             "qualify", "qualify_by_link", "qualify_next", "qualify_code", "qualify_detail",
-            "qualify_answer", "qualify_ask", "waiting_list", "leave_waiting_list",
+            "qualify_answer", "qualify_insurer", "qualify_ask", "waiting_list", "leave_waiting_list",
         },
-        MEMBERS: {"enroll", "enroll_now", "mine"},
+        MEMBERS: {"enroll", "enroll_now", "mine", "coverage_again"},
         OPERATORS: {"operator_coverage", "settle_question", "operator_sponsors", "operator_agreement"},
         MANAGERS: {
             "sponsors", "portal", "sponsor_settings", "sponsor_managers", "remove_manager",

@@ -3,7 +3,9 @@ import { menu } from "./menu.ts";
 import { pushDevice } from "./push-device.ts";
 import { quickReplies } from "./quick-replies.ts";
 import { replay } from "./replay.ts";
+import { sections } from "./sections.ts";
 import { signOut } from "./sign-out.ts";
+import { stretch } from "./stretch.ts";
 import { submitOnChange } from "./submit-on-change.ts";
 import { testCount } from "./test-count.ts";
 import { testShare } from "./test-share.ts";
@@ -20,7 +22,9 @@ const CONTROLLERS: ReadonlyMap<string, Controller> = new Map([
   ["push-device", pushDevice],
   ["quick-replies", quickReplies],
   ["replay", replay],
+  ["sections", sections],
   ["sign-out", signOut],
+  ["stretch", stretch],
   ["submit-on-change", submitOnChange],
   ["test-count", testCount],
   ["test-share", testShare],

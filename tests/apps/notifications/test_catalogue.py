@@ -2,6 +2,7 @@
 
 import ast
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -45,7 +46,7 @@ def said(template: str) -> str:
     source = Path(get_template(f"notifications/{template}.txt").origin.name).read_text()
     values = {name: Record() for name in re.findall(r"\{\{\s*(\w+)", source)}
     sponsor = {"sponsor": {"name": "Acme"}, "by": {"name": "Ben"}}
-    harmless = {name: f"({name})" for name in PLAIN} | sponsor
+    harmless = {name: f"({name})" for name in PLAIN} | sponsor | {"ends_on": date(2026, 12, 24)}
     return render_to_string(f"notifications/{template}.txt", values | harmless)
 
 

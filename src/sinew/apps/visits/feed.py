@@ -1,44 +1,49 @@
-"""A person's visits as a calendar that programs fetch: when, and where to go; never with whom or what for."""
+"""What visits add to a member's timeline: those that took place, and those that were cancelled."""
 
-from datetime import UTC, datetime, timedelta
-from urllib.parse import urlsplit
+from datetime import datetime
 
-from django.conf import settings
-from icalendar import Calendar, Event
+from django.db.models import Q
+from django.db.models.functions import Coalesce
+from django.urls import reverse
 
 from sinew.apps.accounts.models import User
-from sinew.apps.visits.invitations import SUMMARY, address
+from sinew.apps.members.models import Member
+from sinew.apps.members.timeline import Entry, Feed
 from sinew.apps.visits.models import Visit
 
-KEPT = timedelta(days=90)
-REFRESHED = timedelta(hours=1)
-"""How often we ask calendar programs to come; most come as they like."""
+
+def read_visits(member: Member, reader: User, before: datetime, most: int) -> list[Entry]:
+    """Visits that have begun or were cancelled, newest first."""
+    began = Q(state=Visit.State.BOOKED, begins_at__lt=before)
+    cancelled = Q(state=Visit.State.CANCELLED, cancelled_at__lt=before)
+    rows = (
+        Visit.objects.filter(began | cancelled, member=member)
+        .select_related("practitioner", "cancelled_by")
+        .annotate(happened_at=Coalesce("cancelled_at", "begins_at"))
+        .order_by("-happened_at")[:most]
+    )
+    return [_entry(visit, reader) for visit in rows]
 
 
-def calendar_of(reader: User, *, at: datetime) -> str:
-    """Their booked visits of the last 90 days and all ahead, as iCalendar; the same until one changes."""
-    visits = Visit.objects.visible_to(reader).of(reader).booked().filter(ends_at__gt=at - KEPT)
-    calendar = Calendar()
-    calendar.add("prodid", "-//Sinew//Visits//EN")
-    calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", "Sinew")
-    calendar.add("refresh-interval", REFRESHED, parameters={"VALUE": "DURATION"})
-    for visit in visits.order_by("begins_at", "pk"):
-        calendar.add_component(_entry(visit, reader))
-    text: bytes = calendar.to_ical()
-    return text.decode()
+def _entry(visit: Visit, reader: User) -> Entry:
+    is_own = visit.practitioner_id == reader.pk
+    url = reverse("visits:visit", args=[visit.pk]) if is_own else ""
+    if visit.cancelled_at is None:
+        return Entry(
+            at=visit.begins_at,
+            says=f"Visit: {visit.get_kind_display()}",
+            by=visit.practitioner.name,
+            url=url,
+            opens="The visit",
+        )
+    return Entry(
+        at=visit.cancelled_at,
+        says=f"Visit cancelled: {visit.get_kind_display()}",
+        words=visit.cancel_reason,
+        by=visit.cancelled_by.name if visit.cancelled_by else "",
+        tone="amber",
+        badge="Cancelled",
+    )
 
 
-def _entry(visit: Visit, reader: User) -> Event:
-    entry = Event()
-    entry.add("uid", f"{visit.pk}@{urlsplit(settings.SITE_URL).hostname or 'sinew'}")
-    entry.add("sequence", visit.version)
-    entry.add("dtstamp", visit.booked_at.astimezone(UTC))
-    entry.add("dtstart", visit.begins_at.astimezone(UTC))
-    entry.add("dtend", visit.ends_at.astimezone(UTC))
-    entry.add("summary", SUMMARY if reader.is_member else "Visit")
-    entry.add("url", address(visit))
-    entry.add("description", address(visit))
-    entry.add("class", "PRIVATE")
-    return entry
+FEED = Feed("visit", "Visits", "calendar-check", read_visits)

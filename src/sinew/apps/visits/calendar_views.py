@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from sinew.apps.accounts.http import SignedInRequest
 from sinew.apps.notifications.actions.feeds import end_feed, make_feed
 from sinew.apps.notifications.models import CalendarFeed
-from sinew.apps.visits.feed import calendar_of
+from sinew.apps.visits.calendar_feed import calendar_of
 from sinew.apps.visits.views import two_sides_required
 from sinew.apps.web.moment import TimedRequest
 
