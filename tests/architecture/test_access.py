@@ -81,6 +81,20 @@ WHO_MAY = {
         SIGNED_IN: {"visit", "calendar_file", "move", "cancel", "calendar", "end_calendar"},
         ANYONE: {"feed"},
     },
+    "charting": {
+        MEMBERS: {"my_notes", "my_note", "my_note_pdf"},
+        PRACTITIONERS: {
+            "notes", "tasks", "minutes", "monitoring", "monitoring_csv", "monitoring_member",
+            "monitoring_member_csv", "monitoring_member_pdf",
+        },
+        DOING: {
+            "note", "note_pdf", "co_sign_note", "add_task", "finish_task", "reopen_task", "assign_task",
+            "add_minutes", "take_back_minutes", "start_timer", "stop_timer",
+        },
+        THERAPISTS: {
+            "begin_note", "save_note", "sign_note", "discard_note", "add_to_note", "share_note",
+        },
+    },
     "coverage": {
         ANYONE: {
             "qualify", "qualify_by_link", "qualify_next", "qualify_code", "qualify_detail",
@@ -177,7 +191,7 @@ def address(route: Route, session: ExerciseSession) -> str:
         "device_id": uuid4(),
         "visit_id": uuid4(), "question_id": uuid4(), "token": "made:up", "quarter": "2026-Q1",
         "slug": "acme", "place_id": 1, "invitation_id": 1, "roster_id": newest_roster(),
-        "number": "acme-2026-01",
+        "number": "acme-2026-01", "note_id": uuid4(), "task_id": uuid4(), "entry_id": uuid4(),
         "version": content.current().exercises["mini-squat"].version,
     }  # fmt: skip
     name = f"{route.app}:{route.name}" if route.app else route.name

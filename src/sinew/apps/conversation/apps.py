@@ -8,7 +8,7 @@ class ConversationConfig(AppConfig):
     label = "conversation"
 
     def ready(self) -> None:
-        """Hand in parts of a member's record and who is at work, and let files go with their rows."""
+        """Hand in parts of the record and the timeline and who is at work; let files go with their rows."""
         from sinew.apps.conversation import feed, receivers, record_parts  # noqa: F401, PLC0415
         from sinew.apps.conversation.office import next_hour_at_work  # noqa: PLC0415
         from sinew.apps.members import record, timeline  # noqa: PLC0415
