@@ -49,6 +49,10 @@ WHO_MAY = {
             "end_other_sign_ins",
         },
     },
+    "notifications": {
+        ANYONE: {"unsubscribe", "service_worker"},
+        SIGNED_IN: {"preferences", "pause", "add_device", "remove_device"},
+    },
     "members": {MEMBERS: {"consent", "intake", "my_data", "export", "withdraw", "delete"}},
     "exercise": {MEMBERS: {"player", "result", "remove_replay"}, SIGNED_IN: {"replay"}},
     "today": {
@@ -61,7 +65,7 @@ WHO_MAY = {
         },
     },
     "practice": {
-        PRACTITIONERS: {"caseload", "member", "plan_pdf", "outcomes"},
+        PRACTITIONERS: {"caseload", "member", "timeline", "plan_pdf", "outcomes"},
         THERAPISTS: {"decide", "undo", "resolve_flag"},
         OPERATORS: {"health"},
     },
@@ -74,7 +78,8 @@ WHO_MAY = {
     "visits": {
         MEMBERS: {"visits", "book"},
         PRACTITIONERS: {"schedule", "book_for", "hours", "time_off", "remove_time_off"},
-        SIGNED_IN: {"visit", "calendar_file", "move", "cancel"},
+        SIGNED_IN: {"visit", "calendar_file", "move", "cancel", "calendar", "end_calendar"},
+        ANYONE: {"feed"},
     },
     "charting": {
         MEMBERS: {"my_notes", "my_note", "my_note_pdf"},
@@ -93,9 +98,9 @@ WHO_MAY = {
     "coverage": {
         ANYONE: {
             "qualify", "qualify_by_link", "qualify_next", "qualify_code", "qualify_detail",
-            "qualify_answer", "qualify_ask", "waiting_list", "leave_waiting_list",
+            "qualify_answer", "qualify_insurer", "qualify_ask", "waiting_list", "leave_waiting_list",
         },
-        MEMBERS: {"enroll", "enroll_now", "mine"},
+        MEMBERS: {"enroll", "enroll_now", "mine", "coverage_again"},
         OPERATORS: {"operator_coverage", "settle_question", "operator_sponsors", "operator_agreement"},
         MANAGERS: {
             "sponsors", "portal", "sponsor_settings", "sponsor_managers", "remove_manager",
@@ -183,6 +188,7 @@ def address(route: Route, session: ExerciseSession) -> str:
         "article_id": "hamstring-definition", "exercise_id": "mini-squat",
         "replay_id": 1, "kind": "exercise", "item_id": "mini-squat", "review_id": 1,
         "alarm_id": 1, "reply_id": 1, "absence_id": 1, "attachment_id": uuid4(),
+        "device_id": uuid4(),
         "visit_id": uuid4(), "question_id": uuid4(), "token": "made:up", "quarter": "2026-Q1",
         "slug": "acme", "place_id": 1, "invitation_id": 1, "roster_id": newest_roster(),
         "number": "acme-2026-01", "note_id": uuid4(), "task_id": uuid4(), "entry_id": uuid4(),

@@ -1,9 +1,12 @@
 /** Finds `data-controller="name"` and gives the element its behavior; pages work without any of them. */
 import { menu } from "./menu.ts";
 import { noteDraft } from "./note-draft.ts";
+import { pushDevice } from "./push-device.ts";
 import { quickReplies } from "./quick-replies.ts";
 import { replay } from "./replay.ts";
+import { sections } from "./sections.ts";
 import { signOut } from "./sign-out.ts";
+import { stretch } from "./stretch.ts";
 import { submitOnChange } from "./submit-on-change.ts";
 import { testCount } from "./test-count.ts";
 import { testShare } from "./test-share.ts";
@@ -18,9 +21,12 @@ export type Controller = (element: HTMLElement) => void;
 const CONTROLLERS: ReadonlyMap<string, Controller> = new Map([
   ["menu", menu],
   ["note-draft", noteDraft],
+  ["push-device", pushDevice],
   ["quick-replies", quickReplies],
   ["replay", replay],
+  ["sections", sections],
   ["sign-out", signOut],
+  ["stretch", stretch],
   ["submit-on-change", submitOnChange],
   ["test-count", testCount],
   ["test-share", testShare],

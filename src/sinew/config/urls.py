@@ -6,6 +6,7 @@ from django.views.generic import RedirectView
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("sinew.apps.web.urls")),
     path("", include("sinew.apps.accounts.urls")),
+    path("", include("sinew.apps.notifications.urls")),
     path("", include("sinew.apps.library.urls")),
     path("", include("sinew.apps.members.urls")),
     path("", include("sinew.apps.conversation.urls")),
