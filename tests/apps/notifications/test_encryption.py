@@ -69,7 +69,9 @@ def test_another_browser_cannot_read_it():
 
 
 @pytest.mark.parametrize(
-    "point", [b"", b"\x04" + bytes(64), public_point(read_key(new_key()).public_key())[:-1]]
+    "point",
+    [b"", b"\x04" + bytes(64), public_point(read_key(new_key()).public_key())[:-1]],
+    ids=["empty", "not on the curve", "cut off"],
 )
 def test_a_key_that_is_none_is_refused(point):
     with pytest.raises(ValueError, match=r"."):

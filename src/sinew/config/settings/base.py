@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "sinew.apps.today",
     "sinew.apps.reporting",
     "sinew.apps.practice",
+    "sinew.apps.tailoring",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
