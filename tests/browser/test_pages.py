@@ -54,7 +54,7 @@ VISITS = (
     Visit(STRANGER, "/nowhere/", 404),
     *(Visit(ANA, path) for path in (
         "/", "/today/", "/progress/", "/care-team/", "/questions/result/", "/my-data/", "/coverage/",
-        "/settings/notifications/", "/visits/calendar/", "/visits/", "/visits/new/",
+        "/settings/notifications/", "/visits/calendar/", "/visits/", "/visits/new/", "/care-team/notes/",
         "/my-data/consents/health_data/withdraw/",
         "/my-data/consents/reminders/withdraw/", "/my-data/consents/movement/withdraw/",
         "/my-data/delete/", "/today/check-in/",
@@ -96,8 +96,10 @@ VISITS = (
         "/review/questionnaire/lefs/", "/review/questionnaire/outcomes/",
     )),
     Visit(ANA, "/review/", 403),
-    *(Visit(THERAPIST, path) for path in ("/practice/visits/", "/practice/visits/hours/")),
-    Visit(THERAPIST, "/practice/lists/"),
+    *(Visit(THERAPIST, path) for path in (
+        "/practice/visits/", "/practice/visits/hours/", "/practice/tasks/", "/practice/monitoring/",
+         "/practice/lists/",
+    )),
     Visit(THERAPIST, "/visits/calendar/"),
     *(Visit(COACH, path) for path in ("/practice/", "/settings/")),
     *(Visit(MANAGER, f"/sponsor/northwind-foods/{path}/") for path in ("reports", "invoices")),
@@ -180,6 +182,22 @@ def test_a_visit_and_its_move_are_sound_for_both_sides(
     reader.page.get_by_role("link", name="Move it").click()
     story.expect_heading(reader.page, "Move the visit")
     none(reader.problems())
+
+
+def test_notes_minutes_and_monitoring_are_sound_for_the_therapist(visitor: Callable[[str], Visitor]):
+    therapist = visitor(THERAPIST)
+    therapist.go("/practice/monitoring/")
+    with therapist.page.expect_navigation():
+        therapist.page.get_by_role("link", name="Ana Whitfield").first.click()
+    for place in ("Monitoring", "Minutes", "Notes"):
+        with therapist.page.expect_navigation():
+            therapist.page.get_by_role("link", name=place, exact=True).first.click()
+        story.expect_heading(therapist.page, place)
+        none(therapist.problems())
+    with therapist.page.expect_navigation():
+        therapist.page.locator("main ol a").first.click()
+    story.expect_heading(therapist.page, "Signed note")
+    none(therapist.problems())
 
 
 @pytest.mark.parametrize("name", CASELOAD)

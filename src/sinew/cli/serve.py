@@ -247,6 +247,7 @@ def standing_duties() -> "dict[str, Duty]":
     from django.conf import settings  # noqa: PLC0415 (after set-up)
 
     from sinew.apps.accounts.actions import forget_ended_sign_ins  # noqa: PLC0415
+    from sinew.apps.charting.visit_time import note_visit_times  # noqa: PLC0415
     from sinew.apps.coverage import duties  # noqa: PLC0415
     from sinew.apps.notifications.tasks import deliver_held  # noqa: PLC0415
     from sinew.apps.practice.operations.reminders import remind_of_today  # noqa: PLC0415
@@ -266,6 +267,7 @@ def standing_duties() -> "dict[str, Duty]":
         "look_after_coverage": duties.look_after_coverage,
         "remind_of_visits": remind_of_visits,
         "settle_visits": settle_visits,
+        "note_visit_times": note_visit_times,
         "publish_reports": publish_due,
         "issue_invoices": issue_due,
     }
