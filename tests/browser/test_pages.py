@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -188,6 +189,17 @@ def test_a_member_page_is_sound_for_the_therapist(visitor: Callable[[str], Visit
     therapist.page.get_by_role("link", name=name).first.click()
     story.expect_heading(therapist.page, name)
     none(therapist.problems())
+
+
+def test_a_timeline_and_a_replay_are_sound_for_the_therapist(visitor: Callable[[str], Visitor]):
+    therapist = visitor(THERAPIST)
+    therapist.go("/practice/")
+    with therapist.page.expect_navigation():
+        therapist.page.get_by_role("link", name="Ana Whitfield").first.click()
+    replay = therapist.page.locator(".replay-link").first.get_attribute("href")
+    assert replay is not None
+    none(therapist.problems_at(f"{urlsplit(therapist.page.url).path}timeline/"))
+    none(therapist.problems_at(replay))
 
 
 def test_a_member_page_is_sound_for_the_coach_who_may_not_decide(visitor: Callable[[str], Visitor]):
