@@ -20,6 +20,7 @@ export default defineConfig({
       input: {
         main: here("src/main.ts"),
         player: here("src/player/main.ts"),
+        visit: here("src/visit/main.ts"),
         "movement-test": here("src/tests/main.ts"),
         "service-worker": here("src/push/worker.ts"),
       },

@@ -1,13 +1,16 @@
 """Who may open which address: one table for every route there is, and everybody else is refused."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from io import BytesIO
 from typing import NamedTuple
 from uuid import UUID, uuid4
 
 import pytest
+from django.contrib.auth import get_user
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from sinew.apps.accounts.models import User
 from sinew.apps.care import teams
@@ -18,8 +21,11 @@ from sinew.apps.coverage.actions.rosters import receive_roster
 from sinew.apps.coverage.actions.sponsors import appoint_manager
 from sinew.apps.coverage.models import Roster
 from sinew.apps.exercise.models import ExerciseSession
+from sinew.apps.members.models import Member
 from sinew.apps.reporting.actions.invoices import agree_price, issue_due
 from sinew.apps.reporting.actions.releases import publish_due
+from sinew.apps.visits import passes
+from sinew.apps.visits.models import Visit
 from sinew.apps.web import content
 from sinew.config.sockets import urlpatterns as sockets
 from sinew.disclosure import Basis, Month
@@ -34,6 +40,7 @@ ANYONE, SIGNED_IN = "anyone", "signed in"
 MEMBERS, PRACTITIONERS, THERAPISTS, OPERATORS = "members", "practitioners", "therapists", "operators"
 DOING = "practitioners, about something there is"
 REVIEWERS = "practitioners and clinical editors"
+NUMBERS = "physical therapists and operators"
 MANAGERS = "sponsor managers"
 
 WHO_MAY = {
@@ -69,9 +76,18 @@ WHO_MAY = {
         },
     },
     "practice": {
-        PRACTITIONERS: {"caseload", "member", "timeline", "plan_pdf", "outcomes"},
-        THERAPISTS: {"decide", "undo", "resolve_flag"},
+        PRACTITIONERS: {
+            "caseload", "caseload_list", "member", "timeline", "plan_pdf", "outcomes",
+            "hand_over",
+        },
+        DOING: {"remind", "read_news", "put_aside", "take_up", "call_off"},
+        THERAPISTS: {"decide", "undo", "resolve_flag", "clear"},
+        NUMBERS: {"workload"},
         OPERATORS: {"health"},
+    },
+    "tailoring": {
+        PRACTITIONERS: {"editor", "templates"},
+        THERAPISTS: {"decline", "retire"},
     },
     "conversation": {
         MEMBERS: {"thread", "thread_list"},
@@ -82,7 +98,9 @@ WHO_MAY = {
     "visits": {
         MEMBERS: {"visits", "book"},
         PRACTITIONERS: {"schedule", "book_for", "hours", "time_off", "remove_time_off"},
-        SIGNED_IN: {"visit", "calendar_file", "move", "cancel", "calendar", "end_calendar"},
+        SIGNED_IN: {
+            "visit", "calendar_file", "move", "cancel", "calendar", "end_calendar", "room", "room_pass",
+        },
         ANYONE: {"feed"},
     },
     "charting": {
@@ -151,6 +169,7 @@ PERSONAL = ("member_id", "session_id", "replay_id", "flag_id", "event_id", "atta
 SOCKETS = {
     "thread": {"the member", "the therapist", "a coach of the team"},
     "practice": {"the therapist", "a coach of the team", "therapist", "coach"},
+    "room": {"the member", "the therapist"},
 }
 """Who may open each WebSocket: those of `session`'s member, and of `others`."""
 
@@ -193,7 +212,9 @@ def address(route: Route, session: ExerciseSession) -> str:
         "replay_id": 1, "comment_id": 1, "kind": "exercise", "item_id": "mini-squat", "review_id": 1,
         "alarm_id": 1, "reply_id": 1, "absence_id": 1, "attachment_id": uuid4(),
         "device_id": uuid4(),
+        "cover_id": uuid4(),
         "visit_id": uuid4(), "question_id": uuid4(), "token": "made:up", "quarter": "2026-Q1",
+        "template_id": uuid4(), "proposal_id": 1,
         "slug": "acme", "place_id": 1, "invitation_id": 1, "roster_id": newest_roster(),
         "number": "acme-2026-01", "note_id": uuid4(), "task_id": uuid4(), "entry_id": uuid4(),
         "version": content.current().exercises["mini-squat"].version,
@@ -239,7 +260,7 @@ def test_every_route_is_in_the_table():
 
 
 def test_strangers_are_refused_everywhere_but_where_anyone_may_go(client: Client, session: ExerciseSession):
-    kinds = (SIGNED_IN, MEMBERS, PRACTITIONERS, THERAPISTS, DOING, OPERATORS, REVIEWERS, MANAGERS)
+    kinds = (SIGNED_IN, MEMBERS, PRACTITIONERS, THERAPISTS, DOING, OPERATORS, REVIEWERS, MANAGERS, NUMBERS)
     for route in guarded(*kinds):
         url = address(route, session)
         assert statuses(client, url) <= REFUSED, route
@@ -301,6 +322,13 @@ def test_only_operators_see_the_installation(session: ExerciseSession, others: d
             assert statuses(signed_in(others[who]), address(route, session)) == {403}, (who, route)
 
 
+def test_only_therapists_and_operators_see_the_workload(session: ExerciseSession, others: dict[str, User]):
+    for who, user in others.items():
+        for route in guarded(NUMBERS):
+            answers = statuses(signed_in(user), address(route, session))
+            assert answers == ({200} if who in {"therapist", "operator"} else {403}), (who, route)
+
+
 def test_only_a_sponsor_s_managers_reach_its_portal(session: ExerciseSession, others: dict[str, User]):
     sponsor = world.sponsor()
     manager = others["sponsor manager"]
@@ -357,11 +385,32 @@ def test_nobody_opens_a_socket_but_who_is_in_the_table(session: ExerciseSession,
     ours = {"the member": member.user, "the therapist": therapist, "a coach of the team": coach}
     clients = {who: signed_in(user) for who, user in {**ours, **others}.items()}
     clients["stranger"] = Client()
+    visit = visit_now(member, therapist)
     for pattern in sockets:
-        needs = dict.fromkeys(pattern.pattern.regex.groupindex, member.pk)
-        path = "/" + str(pattern.pattern).replace("<uuid:member_id>", str(needs.get("member_id", "")))
-        opened = {who for who, client in clients.items() if connects(path, client)}
+        path = "/" + str(pattern.pattern).replace("<uuid:member_id>", str(member.pk))
+        path = path.replace("<uuid:visit_id>", str(visit.pk))
+        opened = {
+            who for who, client in clients.items() if connects(path, client, offers=offered(client, visit))
+        }
         assert opened == SOCKETS[pattern.name or ""], pattern.name
+
+
+def visit_now(member: Member, therapist: User) -> Visit:
+    """A visit of the two whose door is open."""
+    now = timezone.now()
+    return Visit.objects.create(
+        member=member, practitioner=therapist, kind=Visit.Kind.SHORT, begins_at=now,
+        ends_at=now + timedelta(minutes=15), booked_at=now,
+    )  # fmt: skip
+
+
+def offered(client: Client, visit: Visit) -> list[str]:
+    """What a page offers at the handshake: a pass made for its very account and sign-in."""
+    user = get_user(client)  # type: ignore[arg-type]  # it has a session, which is all that is read
+    if not isinstance(user, User):
+        return []
+    key = client.session.session_key or ""
+    return ["sinew.visit", passes.issue(visit_id=visit.pk, user=user, session_key=key)]
 
 
 def test_an_attachment_is_for_its_thread_only(session: ExerciseSession, others: dict[str, User]):

@@ -19,6 +19,7 @@ MAY_LOOK = {
     "notifications/mailbox.py": "names a file of the demo's mail",
     "notifications/delivery.py": "the outbox sends when it sends",
     "notifications/push/sending.py": "the outbox sends when it sends",
+    "visits/ice.py": "lends TURN for a while, by the real clock of coturn",
     "practice/demo/world.py": "marks the mail of the demo's past as sent",
     "practice/operations/worker.py": "gives its duties their moment",
 }

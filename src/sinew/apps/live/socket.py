@@ -9,6 +9,7 @@ from channels.generic.websocket import AsyncJsonWebsocketConsumer
 from django.db import close_old_connections
 
 from sinew.apps.live.reader import Reader, reader_of
+from sinew.apps.web.moment import happening
 
 REFUSED = 4403
 """Closed because this person may not listen here (private codes begin at 4000)."""
@@ -21,7 +22,12 @@ class Socket(AsyncJsonWebsocketConsumer):  # type: ignore[misc]  # untyped
 
     A socket says which group of `live.announce` its person may listen to. It is asked at the handshake and
     again before each message, so that nobody who signed out or left a care team hears anything more.
+
+    Attributes:
+        subprotocol: the one of the offered that is spoken, where pages offer any.
     """
+
+    subprotocol: str | None = None
 
     async def connect(self) -> None:
         """Accept who may listen; everybody else is refused before the handshake is done."""
@@ -31,7 +37,7 @@ class Socket(AsyncJsonWebsocketConsumer):  # type: ignore[misc]  # untyped
             return
         self._group = group
         await self.channel_layer.group_add(group, self.channel_name)
-        await self.accept()
+        await self.accept(self.subprotocol)
 
     async def disconnect(self, code: int) -> None:  # noqa: ARG002 (channels' call)
         """Listen no more."""
@@ -63,7 +69,10 @@ class Socket(AsyncJsonWebsocketConsumer):  # type: ignore[misc]  # untyped
     def _group_now(self) -> str | None:
         close_old_connections()
         reader = reader_of(self.scope)
-        return self.group_of(reader) if reader is not None else None
+        if reader is None:
+            return None
+        with happening(reader.at):
+            return self.group_of(reader)
 
     @abstractmethod
     def group_of(self, reader: Reader) -> str | None:
