@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -215,9 +216,21 @@ def test_the_editor_of_a_plan_is_sound_for_therapist_and_coach(visitor: Callable
     reader.go("/practice/")
     record = reader.page.get_by_role("link", name="Ana Whitfield").first.get_attribute("href")
     none(reader.problems_at(f"{record}tailor/", status=200))
-    reader.page.locator("[id^=swap-]").first.click()
+    with reader.page.expect_navigation():
+        reader.page.locator("[id^=swap-]").first.click()
     expect(reader.page.locator("#picker-heading")).to_be_visible()
     none(reader.problems())
+
+
+def test_a_timeline_and_a_replay_are_sound_for_the_therapist(visitor: Callable[[str], Visitor]):
+    therapist = visitor(THERAPIST)
+    therapist.go("/practice/")
+    with therapist.page.expect_navigation():
+        therapist.page.get_by_role("link", name="Ana Whitfield").first.click()
+    replay = therapist.page.locator(".replay-link").first.get_attribute("href")
+    assert replay is not None
+    none(therapist.problems_at(f"{urlsplit(therapist.page.url).path}timeline/"))
+    none(therapist.problems_at(replay))
 
 
 def test_a_member_page_is_sound_for_the_coach_who_may_not_decide(visitor: Callable[[str], Visitor]):

@@ -105,6 +105,16 @@ CATALOGUE: tuple[Kind, ...] = (
         path="/care-team/messages/",
     ),
     Kind(
+        id="movement-note",
+        title="A note on how you moved",
+        says="When your care team has commented on a set you shared. Once, until you have opened it.",
+        roles=MEMBERS,
+        templates=("comment_waits",),
+        quiet=InQuietHours.LATER_OR_NOT,
+        glance="Something new from your care team.",
+        path="/today/",
+    ),
+    Kind(
         id="care-plan-news",
         title="News about your plan",
         says="When your care team has looked at your plan, or left you a note on it.",
