@@ -20,6 +20,7 @@ import "./styles/messages.css";
 import "./styles/portal.css";
 import "./styles/replay.css";
 import "./styles/visits.css";
+import "./styles/measured.css";
 import "./styles/print.css";
 import { attachControllers } from "./controllers/attach.ts";
 import { outboxNotice } from "./controllers/outbox-notice.ts";

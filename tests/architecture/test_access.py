@@ -76,6 +76,10 @@ WHO_MAY = {
         PRACTITIONERS: {"schedule", "book_for", "hours", "time_off", "remove_time_off"},
         SIGNED_IN: {"visit", "calendar_file", "move", "cancel"},
     },
+    "measuring": {
+        DOING: {"mark", "save_set", "strike_measurement", "strike_set", "use"},
+        SIGNED_IN: {"setup"},
+    },
     "coverage": {
         ANYONE: {
             "qualify", "qualify_by_link", "qualify_next", "qualify_code", "qualify_detail",
@@ -169,6 +173,7 @@ def address(route: Route, session: ExerciseSession) -> str:
         "article_id": "hamstring-definition", "exercise_id": "mini-squat",
         "replay_id": 1, "kind": "exercise", "item_id": "mini-squat", "review_id": 1,
         "alarm_id": 1, "reply_id": 1, "absence_id": 1, "attachment_id": uuid4(),
+        "measurement_id": uuid4(), "set_id": uuid4(),
         "visit_id": uuid4(), "question_id": uuid4(), "token": "made:up", "quarter": "2026-Q1",
         "slug": "acme", "place_id": 1, "invitation_id": 1, "roster_id": newest_roster(),
         "number": "acme-2026-01",
