@@ -1,6 +1,7 @@
 """A WebSocket as a browser opens one, spoken to the application itself, without a server."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any
 
 from asgiref.sync import async_to_sync, sync_to_async
@@ -15,10 +16,25 @@ PATIENCE_S = 5
 
 
 class Socket:
-    """An opening handshake with this client's cookies, from a page of `origin`."""
+    """An opening handshake with this client's cookies, from a page of `origin`.
 
-    def __init__(self, path: str, client: Client | None, origin: str = HERE) -> None:
+    Args:
+        offers: the subprotocols the page offers.
+        at: the moment it says it is, in a rehearsal.
+    """
+
+    def __init__(
+        self,
+        path: str,
+        client: Client | None,
+        origin: str = HERE,
+        *,
+        offers: Sequence[str] = (),
+        at: datetime | None = None,
+    ) -> None:
         headers = [(b"host", HOST.encode()), *([(b"origin", origin.encode())] if origin else [])]
+        if at is not None:
+            headers.append((b"sinew-at", at.isoformat().encode()))
         if client is not None and (cookie := client.cookies.get("sessionid")):
             headers.append((b"cookie", f"sessionid={cookie.value}".encode()))
         scope = {
@@ -26,7 +42,7 @@ class Socket:
             "path": path,
             "query_string": b"",
             "headers": headers,
-            "subprotocols": [],
+            "subprotocols": list(offers),
         }
         self._talk = ApplicationCommunicator(application, scope)
 
@@ -48,11 +64,18 @@ class Socket:
         await self._talk.wait(PATIENCE_S)
 
 
-def connects(path: str, client: Client | None, origin: str = HERE) -> bool:
+def connects(
+    path: str,
+    client: Client | None,
+    origin: str = HERE,
+    *,
+    offers: Sequence[str] = (),
+    at: datetime | None = None,
+) -> bool:
     """Whether somebody with this client's cookies may open the socket."""
 
     async def ask() -> bool:
-        socket = Socket(path, client, origin)
+        socket = Socket(path, client, origin, offers=offers, at=at)
         is_open = await socket.opens()
         if is_open:
             await socket.goes()

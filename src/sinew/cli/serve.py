@@ -236,6 +236,7 @@ def standing_duties() -> "dict[str, Duty]":
     from sinew.apps.practice.operations.upkeep import prune  # noqa: PLC0415
     from sinew.apps.reporting.actions.invoices import issue_due  # noqa: PLC0415
     from sinew.apps.reporting.actions.releases import publish_due  # noqa: PLC0415
+    from sinew.apps.visits.attendance import settle_visits  # noqa: PLC0415
     from sinew.apps.visits.reminders import remind_of_visits  # noqa: PLC0415
 
     always: dict[str, Duty] = {
@@ -248,6 +249,7 @@ def standing_duties() -> "dict[str, Duty]":
         "remind_of_today": remind_of_today,
         "look_after_coverage": duties.look_after_coverage,
         "remind_of_visits": remind_of_visits,
+        "settle_visits": settle_visits,
         "publish_reports": publish_due,
         "issue_invoices": issue_due,
     }

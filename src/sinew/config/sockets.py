@@ -3,5 +3,6 @@
 from django.urls import URLPattern
 
 from sinew.apps.conversation.sockets import urlpatterns as conversation
+from sinew.apps.visits.sockets import urlpatterns as visits
 
-urlpatterns: list[URLPattern] = [*conversation]
+urlpatterns: list[URLPattern] = [*conversation, *visits]

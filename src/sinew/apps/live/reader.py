@@ -26,10 +26,12 @@ class Reader:
 
     Attributes:
         at: the moment of asking, as a page would have it (`web.moment`).
+        session_key: of the sign-in the page belongs to.
     """
 
     user: User
     at: datetime
+    session_key: str = ""
 
 
 def reader_of(scope: Mapping[str, Any]) -> Reader | None:
@@ -45,7 +47,8 @@ def reader_of(scope: Mapping[str, Any]) -> Reader | None:
         return None
     if user.needs_second_factor and _was_away(request.session.session_key):
         return None
-    return Reader(user, moment_told(headers.get(HEADER.lower(), "")))
+    at = moment_told(headers.get(HEADER.lower(), ""))
+    return Reader(user, at, request.session.session_key or "")
 
 
 def _request(cookies: str) -> HttpRequest:

@@ -21,7 +21,12 @@ class Socket(AsyncJsonWebsocketConsumer):  # type: ignore[misc]  # untyped
 
     A socket says which group of `live.announce` its person may listen to. It is asked at the handshake and
     again before each message, so that nobody who signed out or left a care team hears anything more.
+
+    Attributes:
+        subprotocol: the one of the offered that is spoken, where pages offer any.
     """
+
+    subprotocol: str | None = None
 
     async def connect(self) -> None:
         """Accept who may listen; everybody else is refused before the handshake is done."""
@@ -31,7 +36,7 @@ class Socket(AsyncJsonWebsocketConsumer):  # type: ignore[misc]  # untyped
             return
         self._group = group
         await self.channel_layer.group_add(group, self.channel_name)
-        await self.accept()
+        await self.accept(self.subprotocol)
 
     async def disconnect(self, code: int) -> None:  # noqa: ARG002 (channels' call)
         """Listen no more."""

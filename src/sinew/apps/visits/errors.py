@@ -40,3 +40,10 @@ class VisitClosed(SinewError):
 
 class HoursRefused(SinewError):
     """Hours or an absence that cannot be; the message says why."""
+
+
+class DoorClosed(SinewError):
+    """The room of this visit cannot be entered now."""
+
+    def __init__(self) -> None:
+        super().__init__("The room of this visit is closed.")

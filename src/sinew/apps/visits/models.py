@@ -80,6 +80,11 @@ class VisitQuerySet(models.QuerySet["Visit"]):
         """Booked and not over, the next one first."""
         return self.booked().filter(ends_at__gt=at).order_by("begins_at")
 
+    def to_settle(self, at: datetime) -> Self:
+        """Those whose room has closed and of which nothing is noted yet."""
+        open_ended = Q(state=Visit.State.BOOKED) | Q(state=Visit.State.TOOK_PLACE, ended_at=None)
+        return self.filter(open_ended, ends_at__lte=at - DOOR_CLOSES)
+
 
 class Visit(models.Model):
     """A booked video meeting of a member and a practitioner: ``[begins_at, ends_at)``.
@@ -87,6 +92,8 @@ class Visit(models.Model):
     Attributes:
         version: counts changes of the time, so that calendars know the newest.
         cancel_reason: what the other side reads; may be empty.
+        met_at: when both were in the call for the first time; ``None`` if they never met.
+        ended_at: when the call was over; ``None`` while it may go on, and again when they go back in.
     """
 
     class Kind(models.TextChoices):
@@ -97,6 +104,8 @@ class Visit(models.Model):
     class State(models.TextChoices):
         BOOKED = "booked", "Booked"
         CANCELLED = "cancelled", "Cancelled"
+        TOOK_PLACE = "took_place", "Took place"
+        MISSED = "missed", "Missed"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="visits")
@@ -117,6 +126,8 @@ class Visit(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
     cancel_reason = models.CharField(max_length=300, blank=True)
+    met_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
 
     objects = VisitQuerySet.as_manager()
 
@@ -135,15 +146,55 @@ class Visit(models.Model):
         return self.state == Visit.State.BOOKED and at < self.begins_at
 
     def door_is_open_at(self, at: datetime) -> bool:
-        """Whether its room can be entered."""
+        """Whether its room can be entered; after "end for both" too, so that nobody ends it by mistake."""
         return (
-            self.state == Visit.State.BOOKED
-            and self.begins_at - DOOR_OPENS <= at < self.ends_at + DOOR_CLOSES
+            self.state in {Visit.State.BOOKED, Visit.State.TOOK_PLACE}
+            and self.opens_at <= at < self.closes_at
         )
+
+    @property
+    def opens_at(self) -> datetime:
+        """When its room can be entered first."""
+        return self.begins_at - DOOR_OPENS
+
+    @property
+    def closes_at(self) -> datetime:
+        """When its room is shut."""
+        return self.ends_at + DOOR_CLOSES
+
+    @property
+    def lasted(self) -> timedelta | None:
+        """How long the two were together, from meeting to the end; ``None`` where that is not known (yet)."""
+        return None if self.met_at is None or self.ended_at is None else self.ended_at - self.met_at
 
     def other_side(self, user: User) -> User:
         """The person this user meets."""
         return self.practitioner if user.pk == self.member.user_id else self.member.user
+
+
+class Attendance(models.Model):
+    """That one of the two was in the room of a visit.
+
+    Attributes:
+        entries: how often a page of theirs entered the room; the newest page has the highest number.
+        joined_at: when they were in the call first; ``None`` for who came no further than the waiting room.
+        left_at: when they left it last; ``None`` while they are in it.
+    """
+
+    visit = models.ForeignKey(Visit, on_delete=models.CASCADE, related_name="attendances")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    entries = models.PositiveIntegerField(default=0)
+    joined_at = models.DateTimeField(null=True, blank=True)
+    left_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["visit", "person"], name="one_attendance_of_each_side"),
+        ]
+
+    def __str__(self) -> str:
+        return f"attendance of visit {self.visit_id}"
 
 
 class VisitQuarter(models.Model):

@@ -8,7 +8,7 @@ from sinew.apps.members.models import Member
 from sinew.apps.members.record import RecordPart, Rows, Section
 from sinew.apps.members.record_parts import instant, readable
 from sinew.apps.visits.actions import cancel_visit
-from sinew.apps.visits.models import Visit, VisitQuarter
+from sinew.apps.visits.models import Attendance, Visit, VisitQuarter
 
 
 def visit_rows(member: Member) -> Rows:
@@ -24,9 +24,23 @@ def visit_rows(member: Member) -> Rows:
             "booked_at": instant(visit.booked_at),
             "cancelled_at": instant(visit.cancelled_at),
             "cancel_reason": visit.cancel_reason or None,
+            "met_at": instant(visit.met_at),
+            "ended_at": instant(visit.ended_at),
+            "in_the_call": [
+                {
+                    "joined_at": instant(one.joined_at),
+                    "left_at": instant(one.left_at),
+                    "was": _side(one, member),
+                }
+                for one in visit.attendances.all()
+            ],
         }
-        for visit in member.visits.select_related("practitioner")
+        for visit in member.visits.select_related("practitioner").prefetch_related("attendances")
     ]
+
+
+def _side(attendance: Attendance, member: Member) -> str:
+    return "member" if attendance.person_id == member.user_id else "practitioner"
 
 
 def visit_sections(member: Member) -> Iterable[Section]:
@@ -46,5 +60,12 @@ def cancel_ahead(member: Member, at: datetime, by: User) -> None:
 
 
 PARTS = (
-    RecordPart("visits", "Your visits", (Visit, VisitQuarter), visit_rows, visit_sections, stop=cancel_ahead),
+    RecordPart(
+        "visits",
+        "Your visits",
+        (Visit, VisitQuarter, Attendance),
+        visit_rows,
+        visit_sections,
+        stop=cancel_ahead,
+    ),
 )

@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from sinew.apps.visits import hours_views, views
+from sinew.apps.visits import hours_views, room_views, views
 
 app_name = "visits"
 urlpatterns = [
     path("visits/", views.visits, name="visits"),
     path("visits/new/", views.book, name="book"),
     path("visits/<uuid:visit_id>/", views.visit, name="visit"),
+    path("visits/<uuid:visit_id>/room/", room_views.room, name="room"),
+    path("visits/<uuid:visit_id>/room/pass/", room_views.room_pass, name="room_pass"),
     path("visits/<uuid:visit_id>/visit.ics", views.calendar_file, name="calendar_file"),
     path("visits/<uuid:visit_id>/move/", views.move, name="move"),
     path("visits/<uuid:visit_id>/cancel/", views.cancel, name="cancel"),

@@ -95,7 +95,7 @@ def _team(member: Member) -> list[User]:
 
 def _book(request: SignedInRequest, member: Member, people: list[User]) -> HttpResponse:
     data = request.POST if request.method == "POST" else request.GET
-    is_first = not member.visits.booked().exists()
+    is_first = not member.visits.exclude(state=Visit.State.CANCELLED).exists()
     usual = {
         "practitioner": str(people[0].pk) if people else "",
         "kind": "first" if is_first else "follow_up",

@@ -17,6 +17,7 @@ PRINT_FONTS = {"": "SourceSans3_400Regular.ttf", "B": "SourceSans3_600SemiBold.t
 ENTRIES = {
     "main": "src/main.ts",
     "player": "src/player/main.ts",
+    "visit": "src/visit/main.ts",
     "movement-test": "src/tests/main.ts",
 }
 

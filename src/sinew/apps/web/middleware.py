@@ -23,9 +23,12 @@ ALLOWED_HERE = (
     "publickey-credentials-create",
 )
 SWITCHED_OFF = ("microphone", "geolocation", "payment", "usb", "serial", "midi", "browsing-topics")
-PERMISSIONS_POLICY = ", ".join(
-    [*(f"{name}=(self)" for name in ALLOWED_HERE), *(f"{name}=()" for name in SWITCHED_OFF)]
-)
+
+
+def permissions_policy(*further: str) -> str:
+    """What our pages may use of the machine; `further` names what one page may use beyond that."""
+    allowed = [f"{name}=(self)" for name in (*ALLOWED_HERE, *further)]
+    return ", ".join([*allowed, *(f"{name}=()" for name in SWITCHED_OFF if name not in further)])
 
 
 class RequestLog:
@@ -66,12 +69,12 @@ async def _pieces(file: BinaryIO) -> AsyncIterator[bytes]:
 
 
 class BrowserPermissions:
-    """Lets our own pages use the camera, and nothing else of the machine."""
+    """Lets our own pages use the camera, and nothing else of the machine; a view may allow its page more."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        response.headers.setdefault("Permissions-Policy", permissions_policy())
         return response

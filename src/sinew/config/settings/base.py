@@ -274,6 +274,28 @@ INSURERS = os.environ.get("SINEW_INSURERS", "")
 INSURER_SECRETS = {name: value for name, value in os.environ.items() if name.startswith("SINEW_INSURER_")}
 INSURERS_MAY_BE_SIMULATED = False
 """Whether members may be answered by tests, and by this machine without encryption: for rehearsals."""
+
+
+def addresses(name: str, *schemes: str) -> list[str]:
+    """The environment variable `name` as addresses of one of these schemes, separated by spaces."""
+    found = os.environ.get(name, "").split()
+    if wrong := [one for one in found if not one.startswith(tuple(f"{scheme}:" for scheme in schemes))]:
+        raise ImproperlyConfigured(
+            f"Each address in {name} begins with {' or '.join(schemes)}: not {wrong[0]!r}."
+        )
+    return found
+
+
+# Video calls: how two browsers find each other where networks keep them apart (docs/operations.md).
+STUN_URLS = addresses("SINEW_STUN_URLS", "stun", "stuns")
+TURN_URLS = addresses("SINEW_TURN_URLS", "turn", "turns")
+TURN_SECRET = os.environ.get("SINEW_TURN_SECRET", "")
+CALLS_RELAY_ONLY = os.environ.get("SINEW_CALLS_RELAY_ONLY", "0") == "1"
+"""Whether calls go through TURN always, so that neither side learns the other's network address."""
+if TURN_URLS and not TURN_SECRET:
+    raise ImproperlyConfigured("Set SINEW_TURN_SECRET to what coturn has as static-auth-secret.")
+if CALLS_RELAY_ONLY and not TURN_URLS:
+    raise ImproperlyConfigured("Set SINEW_TURN_URLS: with SINEW_CALLS_RELAY_ONLY no call works without TURN.")
 VITE_MANIFEST = SOURCE / "apps" / "web" / "static" / "built" / ".vite" / "manifest.json"
 EMERGENCY_COUNTRY = os.environ.get("SINEW_COUNTRY", "US")
 """Whose emergency number people see who have not told their country (ISO 3166 code)."""
