@@ -23,7 +23,7 @@ QUIET = [
 ]  # fmt: skip
 
 
-IN_FRONT_OF_THE_CAMERA = ("test_camera_stories", "test_movement_test", "test_story")
+IN_FRONT_OF_THE_CAMERA = ("test_camera_stories", "test_movement_test", "test_story", "test_visit_measuring")
 """They run in the time of a film, so never two of them at once."""
 
 

@@ -17,7 +17,7 @@ export class MemberSide {
   #counting: ExerciseOffered | null = null;
   #hasFrames = false;
   readonly #stops: (() => void)[];
-  readonly #title = h("h2", { class: "measuring__title", attributes: { tabindex: "-1" } });
+  readonly #title = h("h4", { class: "measuring__title", attributes: { tabindex: "-1" } });
   readonly #says = h("p");
   readonly #actions = h("div", { class: "cluster" });
   readonly #count = h("p", { class: "measuring__number" });

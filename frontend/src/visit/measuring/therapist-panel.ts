@@ -76,11 +76,10 @@ export class TherapistPanel {
     this.element = h(
       "section",
       { class: "measuring stack" },
-      h("h2", { class: "measuring__title" }, "Measure"),
       this.status,
       h("div", { class: "cluster" }, this.ask, this.stop),
       this.live,
-      h("h3", {}, "In this visit's record"),
+      h("h4", { class: "measuring__title" }, "In this visit's record"),
       entries.element,
     );
   }
@@ -121,7 +120,7 @@ export class TherapistPanel {
   }
 
   #counting(name: string): HTMLElement {
-    const heading = h("h3", {}, "Count an exercise");
+    const heading = h("h4", { class: "measuring__title" }, "Count an exercise");
     if (this.setup.exercises.length === 0) {
       return h("div", { class: "stack stack--tight" }, heading, h("p", { class: "meta" }, `The plan of ${name} gives no exercise now that the camera can count.`));
     }
