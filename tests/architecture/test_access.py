@@ -1,13 +1,16 @@
 """Who may open which address: one table for every route there is, and everybody else is refused."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from io import BytesIO
 from typing import NamedTuple
 from uuid import UUID, uuid4
 
 import pytest
+from django.contrib.auth import get_user
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from sinew.apps.accounts.models import User
 from sinew.apps.care import teams
@@ -18,8 +21,11 @@ from sinew.apps.coverage.actions.rosters import receive_roster
 from sinew.apps.coverage.actions.sponsors import appoint_manager
 from sinew.apps.coverage.models import Roster
 from sinew.apps.exercise.models import ExerciseSession
+from sinew.apps.members.models import Member
 from sinew.apps.reporting.actions.invoices import agree_price, issue_due
 from sinew.apps.reporting.actions.releases import publish_due
+from sinew.apps.visits import passes
+from sinew.apps.visits.models import Visit
 from sinew.apps.web import content
 from sinew.config.sockets import urlpatterns as sockets
 from sinew.disclosure import Basis, Month
@@ -61,7 +67,7 @@ WHO_MAY = {
         },
     },
     "practice": {
-        PRACTITIONERS: {"caseload", "member", "plan_pdf", "outcomes"},
+        PRACTITIONERS: {"caseload", "member", "timeline", "plan_pdf", "outcomes"},
         THERAPISTS: {"decide", "undo", "resolve_flag"},
         OPERATORS: {"health"},
     },
@@ -74,7 +80,7 @@ WHO_MAY = {
     "visits": {
         MEMBERS: {"visits", "book"},
         PRACTITIONERS: {"schedule", "book_for", "hours", "time_off", "remove_time_off"},
-        SIGNED_IN: {"visit", "calendar_file", "move", "cancel"},
+        SIGNED_IN: {"visit", "calendar_file", "move", "cancel", "room", "room_pass"},
     },
     "measuring": {
         DOING: {"mark", "save_set", "strike_measurement", "strike_set", "use"},
@@ -83,9 +89,9 @@ WHO_MAY = {
     "coverage": {
         ANYONE: {
             "qualify", "qualify_by_link", "qualify_next", "qualify_code", "qualify_detail",
-            "qualify_answer", "qualify_ask", "waiting_list", "leave_waiting_list",
+            "qualify_answer", "qualify_insurer", "qualify_ask", "waiting_list", "leave_waiting_list",
         },
-        MEMBERS: {"enroll", "enroll_now", "mine"},
+        MEMBERS: {"enroll", "enroll_now", "mine", "coverage_again"},
         OPERATORS: {"operator_coverage", "settle_question", "operator_sponsors", "operator_agreement"},
         MANAGERS: {
             "sponsors", "portal", "sponsor_settings", "sponsor_managers", "remove_manager",
@@ -132,6 +138,7 @@ PERSONAL = ("member_id", "session_id", "replay_id", "flag_id", "event_id", "atta
 SOCKETS = {
     "thread": {"the member", "the therapist", "a coach of the team"},
     "practice": {"the therapist", "a coach of the team", "therapist", "coach"},
+    "room": {"the member", "the therapist"},
 }
 """Who may open each WebSocket: those of `session`'s member, and of `others`."""
 
@@ -338,11 +345,32 @@ def test_nobody_opens_a_socket_but_who_is_in_the_table(session: ExerciseSession,
     ours = {"the member": member.user, "the therapist": therapist, "a coach of the team": coach}
     clients = {who: signed_in(user) for who, user in {**ours, **others}.items()}
     clients["stranger"] = Client()
+    visit = visit_now(member, therapist)
     for pattern in sockets:
-        needs = dict.fromkeys(pattern.pattern.regex.groupindex, member.pk)
-        path = "/" + str(pattern.pattern).replace("<uuid:member_id>", str(needs.get("member_id", "")))
-        opened = {who for who, client in clients.items() if connects(path, client)}
+        path = "/" + str(pattern.pattern).replace("<uuid:member_id>", str(member.pk))
+        path = path.replace("<uuid:visit_id>", str(visit.pk))
+        opened = {
+            who for who, client in clients.items() if connects(path, client, offers=offered(client, visit))
+        }
         assert opened == SOCKETS[pattern.name or ""], pattern.name
+
+
+def visit_now(member: Member, therapist: User) -> Visit:
+    """A visit of the two whose door is open."""
+    now = timezone.now()
+    return Visit.objects.create(
+        member=member, practitioner=therapist, kind=Visit.Kind.SHORT, begins_at=now,
+        ends_at=now + timedelta(minutes=15), booked_at=now,
+    )  # fmt: skip
+
+
+def offered(client: Client, visit: Visit) -> list[str]:
+    """What a page offers at the handshake: a pass made for its very account and sign-in."""
+    user = get_user(client)  # type: ignore[arg-type]  # it has a session, which is all that is read
+    if not isinstance(user, User):
+        return []
+    key = client.session.session_key or ""
+    return ["sinew.visit", passes.issue(visit_id=visit.pk, user=user, session_key=key)]
 
 
 def test_an_attachment_is_for_its_thread_only(session: ExerciseSession, others: dict[str, User]):

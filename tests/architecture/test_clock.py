@@ -18,6 +18,7 @@ MAY_LOOK = {
     "members/models.py": "when a row was made",
     "notifications/mailbox.py": "names a file of the demo's mail",
     "notifications/tasks.py": "the outbox sends when it sends",
+    "visits/ice.py": "lends TURN for a while, by the real clock of coturn",
     "practice/demo/world.py": "marks the mail of the demo's past as sent",
     "practice/operations/worker.py": "gives its duties their moment",
 }

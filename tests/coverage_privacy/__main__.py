@@ -6,6 +6,8 @@ import os
 import statistics
 import sys
 import time
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 
 def main() -> int:
@@ -32,12 +34,16 @@ def main() -> int:
 
 def run(visits: int, tries: int, people: int) -> int:
     """The same in a database that is there."""
+    from django.conf import settings
+
+    from tests.apps.coverage.insured import insurer, plan
     from tests.apps.members import world
     from tests.coverage_privacy.visits import fill_roster
 
-    fill_roster(world.sponsor(), people)
+    fill_roster(plan(), people)
     world.account("operator@example.org", world.Role.OPERATOR)
-    is_equal = _equivalence(visits, people)
+    with TemporaryDirectory() as folder, insurer(settings, Path(folder)):
+        is_equal = _equivalence(visits, people)
     is_stopped = _enumeration(tries, people)
     return 0 if is_equal and is_stopped else 1
 

@@ -1,4 +1,4 @@
-"""Visits of the listed, the unlisted and those who tell it otherwise: what each sees before a proof."""
+"""Visits of the listed, the unlisted, those who tell it otherwise and the restricted: what each sees."""
 
 import re
 import statistics
@@ -14,14 +14,21 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from sinew.apps.coverage.actions.insurer_settling import settle
 from sinew.apps.coverage.actions.look_ups import look_up
-from sinew.apps.coverage.models import CoverageCheck, Sponsor
+from sinew.apps.coverage.insurer.work import work_on
+from sinew.apps.coverage.models import CoverageCheck, InsurerAnswer, Sponsor
 from sinew.apps.notifications.models import OutboxEmail
 from tests.apps.coverage.rosters import claim_form, listed
 
 UNLISTED, LISTED, OTHERWISE = "unlisted", "listed", "listed, other details"
-KINDS = (UNLISTED, LISTED, OTHERWISE)
-STEPS = ("asks", "reads the next step", "tries a wrong code", "enters the code of the address")
+RESTRICTED = "listed, restricted"
+KINDS = (UNLISTED, LISTED, OTHERWISE, RESTRICTED)
+STEPS = (
+    "asks", "reads the next step", "tries a wrong code", "enters the code of the address",
+    "adds a member number", "reads the offer to ask a plan", "asks the plan", "reads that it is asked",
+    "reads what the plan said",
+)  # fmt: skip
 MOST_MS = 5.0
 _RANDOM = re.compile(rb'(name="csrfmiddlewaretoken" value=")[^"]+')
 _LETTERS = "BCDFGHJKLMNPQRSTVWXZ"
@@ -56,23 +63,24 @@ def born_on(number: int) -> date:
 
 
 def fill_roster(sponsor: Sponsor, people: int) -> None:
-    """People 0 to ``people`` are listed, each with an address of their own."""
-    for number in range(people):
+    """People 0 to ``people`` are listed, each with an address of their own; as many more are restricted."""
+    for number, shift in ((one, shift) for one in range(people) for shift in (0, 10_000_000)):
         listed(
             sponsor,
-            f"member {number}",
+            f"member {number + shift}",
             first_name="Robin",
-            last_name=name_of(number),
+            last_name=name_of(number + shift),
             born_on=born_on(number),
             postal_code=f"{10_000 + number}",
-            member_id=f"M{100_000 + number}",
-            email=f"work{number:06d}@acme.example.org",
+            member_id=f"M{100_000 + number + shift}",
+            email=f"work{number + shift:08d}@acme.example.org",
+            is_restricted=shift > 0,
         )
 
 
 def claim_of(kind: str, number: int) -> dict[str, str]:
     """What this visitor types; the unlisted have a name nobody listed has."""
-    shift = 5_000_000 if kind == UNLISTED else 0
+    shift = {UNLISTED: 5_000_000, RESTRICTED: 10_000_000}.get(kind, 0)
     born, postal_code = born_on(number), f"{10_000 + number}"
     if kind == OTHERWISE:
         born, postal_code = born + timedelta(days=4_000), f"{70_000 + number}"
@@ -89,14 +97,15 @@ def compare(visits: int, people: int) -> dict[str, Seen]:
     """So many visits of each kind, in turns, with the look-up done between asking and the next step."""
     seen = {kind: Seen() for kind in KINDS}
     for number in range(visits):
-        for kind in KINDS[number % 3 :] + KINDS[: number % 3]:
+        turn = number % len(KINDS)
+        for kind in KINDS[turn:] + KINDS[:turn]:
             _visit(seen[kind], claim_of(kind, number % people), is_counted=number < 3)
     return seen
 
 
 def _visit(seen: Seen, claim: dict[str, str], *, is_counted: bool) -> None:
     client = Client()
-    client.get(reverse("coverage:qualify"), {"you": 1})
+    client.get(reverse("coverage:qualify"), {"you": 1, "sponsor": "acme"})
     steps = _steps(client, claim)
     for step in STEPS:
         method, address, told = next(steps)
@@ -119,7 +128,7 @@ def _visit(seen: Seen, claim: dict[str, str], *, is_counted: bool) -> None:
 
 
 def _steps(client: Client, claim: dict[str, str]) -> Iterator[tuple[str, str, dict[str, str]]]:
-    yield "post", f"{reverse('coverage:qualify')}?you=1", claim
+    yield "post", f"{reverse('coverage:qualify')}?you=1&sponsor=acme", claim
     check = CoverageCheck.objects.latest("asked_at")
     look_up(check=check, day=check.asked_at.date(), at=check.asked_at, by=None)
     yield "get", reverse("coverage:qualify_next"), {}
@@ -128,7 +137,16 @@ def _steps(client: Client, claim: dict[str, str]) -> Iterator[tuple[str, str, di
     code = re.search(r"[A-Z2-9]{4}-[A-Z2-9]{4}", letter.body)
     assert code is not None
     yield "post", reverse("coverage:qualify_code"), {"code": code[0]}
+    number = f"X{check.asked_at:%f}"
+    yield "post", reverse("coverage:qualify_detail"), {"member_id": number, "other_last_name": ""}
+    look_up(check=check, day=check.asked_at.date(), at=check.asked_at, by=None)
     yield "get", reverse("coverage:qualify_answer"), {}
+    yield "post", reverse("coverage:qualify_insurer"), {}
+    yield "get", reverse("coverage:qualify_insurer"), {}
+    answer = InsurerAnswer.objects.latest("asked_at")
+    work_on(answer.pk, at=answer.asked_at)
+    settle(check=check, at=answer.asked_at, by=None)
+    yield "get", reverse("coverage:qualify_insurer"), {}
 
 
 def visible(answer: HttpResponse) -> tuple[object, ...]:

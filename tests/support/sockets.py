@@ -56,6 +56,10 @@ class Socket:
         heard: dict[str, Any] = await self._talk.receive_output(PATIENCE_S)
         return heard
 
+    async def hears_nothing(self) -> bool:
+        """Whether the application stays silent."""
+        return bool(await self._talk.receive_nothing(timeout=0.3))
+
     async def says(self, *, text: str | None = None, data: bytes | None = None) -> None:
         await self._talk.send_input({"type": "websocket.receive", "text": text, "bytes": data})
 

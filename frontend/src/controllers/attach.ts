@@ -2,7 +2,9 @@
 import { menu } from "./menu.ts";
 import { quickReplies } from "./quick-replies.ts";
 import { replay } from "./replay.ts";
+import { sections } from "./sections.ts";
 import { signOut } from "./sign-out.ts";
+import { stretch } from "./stretch.ts";
 import { submitOnChange } from "./submit-on-change.ts";
 import { testCount } from "./test-count.ts";
 import { testShare } from "./test-share.ts";
@@ -18,7 +20,9 @@ const CONTROLLERS: ReadonlyMap<string, Controller> = new Map([
   ["menu", menu],
   ["quick-replies", quickReplies],
   ["replay", replay],
+  ["sections", sections],
   ["sign-out", signOut],
+  ["stretch", stretch],
   ["submit-on-change", submitOnChange],
   ["test-count", testCount],
   ["test-share", testShare],

@@ -63,7 +63,7 @@ export class Call {
     this.#signaling = new Signaling(data.socket, data.passAt, {
       other: (other) => this.#meet(other),
       signal: (from, signal) => this.#take(from, signal),
-      placed: () => this.#line?.resume(),
+      back: () => this.#line?.resume(),
       ended: () => this.#finish("ended"),
       replaced: () => this.#finish("replaced"),
       reach: (reach) => this.#reaches(reach),

@@ -25,6 +25,7 @@ export class Negotiation {
   #isMakingOffer = false;
   #isIgnoringOffer = false;
   #isSettingAnswer = false;
+  #taking = Promise.resolve();
 
   /**
    * @param send hands a signal to the other side; it may be lost.
@@ -39,8 +40,13 @@ export class Negotiation {
     connection.onicecandidate = ({ candidate }) => candidate && send({ candidate: candidate.toJSON() });
   }
 
-  /** Takes a signal of the other side, in the order in which they come. */
-  async take({ description, candidate }: Signal): Promise<void> {
+  /** Takes a signal of the other side, each after the one before: two offers in a row would else be answered as one. */
+  take(signal: Signal): Promise<void> {
+    this.#taking = this.#taking.then(() => this.#take(signal));
+    return this.#taking;
+  }
+
+  async #take({ description, candidate }: Signal): Promise<void> {
     try {
       if (description) await this.#describe(description);
       else if (candidate) await this.#reach(candidate);
@@ -76,6 +82,8 @@ export class Negotiation {
     const isCollision = description.type === "offer" && !isReady;
     this.#isIgnoringOffer = !this.#isPolite && isCollision;
     if (this.#isIgnoringOffer) return;
+    // A repeated offer may be answered twice.
+    if (description.type === "answer" && connection.signalingState !== "have-local-offer") return;
     this.#isSettingAnswer = description.type === "answer";
     try {
       await connection.setRemoteDescription(description); // takes an own offer back where need be

@@ -16,8 +16,8 @@ export type Reach = "connecting" | "open" | "away" | "shut" | "gone";
 export interface Heard {
   other(other: Other): void;
   signal(from: string, signal: Signal): void;
-  /** The server holds this page again: what was said in between may be lost. */
-  placed(): void;
+  /** The server holds this page again after a drop: what was said in between may be lost. */
+  back(): void;
   ended(): void;
   replaced(): void;
   reach(reach: Reach): void;
@@ -33,6 +33,7 @@ export class Signaling {
   #socket: WebSocket | null = null;
   #isIn = false;
   #isStopped = true;
+  #wasAway = false;
   #retry_ms = FIRST_RETRY_MS;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #answer: ReturnType<typeof setTimeout> | undefined;
@@ -132,7 +133,12 @@ export class Signaling {
   #read(said: FromServer): void {
     if (said.type === "other") this.#heard.other(said);
     else if (said.type === "signal") this.#heard.signal(said.from, said);
-    else if (said.type === "placed") this.#heard.placed();
+    else if (said.type === "placed") this.#placed();
+  }
+
+  #placed(): void {
+    if (this.#wasAway) this.#heard.back();
+    this.#wasAway = false;
   }
 
   #closed(code: number): void {
@@ -144,6 +150,7 @@ export class Signaling {
       else this.#heard.ended();
       return;
     }
+    this.#wasAway = true;
     this.#heard.reach("away");
     this.#again(code === REFUSED ? 0 : this.#retry_ms);
   }

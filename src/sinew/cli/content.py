@@ -20,12 +20,14 @@ from sinew.content import (
     read_accuracy,
     read_languages,
     read_licensed,
+    read_monitoring,
     read_sponsor_reports,
     translated,
 )
 from sinew.content.accuracy import FOLDER, out_of_date
 from sinew.content.messaging import FOLDER as MESSAGING
 from sinew.content.messaging import read_messaging
+from sinew.content.monitoring import FOLDER as MONITORING
 from sinew.content.schema import schemas, write_schemas
 from sinew.content.sponsor_reports import FOLDER as SPONSORS
 from sinew.errors import InputRefused, Problem
@@ -78,6 +80,8 @@ def _check(root: Path, licensed: Path | None, *, as_json: bool) -> int:
         content = load(root, verdicts=verdicts)
         unmeasured = _out_of_date(content, root)
         messages = read_messaging(root).counts if (root / MESSAGING).is_dir() else {}
+        if (root / MONITORING).is_dir():
+            messages = {**messages, **read_monitoring(root).counts}
         if (root / SPONSORS).is_dir():
             read_sponsor_reports(root, content.references)
         languages = _languages(content, root)

@@ -88,6 +88,12 @@ def _check(args: argparse.Namespace) -> int:
         print(f"  {reason['field']}: {reason['level']} ({reason['bits']:+.1f})")
     for veto in told["vetoes"]:
         print(f"  against it, whatever the bits: {veto}")
+    if told["insurer"]:
+        hindrance = told["insurer_hindrance"]
+        may = f"is offered to nobody with these details ({hindrance})" if hindrance else "may be asked"
+        print(f"  insurer {told['insurer']}: {may}")
+    if told["insured_until"]:
+        print(f"  covered by its answer until {told['insured_until']}, that day not included")
     return EXIT_OK
 
 

@@ -23,6 +23,7 @@ from sinew.program import (
     events_from_dicts,
     intake_from_dict,
     plan,
+    refused_changes,
 )
 
 T = TypeVar("T")
@@ -90,7 +91,11 @@ def _plan(args: argparse.Namespace, program: Program) -> Plan:
         )
     if problems or intake is None or events is None:
         raise InputRefused(tuple(problems))
-    return plan(program, intake, events, args.day or default_day(intake, events))
+    day = args.day or default_day(intake, events)
+    refused = refused_changes(program, intake, events, day)
+    if refused:
+        raise InputRefused(tuple(refused))
+    return plan(program, intake, events, day)
 
 
 def _checked(raw: Any, check: Callable[[], T], problems: list[Problem]) -> T | None:

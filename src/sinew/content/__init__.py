@@ -26,6 +26,7 @@ from sinew.content.items import (
 from sinew.content.licensed import Licensed, read_licensed
 from sinew.content.loading import Content, default_root, from_snapshot, load, snapshot, translated
 from sinew.content.messaging import ClinicHours, Messaging, read_messaging
+from sinew.content.monitoring import Monitoring, read_monitoring
 from sinew.content.movement_tests import MeasuredTest, MovementTests
 from sinew.content.reviewable import Fact, ReviewableItem, program_version, reviewable_items
 from sinew.content.sponsor_reports import SponsorReports, read_sponsor_reports
@@ -62,6 +63,7 @@ __all__ = [
     "Licensed",
     "MeasuredTest",
     "Messaging",
+    "Monitoring",
     "MovementTests",
     "Muscle",
     "Passage",
@@ -86,6 +88,7 @@ __all__ = [
     "read_languages",
     "read_licensed",
     "read_messaging",
+    "read_monitoring",
     "read_sponsor_reports",
     "reviewable_items",
     "snapshot",

@@ -271,6 +271,8 @@ class InsurerAnswerWords(Authored):
 
     answers: InsurerOutcomes
     waiting: InsurerAnswer
+    unclear: InsurerAnswer
+    by_a_person: InsurerAnswer
     facts: InsurerFacts
 
 

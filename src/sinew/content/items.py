@@ -134,12 +134,16 @@ class InsurerAnswerWords:
     Attributes:
         answers: by outcome.
         waiting: while there is none.
+        unclear: what a visitor reads instead of which detail differs, or that nobody is known.
+        by_a_person: where an operator must look at it first.
         facts: sentences with ``{day}``, ``{amount}`` or ``{share}``, by what the insurer said: ``begins``,
             ``through``, ``co_payment``, ``share``.
     """
 
     answers: Mapping[str, InsurerWords]
     waiting: InsurerWords
+    unclear: InsurerWords
+    by_a_person: InsurerWords
     facts: Mapping[str, str]
 
 

@@ -104,11 +104,18 @@ def _coaching(words: Any) -> CoachingWords:
 def _insurer_answers(words: Any) -> InsurerAnswerWords:
     """Nothing where the file is missing or wrong, which reading has reported, or in an old snapshot."""
     if not isinstance(words, authored.InsurerAnswerWords):
-        return InsurerAnswerWords({}, InsurerWords("", "", ()), {})
+        none = InsurerWords("", "", ())
+        return InsurerAnswerWords({}, none, none, none, {})
     answers = {
         name: _insurer_words(getattr(words.answers, name)) for name in type(words.answers).model_fields
     }
-    return InsurerAnswerWords(answers, _insurer_words(words.waiting), words.facts.model_dump())
+    return InsurerAnswerWords(
+        answers,
+        waiting=_insurer_words(words.waiting),
+        unclear=_insurer_words(words.unclear),
+        by_a_person=_insurer_words(words.by_a_person),
+        facts=words.facts.model_dump(),
+    )
 
 
 def _insurer_words(one: authored.InsurerAnswer) -> InsurerWords:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 
+from sinew.content.items import InsurerWords
 from sinew.content.prose import check_prose
 from sinew.content.reading_level import sentences
 from sinew.content.source import Path, Report, YamlFile
@@ -113,8 +114,10 @@ def _check_insurer_answers(yaml: Yaml, lists: Vocabulary, report: Report) -> Non
     """How the answers read; that each outcome has one is a matter of their type."""
     file, words = _file("insurer-answers.en", yaml), lists.insurer_answers
     said: list[tuple[Path, str]] = [(("facts", name), text) for name, text in words.facts.items()]
-    places = [(("answers", name), one) for name, one in words.answers.items()]
-    for place, one in [*places, (("waiting",), words.waiting)]:
+    places: list[tuple[Path, InsurerWords]] = [(("answers", key), one) for key, one in words.answers.items()]
+    others = {"waiting": words.waiting, "unclear": words.unclear, "by_a_person": words.by_a_person}
+    places += [((key,), one) for key, one in others.items()]
+    for place, one in places:
         said += [((*place, "title"), one.title), ((*place, "text"), one.text)]
         said += [((*place, "next", at), text) for at, text in enumerate(one.next)]
     _check_sentences(file, said, report)

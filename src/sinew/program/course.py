@@ -25,8 +25,9 @@ from sinew.program.progression import MorningRule
 from sinew.program.reactions import Adjustment, DoneSession, Reaction, session_light
 from sinew.program.reasons import Reason
 from sinew.program.safety import News
-from sinew.program.setting import SETTING_QUESTIONS, Selector
+from sinew.program.setting import SETTING_QUESTIONS
 from sinew.program.state import State
+from sinew.program.tailoring.carry_out import forget_answered, remembered, tailor
 from sinew.vocabulary import Outcome
 
 
@@ -45,9 +46,9 @@ class Course(State):
 
         Gates open between days: after all that happened on one of them.
         """
-        if event.on > self.day:
-            self._pass_gate()
-            self._pass_time(event.on)
+        self.come_to(event.on)
+        if not isinstance(event, PractitionerDecision) or not event.is_tailoring:
+            self.take_backs = ()
         match event:
             case SessionResult():
                 self._session(event)
@@ -62,11 +63,17 @@ class Course(State):
         if event.note and not isinstance(event, PractitionerDecision):
             self._tell(self.safety.take({"comment": event.note}, self.day))
 
+    def come_to(self, day: date) -> None:
+        """Let time pass until a day, as far as what happens on it will find it; earlier days are ignored."""
+        if day > self.day:
+            self._pass_gate()
+            self._pass_time(day)
+
     def finish(self, day: date) -> None:
         """Let time pass until a day: missed sessions and criteria that wait for a date."""
         self._pass_gate()
         self._pass_time(day)
-        if self.safety.allows_exercise and not self.has_fever_pause(day):
+        if self.safety.allows_exercise and not self.has_fever_pause(day) and not self.is_paused(day):
             self._missed(day)
 
     def _pass_time(self, until: date) -> None:
@@ -86,6 +93,7 @@ class Course(State):
     def _pass_gate(self) -> None:
         """Move on as soon as every criterion is met and nothing speaks against it."""
         stays = self.is_on_hold or self.has_fever_pause(self.day) or self.is_unsettled
+        stays = stays or self.is_paused(self.day)
         if stays or not self.safety.allows_exercise:
             return
         state = self.gate() if self._is_gate_open() else None
@@ -95,7 +103,7 @@ class Course(State):
         if phase.is_built:
             self.before_gate = (len(self.done), self.phase, self.phase_since, self.places)
             source = self.way[0].source if self.way is not None else ()
-            self._enter(phase)
+            self.enter(phase)
             self._keep_gap()
             met = self.program.progression.reason("gate-met", f"phase: {phase.id}", *because, source=source)
             self._adjust(Outcome.PROGRESS, met, *climb_up(self))
@@ -122,17 +130,7 @@ class Course(State):
         first = self.program.tracks[self.track].first_phase if self.track is not None else None
         phase = self.chosen_phase or (self.program.phases[first] if first is not None else None)
         if phase is not None:
-            self._enter(phase)
-
-    def _enter(self, phase: Phase) -> None:
-        self.phase, self.phase_since, self.track = phase, self.day, phase.track
-        selector = Selector(self.program, phase, self.setting)
-        self.places = Places.of_phase(self.program, phase, selector) if phase.is_built else None
-
-    def _use_setting(self) -> None:
-        """Take over what has changed about how somebody can exercise."""
-        if self.places is not None:
-            self.places.use(Selector(self.program, self.places.phase, self.setting))
+            self.enter(phase)
 
     # exercise sessions
 
@@ -282,6 +280,8 @@ class Course(State):
         """Why nothing goes up yet; ``None`` if the latest sessions and their mornings were good."""
         if self.is_on_hold:
             return self.reason("practitioner-hold")
+        if self.phase is not None and self.phase.by_practitioner and not self.has_pending_progress:
+            return self.reason("steps-by-practitioner", f"phase: {self.phase.id}")
         if self.has_flare(self.day):
             return self.reason("flare", f"told on: {self.flare_on}")
         if len(recent) < wanted or any(not done.may_be_good for done in recent):
@@ -321,7 +321,8 @@ class Course(State):
         self._report(event)
         self._review(event)
         if SETTING_QUESTIONS & set(event.answers):
-            self._use_setting()
+            forget_answered(self, event.answers)
+            self.use_setting()
         if self.phase is None:
             self.safety.refresh(self.day)
             self._start()
@@ -390,6 +391,9 @@ class Course(State):
 
     def _decision(self, event: PractitionerDecision) -> None:
         facts = (f"on: {event.on.isoformat()}", *((f"reason: {event.reason}",) if event.reason else ()))
+        if event.change is not None:
+            reasons, fits = tailor(self, event, facts)
+            self._adjust(Outcome.KEEP, *reasons, tells_team=not fits)
         match event.decision:
             case "cleared":
                 self._clear(event.scope, facts)
@@ -420,9 +424,7 @@ class Course(State):
     def _push(self, facts: tuple[str, ...]) -> None:
         """Move up as a practitioner decides, unless the last session or its morning speaks against it."""
         self.is_on_hold = False
-        was_good = not self.done or self.done[-1].may_be_good
-        may_step = self.safety.allows_exercise and was_good and not self.has_flare(self.day)
-        changes = self._step_up(self.places, 0) if self.places is not None and may_step else []
+        changes = self._step_up(self.places, 0) if self.places is not None and self.may_step_up else []
         if changes:
             self._adjust(Outcome.PROGRESS, self.reason("practitioner-progress", *facts), *changes)
         else:
@@ -441,11 +443,12 @@ class Course(State):
         if not self.needs_built_plan:
             self.chosen_phase, self.track = phase, phase.track
             if self.safety.allows_exercise or self.phase is not None:
-                self._enter(phase)
+                self.enter(phase)
         self._adjust(Outcome.KEEP, self.reason("practitioner-set_phase", f"phase: {phase.id}", *facts))
 
     def _exclude(self, exercise: str, why: str, facts: tuple[str, ...]) -> None:
+        self.take_backs = remembered(self)
         self.excluded[exercise] = why or "not told"
-        self._use_setting()
+        self.use_setting()
         reason = self.reason("practitioner-exclude_exercise", f"exercise: {exercise}", *facts)
         self._adjust(Outcome.KEEP, reason)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from sinew.program.conditions import Answers
+from sinew.program.tailoring.changes import TAILORING, Change
 from sinew.vocabulary import Side
 
 
@@ -88,17 +89,38 @@ class TestResult(Happening):
 
 @dataclass(frozen=True, slots=True)
 class PractitionerDecision(Happening):
-    """What a practitioner decided; the fields beside ``decision`` belong to single decisions."""
+    """What a practitioner decided; the fields beside ``decision`` belong to single decisions.
+
+    Attributes:
+        change: what a decision of `TAILORING` changes; ``None`` for the others.
+        override: the reason is meant to lift the limits that a reason can lift.
+    """
 
     decision: str
     scope: str = "program"
     phase: str | None = None
     exercise: str | None = None
     reason: str = ""
+    change: Change | None = None
+    override: bool = False
+
+    @property
+    def is_tailoring(self) -> bool:
+        """Whether it can be taken back as one of the latest changes."""
+        return self.change is not None or self.decision == "exclude_exercise"
 
 
 Event = SessionResult | Morning | CheckIn | TestResult | PractitionerDecision
 
-DECISIONS = ("cleared", "hold", "progress", "regress", "set_phase", "exclude_exercise", "stop")
+DECISIONS = (
+    "cleared",
+    "hold",
+    "progress",
+    "regress",
+    "set_phase",
+    "exclude_exercise",
+    "stop",
+    *TAILORING,
+)
 SCOPES = ("program", "running", "sprinting", "sport")
 COMPARED = ("better", "same", "+1", "+2", "+3")

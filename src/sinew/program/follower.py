@@ -96,12 +96,12 @@ class Follower:
         if day < self._course.day:
             message = f"events were read up to {self._course.day.isoformat()}"
             raise InputRefused((Problem("day", "before-events", message),))
-        branch = _branch(self._course)
+        branch = branch_of(self._course)
         branch.finish(day)
         return FollowedDay(branch)
 
 
-def _branch(course: Course) -> Course:
+def branch_of(course: Course) -> Course:
     """A copy time can pass in: of all that :meth:`Course.finish` writes into, nothing is shared.
 
     Answers, tests and done sessions only change by events, which a branch never reads.

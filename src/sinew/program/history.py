@@ -22,6 +22,7 @@ from sinew.program.events import (
 from sinew.program.intake import checked_answers
 from sinew.program.program import Program
 from sinew.program.questionnaire import MAX_TEXT_CHARACTERS
+from sinew.program.tailoring.changes import TAILORING, change_from
 from sinew.program.values import EXPECTED_DAY, Node, Problems, Range, as_date
 from sinew.vocabulary import Side
 
@@ -250,7 +251,17 @@ def _decision(node: Node, on: date, program: Program) -> PractitionerDecision:
     if decision == "exclude_exercise":
         exercise = _exercise(node, program)
     scope = _code(node, "scope", SCOPES, "program") if decision == "cleared" else "program"
-    return PractitionerDecision(on, decision, scope, phase, exercise, _note(node, "reason"))
+    tailors = decision in TAILORING
+    return PractitionerDecision(
+        on=on,
+        decision=decision,
+        scope=scope,
+        phase=phase,
+        exercise=exercise,
+        reason=_note(node, "reason"),
+        change=change_from(decision, node, program.knows_exercise) if tailors else None,
+        override=node.flag("override") if tailors else False,
+    )
 
 
 _READERS: Mapping[str, Callable[[Node, date, Program], Event]] = {

@@ -6,6 +6,7 @@ from typing import Any
 
 from sinew.program.exercise import DosageRange
 from sinew.program.progression import Steps, Timing
+from sinew.program.tailoring.changes import DoseChange
 from sinew.program.values import Range
 
 
@@ -55,6 +56,35 @@ def lowest(dosage: DosageRange) -> Level:
 
 def _low(limits: Range | None) -> int | None:
     return None if limits is None else int(limits.low)
+
+
+def level_after(level: Level, given: DoseChange, dosage: DosageRange) -> Level:
+    """The level with what is set of the dose; loads and ranges content does not know stay as they are."""
+    loads, ranges = dosage.load, dosage.range_of_motion
+    return Level(
+        sets=level.sets if given.sets is None else given.sets,
+        repetitions=level.repetitions if given.repetitions is None else given.repetitions,
+        hold_s=level.hold_s if given.hold_s is None else given.hold_s,
+        range_step=ranges.index(given.range_of_motion)
+        if given.range_of_motion in ranges
+        else level.range_step,
+        load_step=loads.index(given.load) if given.load in loads else level.load_step,
+    )
+
+
+def is_more(before: Level, after: Level) -> bool:
+    """Whether a level asks for more than another: of the whole volume, or of load or range."""
+    return (
+        _volume(after) > _volume(before)
+        or after.load_step > before.load_step
+        or after.range_step > before.range_step
+        or after.sets > before.sets
+        or (after.hold_s or 0) > (before.hold_s or 0)
+    )
+
+
+def _volume(level: Level) -> float:
+    return level.sets * (level.repetitions or 1) * (level.hold_s or 1) * level.share
 
 
 def dose(level: Level, dosage: DosageRange, days_per_week: int) -> Dose:

@@ -54,12 +54,14 @@ class TemplateItem:
     Attributes:
         keep_rank: the higher, the earlier it is dropped when time is short.
         is_warm_up: it comes before a run.
+        chosen: the facts of a practitioner's choice; empty where content chose it.
     """
 
     exercise: str
     instead: tuple[str, ...]
     keep_rank: int
     is_warm_up: bool = False
+    chosen: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,8 @@ class Phase:
         minutes: shortest and longest session.
         source: where its exercises and limits come from.
         hip_flexion_max_deg, elongation_max_deg: exercises beyond these are not used; ``None``: no limit.
+        by_practitioner: its list is composed by a practitioner, and nothing in it goes up by itself.
+        doses_from: phases whose doses an exercise has here when it has none of its own, the first that fits.
     """
 
     id: str
@@ -96,6 +100,8 @@ class Phase:
     early: EarlyDays | None
     template: tuple[TemplateItem, ...]
     source: tuple[str, ...] = ()
+    by_practitioner: bool = False
+    doses_from: tuple[str, ...] = ()
 
 
 def tracks_from(node: Node) -> dict[str, Track]:
@@ -150,6 +156,8 @@ def _phase(name: str, node: Node, templates: Mapping[str, tuple[TemplateItem, ..
         early=_early(node.node("early")) if "early" in node else None,
         template=templates.get(name, ()),
         source=node.texts("source", ()),
+        by_practitioner=node.flag("by_practitioner"),
+        doses_from=node.texts("doses_from", ()),
     )
     node.refuse_unread()
     return phase

@@ -4,12 +4,50 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from sinew.program.exercise import DosageRange, ExerciseSpec
-from sinew.program.levels import Dose, Level, eased, fitted, lowest, step_up, weekly_sets, whole_dose
-from sinew.program.phases import Phase
+from sinew.program.levels import (
+    Dose,
+    Level,
+    eased,
+    fitted,
+    level_after,
+    lowest,
+    step_up,
+    weekly_sets,
+    whole_dose,
+)
+from sinew.program.phases import Phase, TemplateItem
 from sinew.program.program import Program
-from sinew.program.progression import Progression
+from sinew.program.progression import Progression, Timing
 from sinew.program.reasons import Reason
 from sinew.program.setting import Choice, Selector
+from sinew.program.tailoring.changes import DoseChange, Tempo
+from sinew.program.values import Range
+
+
+@dataclass(frozen=True, slots=True)
+class OwnDose:
+    """What a practitioner set of a dose that the program itself never changes; ``None`` is as in content."""
+
+    rest_s: int | None = None
+    per_week: int | None = None
+    tempo: Tempo | None = None
+
+    def with_change(self, given: DoseChange) -> "OwnDose":
+        """The same with what is newly set."""
+        return OwnDose(
+            rest_s=self.rest_s if given.rest_s is None else given.rest_s,
+            per_week=self.per_week if given.per_week is None else given.per_week,
+            tempo=self.tempo if given.tempo is None else given.tempo,
+        )
+
+    def of(self, dosage: DosageRange) -> DosageRange:
+        """The doses of the phase with what was set."""
+        rest, week = self.rest_s, self.per_week
+        return replace(
+            dosage,
+            rest_s=dosage.rest_s if rest is None else Range(rest, rest),
+            per_week=dosage.per_week if week is None else Range(week, week),
+        )
 
 
 @dataclass(slots=True, eq=False)
@@ -17,6 +55,7 @@ class Place:
     """One place of the template for one person.
 
     Attributes:
+        item: what content or a practitioner wants at this place.
         base: what the place started with; ``None`` where nothing can be used.
         exercise: what stands there now, up or down the ladder from ``base``.
         is_resting: too sore even at the lowest place; comes back after good sessions.
@@ -29,8 +68,7 @@ class Place:
     """
 
     choice: Choice
-    rank: int
-    template_exercise: str
+    item: TemplateItem
     exercise: str | None
     level: Level
     is_resting: bool = False
@@ -43,7 +81,18 @@ class Place:
     is_tried: bool = False
     sore: tuple[int, str | None] = (0, None)
     before_step: tuple[int, str, Level, Reason | None] | None = None
-    is_warm_up: bool = False
+
+    @property
+    def rank(self) -> int:
+        return self.item.keep_rank
+
+    @property
+    def template_exercise(self) -> str:
+        return self.item.exercise
+
+    @property
+    def is_warm_up(self) -> bool:
+        return self.item.is_warm_up
 
     @property
     def base(self) -> str | None:
@@ -57,7 +106,11 @@ class Place:
 
 @dataclass(slots=True)
 class Places:
-    """All places of the present phase, and the steps up and down they can take."""
+    """All places of the present phase, and the steps up and down they can take.
+
+    Attributes:
+        own: what a practitioner set of the doses, by exercise.
+    """
 
     program: Program
     phase: Phase
@@ -65,17 +118,22 @@ class Places:
     items: list[Place] = field(default_factory=list)
     # days, and the hard sets a week that were added on them
     sets_added: list[tuple[date, int]] = field(default_factory=list)
+    own: dict[str, OwnDose] = field(default_factory=dict)
 
     @classmethod
-    def of_phase(cls, program: Program, phase: Phase, selector: Selector) -> "Places":
+    def of_phase(
+        cls, program: Program, phase: Phase, selector: Selector, template: tuple[TemplateItem, ...]
+    ) -> "Places":
         """The places a phase starts with, every exercise at its lowest dose."""
         places = cls(program, phase, selector)
-        for item, choice in zip(phase.template, selector.choices(phase.template), strict=True):
-            level = places.lowest(choice.exercise)
-            place = Place(choice, item.keep_rank, item.exercise, choice.exercise, level)
-            place.is_warm_up = item.is_warm_up
-            places.items.append(place)
+        for item, choice in zip(template, selector.choices(template), strict=True):
+            places.items.append(Place(choice, item, choice.exercise, places.lowest(choice.exercise)))
         return places
+
+    @property
+    def template(self) -> tuple[TemplateItem, ...]:
+        """What is wanted at every place: the template of the phase, as far as nobody changed it."""
+        return tuple(place.item for place in self.items)
 
     def lowest(self, exercise: str | None) -> Level:
         if exercise is None:
@@ -85,7 +143,7 @@ class Places:
     def use(self, selector: Selector) -> None:
         """Take a changed setting over: places whose exercise can no longer be used choose again."""
         self.selector = selector
-        for place, choice in zip(self.items, selector.choices(self.phase.template), strict=True):
+        for place, choice in zip(self.items, selector.choices(self.template), strict=True):
             if place.exercise is None or not selector.can_use(place.exercise):
                 place.choice, place.exercise = choice, choice.exercise
                 place.level = self.lowest(choice.exercise)
@@ -103,7 +161,19 @@ class Places:
 
     def dosage(self, place: Place) -> DosageRange:
         """The range of doses the exercise at a place has in this phase."""
-        return self.spec(place).dosage[self.phase.id]
+        spec = self.spec(place)
+        dosage, own = spec.dosage[self.phase.id], self.own.get(spec.id)
+        return dosage if own is None else own.of(dosage)
+
+    def tempo(self, place: Place) -> Tempo | None:
+        """The tempo a practitioner set; ``None`` is that of the exercise."""
+        own = self.own.get(place.exercise or "")
+        return own.tempo if own is not None else None
+
+    def timing(self, place: Place) -> Timing:
+        """How long the parts of an exercise take, at the tempo that was set."""
+        usual, tempo = self.program.progression.timing, self.tempo(place)
+        return usual if tempo is None else replace(usual, repetition_s=tempo.total_s)
 
     def prescribed(self, place: Place, days_per_week: int, level: Level | None = None) -> Dose:
         """The dose at a place, or at another level there, short enough for the time this person has.
@@ -115,9 +185,16 @@ class Places:
             whole_dose(level, self.dosage(place), days_per_week),
             sides=2 if self.spec(place).unilateral else 1,
             available_s=60 * min(self.selector.setting.minutes, self.phase.minutes.high),
-            timing=self.program.progression.timing,
+            timing=self.timing(place),
         )
         return eased(fitting, level.share)
+
+    def give(self, exercise: str, given: DoseChange) -> None:
+        """Set the dose of an exercise of the list; limits have been looked at before."""
+        for place in self.items:
+            if place.exercise == exercise:
+                place.level = level_after(place.level, given, self.spec(place).dosage[self.phase.id])
+                self.own[exercise] = self.own.get(exercise, OwnDose()).with_change(given)
 
     def taken(self) -> set[str]:
         return {place.exercise for place in self.items if place.exercise is not None}
@@ -207,7 +284,7 @@ class Places:
         if rule == "step-sets" and kind == "strength":
             before = weekly_sets(place.level, dosage, days_per_week)
             growth = weekly_sets(level, dosage, days_per_week) - before
-            if not self._has_room(on, growth, days_per_week):
+            if not self.has_room(on, growth, days_per_week):
                 return None
             self.sets_added.append((on, growth))
         place.level = level
@@ -224,7 +301,7 @@ class Places:
         self._changed(place, on, "step-harder")
         return "step-harder"
 
-    def _has_room(self, on: date, growth: int, days_per_week: int) -> bool:
+    def has_room(self, on: date, growth: int, days_per_week: int) -> bool:
         """Whether the hard sets of a week stay within the allowed rise over a week ago."""
         recent = sum(sets for day, sets in self.sets_added if (on - day).days < 7)
         before = self._hard_sets(days_per_week) - recent

@@ -149,14 +149,24 @@ def plan(program: Program, intake: Intake, events: Sequence[Event], day: date) -
     Raises:
         InputRefused: ``day`` lies before the intake.
     """
+    course = course_until(program, intake, events, day)
+    course.finish(day)
+    return plan_of(course)
+
+
+def course_until(program: Program, intake: Intake, events: Sequence[Event], day: date) -> Course:
+    """The course with all that happened until a day, that day itself not passed yet.
+
+    Raises:
+        InputRefused: ``day`` lies before the intake.
+    """
     if day < intake.as_of:
         raise InputRefused((Problem("day", "before-intake", f"the intake is of {intake.as_of.isoformat()}"),))
     course = Course(program, intake)
     for event in sorted(events, key=lambda e: e.on):
         if event.on <= day:
             course.read(event)
-    course.finish(day)
-    return plan_of(course)
+    return course
 
 
 def plan_of(course: Course) -> Plan:
@@ -213,6 +223,9 @@ def _decision(course: Course, session: Session | None) -> Decision:
             Outcome.PAUSE_FOR_PRACTITIONER, (course.reason(rule, f"track: {course.track or 'none'}"),)
         )
     outcome, reasons = _since_last_session(course)
+    if course.is_paused(course.day):
+        pause = course.reason("practitioner-pause", f"until: {course.paused_until}")
+        return Decision(outcome if _is_strict(outcome) else Outcome.KEEP, (pause, *reasons))
     if course.has_fever_pause(course.day):
         fever = course.reason("fever", f"reported on: {course.fever_on}")
         if not _is_strict(outcome):
@@ -319,7 +332,9 @@ def _session_on(
     done: Sequence[tuple[date, frozenset[str]]],
     climbed: Mapping[str, Sequence[date]],
 ) -> Session | None:
-    if course.has_fever_pause(day) or not course.schedule.is_due(day, [on for on, _ in done]):
+    if course.has_fever_pause(day) or course.is_paused(day):
+        return None
+    if not course.schedule.is_due(day, [on for on, _ in done]):
         return None
     steps = due_steps(course, day, done, climbed)
     flare = course.program.follow_up.flare if course.has_flare(day) else None
@@ -331,5 +346,6 @@ def _session_on(
         steps=steps,
         flare=flare,
         stepped_back_after=course.stepped_back_after,
+        cues=course.cues,
     )
     return build_session(places, facts)

@@ -1,7 +1,7 @@
 """A program: every clinical number and sentence the engine uses, read from content and checked."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -15,6 +15,12 @@ from sinew.program.phases import Phase, Track, phases_from, tracks_from
 from sinew.program.presentations import PresentationRule, presentation_rules_from
 from sinew.program.progression import Progression, progression_from
 from sinew.program.questionnaire import Questionnaire
+from sinew.program.tailoring.rules import (
+    TailoringRules,
+    TailoringWords,
+    tailoring_from,
+    tailoring_words_from,
+)
 from sinew.program.values import Node, Problems
 from sinew.program.wording import Advice, Wording, wording_from
 
@@ -36,6 +42,7 @@ class Program:
         wording: by rule id, the sentence a member reads.
         advice: by advice id, what to do now.
         presentation_names: by id; ``presentation_texts`` explains them in plain words.
+        tailoring: how far a practitioner may change a plan; ``None`` where content does not say: not at all.
     """
 
     id: str
@@ -55,6 +62,8 @@ class Program:
     household: frozenset[str]
     lasting: Mapping[str, tuple[str, ...]]
     texts: Wording
+    tailoring: TailoringRules | None = None
+    tailoring_words: TailoringWords | None = None
 
     @property
     def wording(self) -> Mapping[str, str]:
@@ -112,17 +121,18 @@ def program_from_dicts(
     known = frozenset(exercises) | frozenset(planned_exercises)
     shared = named_conditions(node["program"].node("definitions", required=False))
     facts = node["program"]
+    phases = phases_from(facts, node["sessions"], known)
     program = Program(
         id=facts.text("id"),
         questionnaire=questionnaire,
-        exercises=exercises,
+        exercises=_with_doses(exercises, phases),
         planned_exercises=frozenset(planned_exercises),
         flags=flag_rules_from(node["red-flags"], _crisis(node["crisis-wording.en"], shared)),
         presentations=presentation_rules_from(
             node["presentations"], named_conditions(node["presentations"].node("definitions"), shared)
         ),
         tracks=tracks_from(facts),
-        phases=phases_from(facts, node["sessions"], known),
+        phases=phases,
         tests=tests_from(node["gates"]),
         gates=gates_from(node["gates"], shared),
         ladders=ladders_from(node["ladders"], shared, known),
@@ -132,6 +142,8 @@ def program_from_dicts(
         household=frozenset(facts.texts("household")),
         lasting=_lasting(facts.node("lasting", required=False)),
         texts=wording_from(node["wording.en"]),
+        tailoring=tailoring_from(node["tailoring"], known) if "tailoring" in files else None,
+        tailoring_words=(tailoring_words_from(node["tailoring.en"]) if "tailoring.en" in files else None),
     )
     _check(program, problems)
     problems.refuse_if_any()
@@ -148,8 +160,27 @@ FILES = (
     "crisis-wording.en",
     "wording.en",
 )
-OPTIONAL_FILES = ("ladders", "follow-up")
+OPTIONAL_FILES = ("ladders", "follow-up", "tailoring", "tailoring.en")
 """Files a program can do without, as those of older snapshots do."""
+
+
+def _with_doses(
+    exercises: Mapping[str, ExerciseSpec], phases: Mapping[str, Phase]
+) -> Mapping[str, ExerciseSpec]:
+    """The exercises, each with the doses that phases of a practitioner take over from other phases."""
+    taken = {name: phase.doses_from for name, phase in phases.items() if phase.doses_from}
+    if not taken:
+        return exercises
+    return {name: _with_doses_of(spec, taken) for name, spec in exercises.items()}
+
+
+def _with_doses_of(spec: ExerciseSpec, taken: Mapping[str, tuple[str, ...]]) -> ExerciseSpec:
+    own = dict(spec.dosage)
+    for phase, sources in taken.items():
+        found = next((spec.dosage[name] for name in sources if name in spec.dosage), None)
+        if phase not in own and found is not None:
+            own[phase] = found
+    return replace(spec, dosage=own)
 
 
 def _lasting(node: Node) -> dict[str, tuple[str, ...]]:
@@ -174,6 +205,9 @@ def _check(program: Program, problems: Problems) -> None:
     for phase in program.phases.values():
         if phase.track not in program.tracks:
             problems.add(f"program.phases.{phase.id}", "unknown-track", f"no track {phase.track!r}")
+        for source in phase.doses_from:
+            if source not in program.phases:
+                problems.add(f"program.phases.{phase.id}", "unknown-phase", f"no phase {source!r}")
         for following in (phase.next, *(gate.to for gate in program.gates.get(phase.id, ()))):
             if following is not None and following not in program.phases:
                 problems.add(f"program.phases.{phase.id}", "unknown-phase", f"no phase {following!r}")

@@ -2,8 +2,8 @@
 
 import math
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -13,6 +13,7 @@ from sinew.program.levels import Dose, Level, dose, seconds
 from sinew.program.places import Place, Places
 from sinew.program.reasons import Reason
 from sinew.program.schedule import WEEK_DAYS
+from sinew.program.tailoring.changes import Tempo
 from sinew.program.values import Range
 from sinew.vocabulary import Side
 
@@ -27,6 +28,8 @@ class PlannedExercise:
         per_day: how many times a day it does good, the session included.
         place: the exercise the template names at this place.
         step: the step of a ladder it belongs to, ``None`` otherwise.
+        tempo: what a practitioner set; ``None`` is that of the exercise.
+        cue: a practitioner's own sentence beside it.
     """
 
     exercise: str
@@ -38,8 +41,13 @@ class PlannedExercise:
     per_day: int
     place: str
     step: str | None = None
+    tempo: Tempo | None = None
+    cue: str = ""
 
     def to_json(self) -> dict[str, Any]:
+        """As the contract has it; `tempo` and `cue` are there only if somebody set them."""
+        own: dict[str, Any] = {"tempo": self.tempo.to_json()} if self.tempo is not None else {}
+        own |= {"cue": self.cue} if self.cue else {}
         return {
             "exercise": self.exercise,
             "side": str(self.side),
@@ -49,6 +57,7 @@ class PlannedExercise:
             "range_of_motion": self.range_of_motion,
             "per_day": self.per_day,
             "step": self.step,
+            **own,
         }
 
 
@@ -99,6 +108,7 @@ class DayFacts:
         steps: steps of ladders that belong to the day.
         flare: how the session is reduced; ``None`` on other days.
         stepped_back_after: number of the latest exercise session if something since it led down.
+        cues: a practitioner's own sentences, by exercise.
     """
 
     day: date
@@ -108,6 +118,7 @@ class DayFacts:
     steps: Sequence[DueStep] = ()
     flare: Flare | None = None
     stepped_back_after: int | None = None
+    cues: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +191,7 @@ def _build(places: Places, facts: DayFacts, caution: _Caution) -> Session | None
         else:
             left.append(LeftOut(place.exercise or place.template_exercise, objection))
     parts = _in_order(
-        [_place_part(p, places, facts, times) for p in kept], [_step_part(s, places) for s in steps]
+        [_place_part(p, places, facts, times) for p in kept], [_step_part(s, places, facts) for s in steps]
     )
     minutes = min(places.selector.setting.minutes, places.phase.minutes.high)
     chosen, dropped = _fit(parts, minutes, places)
@@ -229,14 +240,14 @@ def _objection(
         days = (facts.day - facts.injured_on).days
         if days < early.days:
             return _why(places, "early-days", f"days since injury: {days}")
-    return _weekly_limit(exercise, places, facts, times)
+    return _weekly_limit(place, exercise, places, facts, times)
 
 
 def _weekly_limit(
-    exercise: str, places: Places, facts: DayFacts, times: Counter[str]
+    place: Place, exercise: str, places: Places, facts: DayFacts, times: Counter[str]
 ) -> tuple[Reason, ...] | None:
     """Often enough in seven days, or too short a time ago: what is done seldom is spread over the week."""
-    limit = places.program.exercises[exercise].dosage[places.phase.id].per_week.high
+    limit = places.dosage(place).per_week.high
     gap = WEEK_DAYS // limit if limit <= SPREAD_UP_TO else 1
     too_soon = any(exercise in ids and 0 < (facts.day - on).days < gap for on, ids in facts.done)
     if times[exercise] < limit and not too_soon:
@@ -283,7 +294,7 @@ def _place_part(place: Place, places: Places, facts: DayFacts, times: Counter[st
     )
 
 
-def _step_part(step: DueStep, places: Places) -> _Part:
+def _step_part(step: DueStep, places: Places, facts: DayFacts) -> _Part:
     timing = places.program.progression.timing
     length = seconds(step.dose, repetition_s=timing.repetition_s, hold_change_s=timing.hold_change_s)
     return _Part(
@@ -291,12 +302,12 @@ def _step_part(step: DueStep, places: Places) -> _Part:
         seconds=step.minutes * 60 if step.minutes is not None else length + timing.exercise_change_s,
         order=(0, 0, 0) if step.own_day else (1, step.rank, 0),
         is_warm_up=False,
-        planned=(_planned_step(step, places),),
+        planned=(_planned_step(step, places, facts),),
         step=step,
     )
 
 
-def _planned_step(step: DueStep, places: Places) -> PlannedExercise:
+def _planned_step(step: DueStep, places: Places, facts: DayFacts) -> PlannedExercise:
     return PlannedExercise(
         exercise=step.exercise,
         side=Side.BOTH,
@@ -307,6 +318,7 @@ def _planned_step(step: DueStep, places: Places) -> PlannedExercise:
         per_day=1,
         place=step.exercise,
         step=step.step,
+        cue=facts.cues.get(step.exercise, ""),
     )
 
 
@@ -329,7 +341,7 @@ def _level(place: Place, facts: DayFacts) -> Level:
 
 
 def _seconds(place: Place, places: Places, facts: DayFacts) -> float:
-    timing = places.program.progression.timing
+    timing = places.timing(place)
     one = seconds(
         _dose(place, places, facts), repetition_s=timing.repetition_s, hold_change_s=timing.hold_change_s
     )
@@ -360,6 +372,8 @@ def _planned(place: Place, places: Places, facts: DayFacts) -> list[PlannedExerc
             range_of_motion=ranges[level.range_step] if ranges else None,
             per_day=int(dosage.per_day.high),
             place=place.template_exercise,
+            tempo=places.tempo(place),
+            cue=facts.cues.get(places.spec(place).id, ""),
         )
         for side in _sides(place, places)
     ]

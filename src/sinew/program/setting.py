@@ -25,16 +25,22 @@ class Setting:
     side: Side
     minutes: float
     excluded: Mapping[str, str]
+    allowed: frozenset[tuple[str, str]] = frozenset()
 
 
 def setting_from(
-    answers: Answers, excluded: Mapping[str, str], household: frozenset[str], default_minutes: float
+    answers: Answers,
+    excluded: Mapping[str, str],
+    household: frozenset[str],
+    default_minutes: float,
+    allowed: frozenset[tuple[str, str]] = frozenset(),
 ) -> Setting:
     """Read the setting; a floor that is not clearly safe counts as not safe.
 
     Args:
         excluded: exercises a practitioner has taken out, each with the reason.
         household: equipment that counts as present without asking.
+        allowed: exercises and the rules about floor and equipment that a practitioner lifts for them.
     """
     floor = answers.get("floor") == "yes"
     owned = frozenset(answers.get("equipment") or ()) - {"mat"}
@@ -45,6 +51,7 @@ def setting_from(
         side=side_of(answers),
         minutes=answers.get("minutes_per_day") or default_minutes,
         excluded=excluded,
+        allowed=allowed,
     )
 
 
@@ -94,9 +101,19 @@ class Selector:
     def _reason(self, rule: str, *because: str, source: tuple[str, ...] = ()) -> Reason:
         return self.program.progression.reason(rule, *because, source=source)
 
-    def _chosen(self, rule: str, exercise: str, fact: str, *source: str) -> Reason:
+    def _chosen(self, rule: str, exercise: str, *facts: str, source: tuple[str, ...] = ()) -> Reason:
         """Why an exercise was chosen, on the sources of the exercise itself too."""
-        return self._reason(rule, fact, source=(*source, *self.program.exercises[exercise].references))
+        return self._reason(rule, *facts, source=(*source, *self.program.exercises[exercise].references))
+
+    def _as_wanted(self, item: TemplateItem) -> Reason:
+        """Why the exercise an item names stands there."""
+        if item.chosen:
+            return self._chosen("practitioner-chose", item.exercise, *item.chosen)
+        fact = f"phase: {self.phase.id}"
+        return self._chosen("template", item.exercise, fact, source=self.phase.source)
+
+    def _is_allowed(self, spec: ExerciseSpec, rule: str) -> bool:
+        return (spec.id, rule) in self.setting.allowed
 
     def _excluded(self, spec: ExerciseSpec) -> Reason | None:
         if spec.id not in self.setting.excluded:
@@ -125,13 +142,13 @@ class Selector:
         return self._reason("pregnancy-position", f"exercise: {spec.id}", f"position: {spec.position}")
 
     def _floor(self, spec: ExerciseSpec) -> Reason | None:
-        if self.setting.is_floor_safe or not spec.needs_floor:
+        if self.setting.is_floor_safe or not spec.needs_floor or self._is_allowed(spec, "not-on-floor"):
             return None
         return self._reason("not-on-floor", f"exercise: {spec.id}", "floor: not safe without help")
 
     def _equipment(self, spec: ExerciseSpec) -> Reason | None:
         missing = [group for group in spec.equipment if not self.setting.equipment.intersection(group)]
-        if not missing:
+        if not missing or self._is_allowed(spec, "no-equipment"):
             return None
         named = (f"missing: {' or '.join(group)}" for group in missing)
         return self._reason("no-equipment", f"exercise: {spec.id}", *named)
@@ -144,10 +161,7 @@ class Selector:
         found: list[Choice] = []
         for item, objection in zip(items, objections, strict=True):
             if objection is None:
-                reason = self._chosen(
-                    "template", item.exercise, f"phase: {self.phase.id}", *self.phase.source
-                )
-                found.append(Choice(item.exercise, (reason,)))
+                found.append(Choice(item.exercise, (self._as_wanted(item),)))
                 continue
             stand_in = next((e for e in self._stand_ins(item) if e not in taken and self.can_use(e)), None)
             if stand_in is None:

@@ -1,24 +1,27 @@
 """Where one care plan stands: what its events have left behind so far."""
 
 from collections import ChainMap
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import islice, takewhile
+from typing import Any
 
 from sinew.program.climb import Climb
 from sinew.program.conditions import Answers
 from sinew.program.events import SessionResult, TestResult
 from sinew.program.gates import Gate, GateState, gate_state, way_from
 from sinew.program.intake import Intake
-from sinew.program.phases import Light, Phase
+from sinew.program.phases import Light, Phase, TemplateItem
 from sinew.program.places import Places
 from sinew.program.program import Program
 from sinew.program.reactions import Adjustment, DoneSession
 from sinew.program.reasons import Reason
 from sinew.program.safety import Safety
 from sinew.program.schedule import Schedule
-from sinew.program.setting import Setting, setting_from, side_of
+from sinew.program.setting import Selector, Setting, setting_from, side_of
+from sinew.program.tailoring.changes import ComposedExercise
+from sinew.program.tailoring.objections import RefusedChange
 from sinew.program.values import as_date
 from sinew.vocabulary import Outcome, Side
 
@@ -40,6 +43,14 @@ class State:
         away_on: the day on which somebody had been away for long.
         came_back: the day of the last session after a gap, and how many places down the gap led.
         answered_on: the day each question was last answered; those of the intake are left out.
+        templates: the lists of phases that a practitioner has changed, by phase.
+        composed: what a practitioner wants in phases that content leaves to them, by phase.
+        cues: a practitioner's own sentences, by exercise.
+        minutes, days_wanted: of a session and a week, as a practitioner set them.
+        paused_until: the first day after a pause that a practitioner set.
+        allowed: exercises with the rules about floor and equipment that a practitioner lifted for them.
+        take_backs: how things stood before each of the latest changes, as long as nothing else happened.
+        refused: changes that did not fit when they were read.
         changes_left: exercises that may still go up before the next exercise session.
         adjustments: every change and every decision to keep, oldest first.
     """
@@ -67,6 +78,15 @@ class State:
         self.bad_mornings: list[date] = []
         self.adjustments: list[Adjustment] = []
         self.excluded: dict[str, str] = {}
+        self.templates: dict[str, tuple[TemplateItem, ...]] = {}
+        self.composed: dict[str, tuple[ComposedExercise, ...]] = {}
+        self.cues: dict[str, str] = {}
+        self.minutes: int | None = None
+        self.days_wanted: int | None = None
+        self.paused_until: date | None = None
+        self.allowed: frozenset[tuple[str, str]] = frozenset()
+        self.take_backs: tuple[Mapping[str, Any], ...] = ()
+        self.refused: tuple[RefusedChange, ...] = ()
         self.climbs = {name: Climb(ladder) for name, ladder in program.ladders.items()}
         self.changes_left = program.progression.exercises_per_session
         self.baseline_on, self.baseline = intake.as_of, dict(intake.answers)
@@ -166,7 +186,31 @@ class State:
     @property
     def setting(self) -> Setting:
         default = self.program.questionnaire.by_id["minutes_per_day"].default
-        return setting_from(self.safety.answers, self.excluded, self.program.household, default)
+        found = setting_from(
+            self.safety.answers, self.excluded, self.program.household, default, self.allowed
+        )
+        return found if self.minutes is None else replace(found, minutes=self.minutes)
+
+    def selector(self, phase: Phase) -> Selector:
+        """Chooses exercises of a phase for this person."""
+        return Selector(self.program, phase, self.setting)
+
+    def enter(self, phase: Phase) -> None:
+        """Begin a phase, with the list a practitioner made of it where there is one."""
+        self.phase, self.phase_since, self.track = phase, self.day, phase.track
+        self.take_backs = ()
+        template = self.templates.get(phase.id, phase.template)
+        is_there = phase.is_built or phase.id in self.templates
+        self.places = None
+        if is_there:
+            self.places = Places.of_phase(self.program, phase, self.selector(phase), template)
+            for item in self.composed.get(phase.id, ()):
+                self.places.give(item.exercise, item.dose)
+
+    def use_setting(self) -> None:
+        """Take over what has changed about how somebody can exercise."""
+        if self.places is not None:
+            self.places.use(self.selector(self.places.phase))
 
     @property
     def days_per_week(self) -> int:
@@ -174,7 +218,7 @@ class State:
         if self.phase is None:
             return 1
         most = int(self.phase.days_per_week.high)
-        wanted = self.safety.answers.get("days_per_week")
+        wanted = self.days_wanted or self.safety.answers.get("days_per_week")
         return min(int(wanted), most) if wanted else most
 
     @property
@@ -189,7 +233,18 @@ class State:
     @property
     def needs_built_plan(self) -> bool:
         """Tracks whose plan only a practitioner can build: nothing is dosed by rules."""
-        return self.track is not None and all(p.track != self.track for p in self.program.phases.values())
+        mine = [phase for phase in self.program.phases.values() if phase.track == self.track]
+        return self.track is not None and all(phase.by_practitioner for phase in mine)
+
+    @property
+    def may_step_up(self) -> bool:
+        """Nothing speaks against more: exercise is allowed, the last session was good, there is no flare."""
+        was_good = not self.done or self.done[-1].may_be_good
+        return self.safety.allows_exercise and was_good and not self.has_flare(self.day)
+
+    def is_paused(self, day: date) -> bool:
+        """Whether a day lies in a pause that a practitioner set."""
+        return self.paused_until is not None and day < self.paused_until
 
     def has_fever_pause(self, day: date) -> bool:
         """Whether a day lies before the fever has been gone long enough."""

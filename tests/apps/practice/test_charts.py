@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sinew.apps.web.charts import Band, Point, Series, day_ticks, line_chart, sparkline, value_ticks
+from sinew.apps.web.charts import Band, Mark, Point, Series, day_ticks, line_chart, sparkline, value_ticks
 
 START = date(2026, 3, 2)
 
@@ -73,6 +73,27 @@ def test_the_band_of_meaningful_change_is_drawn_and_named():
     svg = draw(series(6, 3), band=Band(4, 8, "less than 2 is noise"))
     assert "chart__band" in svg
     assert "less than 2 is noise" in svg
+
+
+def test_what_happened_is_marked_inside_the_days_and_names_that_would_touch_are_left_to_the_title():
+    days = [date(2026, 3, 1), date(2026, 5, 1)]
+    line = Series("", tuple(Point(day, 2) for day in days))
+    marks = [Mark(date(2026, 3, number), f"T{number}", f"phase {number}", "phase") for number in (10, 11, 31)]
+    marks.append(Mark(date(2026, 6, 1), "late", "outside", "decision"))
+    drawn = str(line_chart([line], sentence="s", axis="a", low=0, high=10, marks=marks))
+    assert drawn.count("chart__mark--phase") == 3
+    assert ">T10</text>" in drawn
+    assert ">T11</text>" not in drawn
+    assert "<title>phase 11</title>" in drawn
+    assert "outside" not in drawn
+
+
+def test_charts_of_one_page_can_span_the_same_days():
+    line = Series("", (Point(date(2026, 3, 10), 2),))
+    spanned = line_chart(
+        [line], sentence="s", axis="a", low=0, high=10, days=(date(2026, 3, 1), date(2026, 3, 20))
+    )
+    assert "Mar 1<" in str(spanned)
 
 
 def test_words_are_escaped_and_nothing_is_styled_inline():

@@ -191,3 +191,19 @@ def test_what_the_terminal_cannot_show_ends_no_command(
     assert (done.returncode, done.stderr) == (0, b"")
     if words:
         assert json.loads(done.stdout)["presentation"]["id"] == "C1"
+
+
+def test_a_change_that_does_not_fit_is_refused_with_its_limit(
+    intake: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    change = {"on": day(0).isoformat(), "type": "practitioner", "decision": "add_exercise"}
+    history = written(tmp_path / "history.json", {"events": [{**change, "exercise": "rdl-double"}]})
+    code, out, _ = run(capsys, intake, "--history", history, "--json")
+    assert code == 3
+    (problem,) = json.loads(out)["problems"]
+    assert problem["code"] == "too-early-in-phase"
+    assert problem["message"] == "rdl-double is not offered before T2."
+    history = written(tmp_path / "history.json", {"events": [{**change, "exercise": "calf-raise"}]})
+    code, out, _ = run(capsys, intake, "--history", history, "--json")
+    assert code == 0
+    assert "practitioner-add_exercise" in {r["rule"] for r in json.loads(out)["decision"]["reasons"]}

@@ -9,7 +9,8 @@ class ConversationConfig(AppConfig):
 
     def ready(self) -> None:
         """Hand in this app's parts of a member's record, and let files go with their rows."""
-        from sinew.apps.conversation import receivers, record_parts  # noqa: F401, PLC0415
-        from sinew.apps.members import record  # noqa: PLC0415
+        from sinew.apps.conversation import feed, receivers, record_parts  # noqa: F401, PLC0415
+        from sinew.apps.members import record, timeline  # noqa: PLC0415
 
         record.register(*record_parts.PARTS)
+        timeline.register(feed.FEED)

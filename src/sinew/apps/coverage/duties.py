@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from sinew.apps.coverage.actions.coverages import check_coverages
+from sinew.apps.coverage.actions.insured import keep_within_agreements, remind_of_renewal
 from sinew.apps.coverage.actions.people import erase_ended_people
 from sinew.apps.coverage.actions.rosters import give_up_interrupted
 from sinew.apps.coverage.drop_folder import take_dropped
@@ -20,8 +21,10 @@ _INTERRUPTED_AFTER = timedelta(hours=6)
 
 
 def look_after_coverage(*, at: datetime) -> None:
-    """Re-check coverages at the start of a month, and tell members whose coverage is over."""
+    """Re-check coverages at the start of a month; tell members whose coverage is over, or will be."""
+    keep_within_agreements(at=at, by=None)
     check_coverages(at=at, by=None)
+    remind_of_renewal(at=at, by=None)
 
 
 def take_rosters(*, at: datetime) -> None:

@@ -63,6 +63,20 @@ class CheckClosed(SinewError):
         super().__init__("This check has ended. Start a new one.")
 
 
+class NothingToAsk(SinewError):
+    """No insurer can be asked for this check."""
+
+    def __init__(self) -> None:
+        super().__init__("No plan can be asked with what you told. Start again, and name your plan first.")
+
+
+class NotRenewable(SinewError):
+    """The coverage does not go on by asking an insurer."""
+
+    def __init__(self) -> None:
+        super().__init__("This coverage cannot be renewed here. See if you qualify again.")
+
+
 class NotProven(SinewError):
     """Nobody enrolls without a fresh proof of who they are."""
 

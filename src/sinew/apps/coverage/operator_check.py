@@ -6,8 +6,10 @@ from typing import TypedDict
 from sinew.apps.accounts.models import User
 from sinew.apps.audit import actions as audit
 from sinew.apps.coverage.check.answers import why_not
-from sinew.apps.coverage.check.finding import find
-from sinew.apps.coverage.models import Sponsor
+from sinew.apps.coverage.check.finding import find, withheld
+from sinew.apps.coverage.check.insurer_offer import hindrance
+from sinew.apps.coverage.insurer.question import person_keys
+from sinew.apps.coverage.models import Coverage, Sponsor
 from sinew.roster.matching.decision import Verdict
 from sinew.roster.matching.identity import Identity
 
@@ -30,6 +32,9 @@ class Told(TypedDict):
         person: the id of the listed person; nothing else of them is told.
         threshold: bits that a match needs among so many lives.
         margin: bits before the second-best person.
+        insurer: the sponsor's insurer by its id, ``None`` where it has none.
+        insurer_hindrance: why the check offers nobody with these details to ask it, ``None`` where it does.
+        insured_until: the first day after a coverage that rests on this insurer's answer about this person.
         is_restricted: never confirmed by itself; an operator makes sure.
     """
 
@@ -47,6 +52,9 @@ class Told(TypedDict):
     candidates: int
     lives: int
     is_restricted: bool
+    insurer: str | None
+    insurer_hindrance: str | None
+    insured_until: str | None
 
 
 def check_person(claimed: Identity, *, sponsor: Sponsor, day: date, by: User | None = None) -> Told:
@@ -73,7 +81,23 @@ def check_person(claimed: Identity, *, sponsor: Sponsor, day: date, by: User | N
         candidates=len(found.near),
         lives=found.lives,
         is_restricted=person is not None and person.is_restricted,
+        insurer=sponsor.insurer or None,
+        insurer_hindrance=_hindrance(claimed, sponsor, day),
+        insured_until=_insured_until(claimed, sponsor, day),
     )
+
+
+def _hindrance(claimed: Identity, sponsor: Sponsor, day: date) -> str | None:
+    found = hindrance(sponsor, number=claimed.member_id, born_on=claimed.born_on, day=day)
+    if found is not None:
+        return found.value
+    return "by_a_person" if withheld(claimed) is not None else None
+
+
+def _insured_until(claimed: Identity, sponsor: Sponsor, day: date) -> str | None:
+    keys = person_keys(sponsor.insurer, [claimed.member_id], claimed.born_on)
+    coverage = Coverage.objects.insured_as(keys, day).first()
+    return coverage.ends_on.isoformat() if coverage is not None and coverage.ends_on is not None else None
 
 
 def _rounded(bits: float | None) -> float | None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from sinew.apps.outcomes.course import Course, wording_of
 from sinew.apps.web import content as shown
-from sinew.apps.web.charts import Band, Point, Series, line_chart, number
+from sinew.apps.web.charts import Band, Mark, Point, Series, line_chart, number
 from sinew.outcomes import Measure, PointState, Reading, readings_compared
 from sinew.program import Question
 
@@ -128,16 +128,22 @@ class MeasureInWords:
     @property
     def chart(self) -> SafeString:
         """The scores over time, with the change that matters drawn in around the start."""
+        return self.chart_over(None, (), self.sentence)
+
+    def chart_over(self, days: tuple[date, date] | None, marks: Sequence[Mark], sentence: str) -> SafeString:
+        """The same chart over these days, with marks and what a reader should take from it."""
         measure, every_days = self.measure, self.measure.schedule.every_days
         return line_chart(
             [Series("", tuple(Point(on, value) for on, value in self.line))],
-            sentence=self.sentence,
+            sentence=sentence,
             axis=_("%(title)s, %(low)g to %(high)g")
             % {"title": self.title, "low": measure.low, "high": measure.high},
             low=measure.low,
             high=measure.high,
             band=self._band(),
             gap_days=every_days * WEEKLY_GAP if every_days else NO_GAP_DAYS,
+            marks=marks,
+            days=days,
         )
 
     def _band(self) -> Band | None:

@@ -25,9 +25,8 @@ from sinew.apps.practice.errors import CannotBeUndone
 from sinew.apps.practice.forms import DecisionForm, ResolutionForm
 from sinew.apps.practice.operations.health import check_health
 from sinew.apps.practice.presenters.caseload import CaseRow
-from sinew.apps.practice.presenters.member import MemberPage
 from sinew.apps.practice.presenters.outcomes import SummaryPresenter
-from sinew.apps.practice.record import read_record
+from sinew.apps.practice.record_views import member_page
 from sinew.apps.web import content as shown
 from sinew.errors import InputRefused
 
@@ -80,13 +79,6 @@ def outcomes(request: SignedInRequest) -> HttpResponse:
 
 @require_GET
 @practitioner_required
-def member(request: SignedInRequest, member_id: UUID) -> HttpResponse:
-    """One member's record."""
-    return _member_page(request, _member(request, member_id), status=200)
-
-
-@require_GET
-@practitioner_required
 def plan_pdf(request: SignedInRequest, member_id: UUID) -> HttpResponse:
     """The member's plan to print."""
     found = _member(request, member_id)
@@ -104,7 +96,7 @@ def decide(request: SignedInRequest, member_id: UUID) -> HttpResponse:
     plan = get_object_or_404(found.care_plans.active())
     form = DecisionForm(request.POST, content=content_of(plan))
     if not form.is_valid():
-        return _member_page(request, found, status=400, form=form)
+        return member_page(request, found, status=400, form=form)
     decision = Decision(form.cleaned_data["decision"])
     try:
         actions.decide(
@@ -118,10 +110,10 @@ def decide(request: SignedInRequest, member_id: UUID) -> HttpResponse:
         )
     except PlanChanged:
         form.add_error(None, CHANGED)
-        return _member_page(request, found, status=409, form=form)
+        return member_page(request, found, status=409, form=form)
     except (InputRefused, CarePlanEnded) as refused:
         form.add_error(None, str(refused))
-        return _member_page(request, found, status=400, form=form)
+        return member_page(request, found, status=400, form=form)
     messages.success(request, DECIDED[decision])
     return redirect("practice:member", found.pk)
 
@@ -150,7 +142,7 @@ def resolve_flag(request: SignedInRequest, member_id: UUID, flag_id: int) -> Htt
     flag = get_object_or_404(RedFlagRaised.objects.visible_to(request.user).open(), pk=flag_id, member=found)
     form = ResolutionForm(request.POST)
     if not form.is_valid():
-        return _member_page(request, found, status=400, form=form)
+        return member_page(request, found, status=400, form=form)
     resolution = form.cleaned_data["resolution"]
     try:
         actions.resolve_red_flag(flag=flag, resolution=resolution, at=request.at, by=request.user)
@@ -173,17 +165,3 @@ def _member(request: SignedInRequest, member_id: UUID, *, to_decide: bool = Fals
     if to_decide and not may_decide(request.user):
         raise PermissionDenied
     return get_object_or_404(Member.objects.visible_to(request.user).select_related("user"), pk=member_id)
-
-
-def _member_page(
-    request: SignedInRequest,
-    member: Member,
-    *,
-    status: int,
-    form: DecisionForm | ResolutionForm | None = None,
-) -> HttpResponse:
-    audit.record("practice.record.read", on=member, by=request.user, member=member.pk)
-    at = request.at
-    record = read_record(member, request.user, at=at)
-    page = MemberPage(record, request.user, at=at, show_all=request.GET.get("all") == "1")
-    return render(request, "practice/member.html", {"page": page, "form": form}, status=status)

@@ -19,6 +19,8 @@ LEFT, RIGHT, TOP, BOTTOM = 34, 10, 30, 28
 """Margins around the plot, in view-box units: room for the axis labels at 360 px."""
 LABEL_WIDTH, LABEL_HEIGHT = 90, 15
 """Room a label at the end of a line takes, in view-box units."""
+MARK_ROOM = 26
+"""Room the name of a mark takes, in view-box units."""
 DENSE_FROM = 18
 """From more points than this on, they are drawn small, so that the line stays one line."""
 
@@ -66,6 +68,22 @@ class Band:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """Something that happened on a day, drawn as a line through the chart with its name at the top.
+
+    Attributes:
+        label: a word or two; where marks stand too close, it is left to the title.
+        says: all of it, as a title.
+        kind: ``phase`` or ``decision``; they differ by their dash.
+    """
+
+    on: date
+    label: str
+    says: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
 class _Scale:
     """Maps days and values to view-box units."""
 
@@ -94,6 +112,8 @@ def line_chart(
     unit: str = "",
     band: Band | None = None,
     gap_days: int = 14,
+    marks: Sequence[Mark] = (),
+    days: tuple[date, date] | None = None,
 ) -> SafeString:
     """A figure: the sentence that says what the chart says, the drawing, and the numbers in a table.
 
@@ -104,23 +124,27 @@ def line_chart(
         high: the highest value of the vertical axis; values outside are drawn at the edge.
         unit: written after each number in titles and in the table, such as ``°``.
         gap_days: measurements further apart than this are not joined.
+        marks: what to draw through the chart; those outside its days are left out.
+        days: the first and last day of the horizontal axis; from the values where it is not given.
 
     Raises:
         ValueError: ``low`` is not below ``high``.
     """
     if low >= high:
         raise ValueError(f"low ({low}) must be below high ({high})")
-    days = [point.on for one in series for point in one.seen]
-    if not days:
+    seen = [point.on for one in series for point in one.seen]
+    if not seen:
         return format_html('<p class="chart-empty meta">{}</p>', _("Nothing measured yet."))
-    scale = _Scale(min(days), max(days), low, high)
+    first, last = days or (min(seen), max(seen))
+    scale = _Scale(min(first, *seen), max(last, *seen), low, high)
     drawing = format_html(
-        '<svg class="chart__drawing" viewBox="0 0 {} {}" role="img" aria-label="{}">{}{}{}{}</svg>',
+        '<svg class="chart__drawing" viewBox="0 0 {} {}" role="img" aria-label="{}">{}{}{}{}{}</svg>',
         WIDTH,
         HEIGHT,
         sentence,
         _axes(scale, axis),
         _band(scale, band, series),
+        _marks(scale, marks),
         format_html_join("", "{}", ((_line(scale, one, unit, gap_days),) for one in series if one.seen)),
         _end_labels(scale, [one for one in series if one.seen], unit),
     )
@@ -267,6 +291,23 @@ def _band(scale: _Scale, band: Band | None, series: Sequence[Series]) -> SafeStr
         LEFT + 5,
         round(label_y, 1),
         band.label,
+    )
+
+
+def _marks(scale: _Scale, marks: Sequence[Mark]) -> SafeString:
+    """Lines through the chart; a name stands at its line where the one before leaves room."""
+    inside = sorted((mark for mark in marks if scale.first <= mark.on <= scale.last), key=lambda one: one.on)
+    free_from, drawn = 0.0, []
+    for mark in inside:
+        x = scale.x(mark.on)
+        label = mark.label if x >= free_from and x < WIDTH - RIGHT - MARK_ROOM else ""
+        free_from = x + MARK_ROOM if label else free_from
+        drawn.append((mark.kind, mark.says, x, x, TOP - 8, HEIGHT - BOTTOM, x + 3, TOP - 1, label))
+    return format_html_join(
+        "",
+        '<g class="chart__mark chart__mark--{}"><title>{}</title>'
+        '<line x1="{}" x2="{}" y1="{}" y2="{}"></line><text x="{}" y="{}">{}</text></g>',
+        drawn,
     )
 
 

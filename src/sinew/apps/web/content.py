@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 
 import sinew.content as clinical
 from sinew.content.messaging import FOLDER as MESSAGING
+from sinew.content.monitoring import FOLDER as MONITORING
 from sinew.outcomes import Outcomes
 from sinew.vocabulary import View
 
@@ -69,6 +70,21 @@ def sponsor_reports() -> "clinical.SponsorReports":
         InputRefused: its files have problems; all are listed.
     """
     return clinical.read_sponsor_reports(clinical.default_root())
+
+
+@lru_cache(maxsize=2)
+def _monitoring(root: Path) -> "clinical.Monitoring":
+    return clinical.read_monitoring(root)
+
+
+def monitoring() -> "clinical.Monitoring":
+    """The rules of remote therapeutic monitoring; ours where a content folder of one's own has none.
+
+    Raises:
+        InputRefused: its files have problems; all are listed.
+    """
+    own = Path(settings.CONTENT_ROOT)
+    return _monitoring(own if (own / MONITORING).is_dir() else clinical.default_root())
 
 
 @lru_cache(maxsize=2)

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "sinew.apps.outcomes",
     "sinew.apps.visits",
     "sinew.apps.measuring",
+    "sinew.apps.charting",
     "sinew.apps.today",
     "sinew.apps.reporting",
     "sinew.apps.practice",
@@ -180,11 +181,16 @@ ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {
     "coverage_check_by_device": "10/d/key",
     "coverage_check_of_identity": "5/d/key",
     "coverage_check_at_sponsor": f"{whole_number('SINEW_CHECKS_PER_HOUR', 600)}/h/key",
+    "coverage_insurer": f"{whole_number('SINEW_CHECKS_PER_HOUR', 600)}/h/key",
     "coverage_letter": "5/d/key",
     "coverage_code": "60/h/ip",
 }
+INSURED_DAYS = whole_number("SINEW_INSURED_DAYS", 31)
+"""How long an insurer's answer pays for a member; before that the member lets us ask it again."""
 OPEN_ENROLLMENT = os.environ.get("SINEW_OPEN_ENROLLMENT", "1") == "1"
 """Whether who is not covered may begin a program all the same."""
+OPEN_NOTES = os.environ.get("SINEW_OPEN_NOTES", "1") == "1"
+"""Whether members read the signed notes about them."""
 MFA_ADAPTER = "sinew.apps.accounts.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

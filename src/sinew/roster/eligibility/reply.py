@@ -88,6 +88,26 @@ def _agrees(asked: CoveredPerson, named: NamedPerson) -> bool:
     return all(level in AGREEING or level is Level.MISSING for level in names)
 
 
+def is_exactly(asked: CoveredPerson, named: NamedPerson | None) -> bool:
+    """Whether an answer names the person asked for with the very number, name and birth date.
+
+    Stricter than what makes an answer readable: nothing may be missing, and no nickname or slip counts.
+    """
+    if named is None or named.is_corrected:
+        return False
+    wanted = _asked(asked)
+    found = identity(
+        first_name=named.first_name,
+        last_name=named.last_name,
+        born_on=named.born_on,
+        member_id=named.number,
+    )
+    if wanted.suffix and found.suffix and wanted.suffix != found.suffix:
+        return False
+    one = (wanted.member_id, wanted.first.whole, wanted.last.whole, wanted.born_on)
+    return all(one) and one == (found.member_id, found.first.whole, found.last.whole, found.born_on)
+
+
 def _asked(person: CoveredPerson) -> Identity:
     is_dependent = bool(person.dependent_first_name)
     return identity(

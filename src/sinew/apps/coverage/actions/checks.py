@@ -143,10 +143,12 @@ def tell_more(
         CheckClosed: it is too old, or three details were tried.
     """
     check = _locked(check)
-    if not check.is_open_at(at) or check.details >= MOST_DETAILS:
+    is_by_insurer = check.proven_by == Coverage.Proof.INSURER
+    if not check.is_open_at(at) or check.details >= MOST_DETAILS or is_by_insurer:
         raise CheckClosed
     claim = unseal(check.claim).with_detail(member_id=member_id, other_last_name=other_last_name)
     check.claim, check.details = seal(claim), check.details + 1
+    check.insurer_answer, check.insurer_said = None, ""
     if check.proven_at is None:
         check.looked_at, check.found, check.person = None, "", None
         check.number_agrees = check.address_agrees = False
@@ -174,6 +176,7 @@ def forget_old_checks(*, at: datetime, by: User | None = None) -> int:
     """
     old = CoverageCheck.objects.told_before(at - CHECK_LIVES)
     nobody = {"found": "", "number_agrees": False, "address_agrees": False, "identity": ""}
+    nobody |= {"insurer_answer": None, "insurer_said": "", "insurer_key": ""}
     old.filter(proven_at=None).update(sponsor=None)
     count = old.update(claim="", person=None, **nobody)
     if count:

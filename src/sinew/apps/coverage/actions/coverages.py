@@ -13,8 +13,9 @@ from sinew.apps.coverage.models import Coverage, ListedPerson, Sponsor
 from sinew.apps.notifications.actions import queue_email
 
 ENDED, NOT_LISTED, AGREEMENT_ENDED = "ended", "not-listed", "agreement-ended"
+NOT_RENEWED = "not-renewed"
 """Why a coverage ended (`Coverage.end_reason`): the roster names a last day, the roster does not name the
-person any longer, or the sponsor's agreement is over."""
+person any longer, the sponsor's agreement is over, or the insurer was not asked again."""
 
 
 _NO_END = date.max
@@ -78,8 +79,8 @@ def end_coverages(*, at: datetime, by: User | None) -> list[Coverage]:
     over = Coverage.objects.filter(ends_on__lte=day, end_reason="").select_related("member__user", "sponsor")
     ended = list(over.select_for_update(of=("self",), no_key=True))
     for coverage in ended:
-        coverage.end_reason = _reason(coverage)
-        coverage.save(update_fields=["end_reason"])
+        coverage.end_reason, coverage.insurer_key = _reason(coverage), ""
+        coverage.save(update_fields=["end_reason", "insurer_key"])
         audit.record("coverage.coverage.ended", on=coverage, by=by, member=coverage.member_id)
         if not _is_covered(coverage.member_id, day):
             _tell(coverage)
@@ -120,6 +121,8 @@ def _reason(coverage: Coverage) -> str:
     agreed = coverage.sponsor.ends_on
     if agreed is not None and coverage.ends_on == agreed:
         return AGREEMENT_ENDED
+    if coverage.is_by_insurer:
+        return NOT_RENEWED
     return ENDED if coverage.person_id is not None else NOT_LISTED
 
 

@@ -7,8 +7,10 @@ from django.db.models import Q
 
 from sinew.apps.accounts.models import User
 from sinew.apps.audit import actions as audit
+from sinew.apps.coverage.actions import insured
 from sinew.apps.coverage.check.answers import why_not
 from sinew.apps.coverage.errors import CoverageOver, EnrolledElsewhere, NotProven
+from sinew.apps.coverage.insurer.question import person_keys
 from sinew.apps.coverage.models import Coverage, CoverageCheck, CoverageQuestion, ListedPerson
 from sinew.apps.members.actions import join
 from sinew.apps.members.models import Member
@@ -32,8 +34,13 @@ def enroll(*, check: CoverageCheck, day: date, at: datetime, by: User) -> Covera
 @transaction.atomic
 def _enrolled(check: CoverageCheck, day: date, at: datetime, by: User) -> Coverage | None:
     """The coverage; ``None`` where it is taken, which leaves a question to operators."""
-    check = CoverageCheck.objects.select_for_update().get(pk=check.pk)
-    if not check.may_enroll_at(at) or check.person_id is None:
+    rows = CoverageCheck.objects.select_for_update(of=("self",))
+    check = rows.select_related("sponsor", "insurer_answer").get(pk=check.pk)
+    if not check.may_enroll_at(at):
+        raise NotProven
+    if check.proven_by == Coverage.Proof.INSURER:
+        return _insured(check, day, at, by)
+    if check.person_id is None:
         raise NotProven
     person = (
         ListedPerson.objects.select_for_update(of=("self",)).select_related("sponsor").get(pk=check.person_id)
@@ -47,10 +54,27 @@ def _enrolled(check: CoverageCheck, day: date, at: datetime, by: User) -> Covera
     known = open_ones.filter(member=member, person=person).first()
     if known is not None:
         return known
-    if open_ones.filter(Q(person=person) | Q(member=member, sponsor=person.sponsor)).exists():
+    numbers = {person.member_id, person.subscriber_id}
+    keys = person_keys(person.sponsor.insurer, numbers, person.born_on)
+    insured_too = Coverage.objects.insured_as(keys, day)
+    own = list(insured_too.filter(member=member))
+    same = Q(person=person) | Q(member=member, sponsor=person.sponsor) | Q(pk__in=insured_too.values("pk"))
+    if open_ones.filter(same).exclude(pk__in=[one.pk for one in own]).exists():
         _leave_to_operators(person, at, by)
         return None
+    for coverage in own:
+        insured.give_way(coverage=coverage, day=day, at=at, by=by)
     return _begin(check, person, member=member, day=day, at=at, by=by)
+
+
+def _insured(check: CoverageCheck, day: date, at: datetime, by: User) -> Coverage | None:
+    member = join(user=by, at=at, by=by)
+    coverage = insured.begin_insured(check=check, member=member, day=day, at=at, by=by)
+    check.enrolled_at = at
+    check.save(update_fields=["enrolled_at"])
+    if coverage is None:
+        _leave_to_operators(None, at, by)
+    return coverage
 
 
 def _begin(
@@ -71,7 +95,7 @@ def _begin(
     return coverage
 
 
-def _leave_to_operators(person: ListedPerson, at: datetime, by: User) -> None:
+def _leave_to_operators(person: ListedPerson | None, at: datetime, by: User) -> None:
     question = CoverageQuestion.objects.create(
         kind=CoverageQuestion.Kind.ANOTHER_ACCOUNT, email=by.email, person=person, asked_at=at
     )

@@ -4,13 +4,12 @@ from datetime import date, datetime
 from functools import partial
 from uuid import uuid4
 
-from django.conf import settings
 from django.db import transaction
 
 from sinew.apps.accounts.models import User
 from sinew.apps.audit import actions as audit
 from sinew.apps.coverage.errors import NoSuchInsurer
-from sinew.apps.coverage.insurer.configuration import insurers
+from sinew.apps.coverage.insurer.configuration import askable
 from sinew.apps.coverage.insurer.question import question_hash, to_json
 from sinew.apps.coverage.insurer.tasks import ask
 from sinew.apps.coverage.models import InsurerAnswer
@@ -35,8 +34,7 @@ def ask_insurer(
         NoSuchInsurer: it is not set up, or for tests only (`is_test`).
         ValueError: the person has no last name.
     """
-    known = insurers().get(insurer)
-    if known is None or (known.parties.is_test and not settings.INSURERS_MAY_BE_SIMULATED):
+    if askable(insurer) is None:
         raise NoSuchInsurer
     if not person.last_name.strip():
         raise ValueError("person: a last name is needed")
@@ -62,6 +60,7 @@ def _is_due(answer: InsurerAnswer, person: CoveredPerson, at: datetime) -> bool:
     """Whether a question asked before must be asked (again); it then stands ready for it."""
     if answer.may_be_asked_anew(at):
         answer.state, answer.outcome, answer.rejections = InsurerAnswer.State.WAITS, "", []
+        answer.is_exact = False
         answer.question, answer.trace, answer.tries = to_json(person), _new_trace(), 0
         answer.asked_at, answer.next_try_at, answer.claimed_at, answer.ended_at = at, None, None, None
         answer.save()

@@ -55,12 +55,22 @@ def answer_to(check: CoverageCheck, day: date) -> Answer | None:
     """What may be told now; ``None`` without a proof."""
     if check.proven_at is None:
         return None
+    if check.proven_by == Coverage.Proof.INSURER:
+        return _by_insurer(check, day)
     person = check.person
     if person is None:
         may_still_tell = check.found == Verdict.ONE_MORE_DETAIL and check.details < MOST_DETAILS
         return Answer(Outcome.ONE_MORE_DETAIL if may_still_tell else Outcome.NOT_FOUND, Why.NOBODY_FITS)
     why = why_not(person, person.sponsor, day)
     return Answer(Outcome.NOT_FOUND, why) if why else Answer(Outcome.COVERED)
+
+
+def _by_insurer(check: CoverageCheck, day: date) -> Answer:
+    """The insurer named the person; what the sponsor agreed to was held against it then."""
+    sponsor = check.sponsor
+    if not check.insurer_key or sponsor is None:
+        return Answer(Outcome.NOT_FOUND, Why.NOBODY_FITS)
+    return Answer(Outcome.COVERED) if sponsor.is_in_force_on(day) else Answer(Outcome.NOT_FOUND, Why.ENDED)
 
 
 def why_not(person: ListedPerson, sponsor: Sponsor, day: date) -> Why | None:

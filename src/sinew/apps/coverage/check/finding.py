@@ -4,17 +4,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Q, Sum
 
 from sinew.apps.coverage.listings.lookup import asked_hashes, identity_of
 from sinew.apps.coverage.models import ListedPerson, LookupKey, Sponsor
-from sinew.roster.matching.agreement import Level
+from sinew.roster.matching.agreement import Level, compare
 from sinew.roster.matching.decision import Decision, Verdict, decide
 from sinew.roster.matching.identity import Identity
 from sinew.roster.matching.weights import default_nicknames, default_weights
 
 MOST_CANDIDATES = 100
 """People with the most keys in common; whoever is meant shares several."""
+
+FIELDS_TO_WITHHOLD = 2
+"""Of first name, last name, birth date and postal code."""
 
 LEAST_LIVES = 10_000
 """Of a smaller roster as much evidence is asked as of one with so many: whoever asks may be anybody."""
@@ -79,6 +82,20 @@ def find(claimed: Identity, day: date, *, sponsor: Sponsor | None = None, only: 
             return found
     lives = Sponsor.objects.on(day).aggregate(sum=Sum("lives"))["sum"] or 0
     return _decided(claimed, near, lives)
+
+
+def withheld(claimed: Identity) -> ListedPerson | None:
+    """Somebody on any roster, covered or not, whom a claim may be and whom only an operator confirms.
+
+    Their record is restricted, or they have died. Two fields, or the number, are enough.
+    """
+    shared = LookupKey.objects.filter(hash__in=asked_hashes(claimed)).values("person_id")
+    kept = ListedPerson.objects.filter(Q(is_restricted=True) | Q(died_on__isnull=False), pk__in=shared)
+    for person in kept.select_related("sponsor").order_by("pk"):
+        found = compare(claimed, identity_of(person), default_nicknames())
+        if found.member_id is Level.EQUAL or found.fields_agreeing >= FIELDS_TO_WITHHOLD:
+            return person
+    return None
 
 
 def _decided(claimed: Identity, near: Sequence[ListedPerson], lives: int) -> Found:

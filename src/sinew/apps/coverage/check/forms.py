@@ -93,6 +93,30 @@ class DetailForm(forms.Form):
         return told
 
 
+class RenewalForm(forms.Form):
+    """What a member's card says; nothing of it was kept.
+
+    Args:
+        day: today; nobody is born after it.
+    """
+
+    first_name = _text("First name", "given-name", help_text="As it is on your card.")
+    last_name = _text("Last name", "family-name", longest=120)
+    born_on = ClaimForm.declared_fields["born_on"]
+    member_id = _text("Member number", "off", help_text="From your card.")
+
+    def __init__(self, *args: Any, day: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._day = day
+
+    clean_born_on = ClaimForm.clean_born_on
+
+    @property
+    def claim(self) -> Claim:
+        """What was told; only once it is valid."""
+        return Claim(**self.cleaned_data, postal_code="")
+
+
 class QuestionForm(forms.Form):
     """A question to the people who run this service."""
 

@@ -33,6 +33,11 @@ def check_is_over(
     return None
 
 
+def insurer_is_over(request: HttpRequest, *, insurer: str) -> Sign | None:
+    """Count one question to an insurer, whose line all share; the limit it runs over, if it does."""
+    return None if ratelimit.consume(request, action="coverage_insurer", key=insurer) else Sign.ONE_SPONSOR
+
+
 def letter_is_over(request: HttpRequest, *, address: str) -> bool:
     """Count one mail to an address somebody gave; whether there were too many today."""
     return not ratelimit.consume(request, action="coverage_letter", key=address)

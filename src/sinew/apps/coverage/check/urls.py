@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sinew.apps.coverage.check import enrolling, questions, views
+from sinew.apps.coverage.check import enrolling, insurer_views, questions, views
 
 urlpatterns = [
     path("qualify/", views.qualify, name="qualify"),
@@ -11,11 +11,13 @@ urlpatterns = [
     path("qualify/code/", views.code, name="qualify_code"),
     path("qualify/detail/", views.detail, name="qualify_detail"),
     path("qualify/answer/", views.answer, name="qualify_answer"),
+    path("qualify/insurer/", insurer_views.visitor, name="qualify_insurer"),
     path("qualify/ask/", questions.ask_somebody, name="qualify_ask"),
     path("qualify/waiting-list/", questions.waiting_list, name="waiting_list"),
     path("qualify/waiting-list/leave/<str:token>/", questions.leave_waiting_list, name="leave_waiting_list"),
     path("qualify/enroll/", enrolling.enroll, name="enroll"),
     path("qualify/enroll/now/", enrolling.enroll_now, name="enroll_now"),
+    path("coverage/again/", insurer_views.again, name="coverage_again"),
     path("coverage/", enrolling.mine, name="mine"),
     path("operator/coverage/", questions.for_operators, name="operator_coverage"),
     path("operator/coverage/<uuid:question_id>/settle/", questions.settle, name="settle_question"),

@@ -16,6 +16,7 @@ from sinew.apps.coverage.check import limits
 from sinew.apps.coverage.check.answers import answer_to
 from sinew.apps.coverage.check.claims import identity_hash, keyed
 from sinew.apps.coverage.check.forms import ClaimForm, CodeForm, DetailForm, chosen_sponsor
+from sinew.apps.coverage.check.insurer_offer import offer_of
 from sinew.apps.coverage.check.links import link_behind
 from sinew.apps.coverage.check.pages import page
 from sinew.apps.coverage.errors import CheckClosed
@@ -44,7 +45,11 @@ def check_of(request: TimedRequest) -> CoverageCheck | None:
         pk = UUID(request.session.get(CHECK, ""))
     except ValueError:
         return None
-    return CoverageCheck.objects.select_related("person__sponsor", "sponsor", "link").filter(pk=pk).first()
+    return (
+        CoverageCheck.objects.select_related("person__sponsor", "sponsor", "link", "insurer_answer")
+        .filter(pk=pk, renews=None)
+        .first()
+    )
 
 
 def link_of(request: TimedRequest) -> EnrollmentLink | None:
@@ -185,7 +190,7 @@ def detail(request: TimedRequest) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, "Fill in a member number or another last name.")
     else:
-        sign = _over_again(request, check)
+        sign = over_again(request, check)
         if sign is not None:
             return refused(request, sign)
         try:
@@ -197,8 +202,8 @@ def detail(request: TimedRequest) -> HttpResponse:
     return redirect("coverage:qualify_answer" if check.proven_at else "coverage:qualify_next")
 
 
-def _over_again(request: TimedRequest, check: CoverageCheck) -> EnumerationAlarm.Sign | None:
-    """A further detail is counted as a further check."""
+def over_again(request: TimedRequest, check: CoverageCheck) -> EnumerationAlarm.Sign | None:
+    """A further detail, and each question to an insurer, is counted as a further check."""
     device = request.COOKIES.get(DEVICE) or get_random_string(32)
     return limits.check_is_over(
         request, device=device, identity=check.identity, sponsor=check.sponsor, link=check.link
@@ -224,5 +229,9 @@ def answer(request: TimedRequest) -> HttpResponse:
         return page(request, "answer", context)
     if check.address_proven_at is None:
         return redirect("coverage:qualify_next")
-    context = {"is_looking": check.looked_at is None}
+    context = {
+        "is_looking": check.looked_at is None,
+        "offer": offer_of(check, day_of(request)),
+        "was_asked": check.insurer_answer_id is not None,
+    }
     return page(request, "not_confirmed", context)

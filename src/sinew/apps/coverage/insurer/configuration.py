@@ -75,6 +75,14 @@ def insurers() -> Mapping[str, Insurer]:
     return _read(Path(settings.INSURERS), secrets, settings.INSURERS_MAY_BE_SIMULATED)
 
 
+def askable(insurer: str) -> Insurer | None:
+    """The insurer of this id, if it is set up for people to be told what it says."""
+    known = insurers().get(insurer)
+    if known is not None and known.parties.is_test and not settings.INSURERS_MAY_BE_SIMULATED:
+        return None
+    return known
+
+
 @lru_cache(maxsize=8)
 def _read(path: Path, secrets: tuple[tuple[str, str], ...], may_use_http: bool) -> Mapping[str, Insurer]:
     try:

@@ -2,13 +2,14 @@
 
 import hashlib
 import hmac
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from django.conf import settings
 
 from sinew.roster.eligibility.question import CoveredPerson
-from sinew.roster.matching.identity import identity
+from sinew.roster.matching.identity import identity, normal_number
 
 
 def question_hash(insurer: str, person: CoveredPerson, *, on: date) -> str:
@@ -25,6 +26,19 @@ def question_hash(insurer: str, person: CoveredPerson, *, on: date) -> str:
         _day(person.born_on), whole.member_id, dependent.first.whole, _day(person.dependent_born_on),
     )  # fmt: skip
     return hmac.new(settings.ROSTER_SECRET.encode(), "\0".join(parts).encode(), hashlib.sha256).hexdigest()
+
+
+def person_key(insurer: str, number: str, born_on: date) -> str:
+    """64 digits: the same for one person of an insurer on every day, whatever they call themselves."""
+    parts = ("insured person", insurer, normal_number(number), born_on.isoformat())
+    return hmac.new(settings.ROSTER_SECRET.encode(), "\0".join(parts).encode(), hashlib.sha256).hexdigest()
+
+
+def person_keys(insurer: str, numbers: Iterable[str], born_on: date | None) -> list[str]:
+    """The keys of somebody by several numbers, as on a roster; none where no insurer is asked."""
+    if not insurer or born_on is None:
+        return []
+    return [person_key(insurer, number, born_on) for number in numbers if normal_number(number)]
 
 
 def to_json(person: CoveredPerson) -> dict[str, Any]:

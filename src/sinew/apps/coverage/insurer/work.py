@@ -18,6 +18,7 @@ from sinew.apps.coverage.insurer.question import from_json
 from sinew.apps.coverage.models import InsurerAnswer
 from sinew.roster.eligibility.answer import Outcome
 from sinew.roster.eligibility.costs import VisitCost, visit_cost
+from sinew.roster.eligibility.reply import is_exactly
 
 logger = logging.getLogger(__name__)
 KEPT = timedelta(days=30)
@@ -90,10 +91,12 @@ def _keep(answer: InsurerAnswer, run: Run, at: datetime) -> InsurerAnswer:
 def end(answer: InsurerAnswer, run: Run, *, at: datetime) -> None:
     """Give a row the outcome of a run; it is not stored here."""
     is_kept = policy.is_kept(run.outcome)
+    asked = from_json(answer.question) if answer.question else None
     answer.state = InsurerAnswer.State.ANSWERED if is_kept else InsurerAnswer.State.FAILED
     answer.outcome, answer.question, answer.next_try_at, answer.ended_at = run.outcome.value, None, None, at
     if run.answer is None:
         return
+    answer.is_exact = asked is not None and is_exactly(asked, run.answer.person)
     cost = visit_cost(run.answer) if run.outcome is Outcome.ACTIVE else VisitCost(None, None)
     answer.rejections = [one.reason[:3] for one in run.answer.rejections][:10]
     answer.begins_on, answer.through_on = run.answer.begins_on, run.answer.through_on

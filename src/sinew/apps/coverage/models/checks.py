@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 
 from sinew.apps.accounts.models import User
+from sinew.apps.coverage.models.insurers import InsurerAnswer
 from sinew.apps.coverage.models.people import ListedPerson
 from sinew.apps.coverage.models.sponsors import Sponsor
 from sinew.vocabulary import Role
@@ -63,7 +64,18 @@ class CoverageCheck(models.Model):
         number_agrees: the member number given is that of the person.
         address_agrees: the address given is that on the roster.
         proven_by: of `Coverage.Proof`, once there is a proof.
+        insurer_answer: of the named sponsor's insurer, where the visitor let us ask it.
+        insurer_said: what it comes to for this check; empty while that is not known.
+        insurer_key: `Coverage.insurer_key` of the person, once the insurer's answer is the proof.
+        renews: the coverage a member wants to go on with; such a check is looked up on no roster.
     """
+
+    class Said(models.TextChoices):
+        ACCEPTED = "accepted", "Covered"
+        INACTIVE = "inactive", "Not covered"
+        UNCLEAR = "unclear", "The details differ"
+        LATER = "later", "No answer now"
+        BY_A_PERSON = "by_a_person", "A person must look at it"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     asked_at = models.DateTimeField()
@@ -88,6 +100,14 @@ class CoverageCheck(models.Model):
     proven_at = models.DateTimeField(null=True, blank=True)
     proven_by = models.CharField(max_length=20, blank=True)
     enrolled_at = models.DateTimeField(null=True, blank=True)
+    insurer_answer = models.ForeignKey(
+        InsurerAnswer, null=True, blank=True, on_delete=models.SET_NULL, related_name="checks"
+    )
+    insurer_said = models.CharField(max_length=20, choices=Said, blank=True)
+    insurer_key = models.CharField(max_length=64, blank=True)
+    renews = models.ForeignKey(
+        "coverage.Coverage", null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
 
     objects = CoverageCheckQuerySet.as_manager()
 
@@ -97,6 +117,11 @@ class CoverageCheck(models.Model):
 
     def __str__(self) -> str:
         return f"coverage check {self.pk}"
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether an insurer was asked and it is not known yet what came of it."""
+        return self.insurer_answer_id is not None and not self.insurer_said
 
     def is_open_at(self, at: datetime) -> bool:
         """Whether its codes still count."""
@@ -127,6 +152,7 @@ class CoverageQuestion(models.Model):
 
     class Kind(models.TextChoices):
         VISITOR = "visitor", "A visitor asks"
+        INSURER = "insurer", "An insurer confirms somebody whom we do not confirm by ourselves"
         ANOTHER_ACCOUNT = "another_account", "Somebody is enrolled by another account"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -1,6 +1,7 @@
 """Members' coverage: which sponsor pays for whom, from when to when, and how that was proven."""
 
 import uuid
+from collections.abc import Iterable
 from datetime import date
 from typing import Self
 
@@ -22,12 +23,22 @@ class CoverageQuerySet(models.QuerySet["Coverage"]):
         """Those that pay on a day."""
         return self.filter(Q(ends_on=None) | Q(ends_on__gt=day), begins_on__lte=day)
 
+    def insured_as(self, keys: Iterable[str], day: date) -> Self:
+        """Those by an insurer's answer that are of a person with one of these keys, now or from now on."""
+        return self.filter(insurer_key__in=list(keys), ends_on__gt=day)
+
+    def by_insurers(self) -> Self:
+        """Those that rest on an insurer's answer, and are over unless it is asked again."""
+        return self.filter(proven_by=Coverage.Proof.INSURER, person=None)
+
 
 class Coverage(models.Model):
     """The days a sponsor pays for a member: ``[begins_on, ends_on)``.
 
     Attributes:
         person: their row on the roster; ``None`` where an insurer or a code proved it, or the row was erased.
+        insurer_key: where an insurer proved it: keyed hash of insurer, member number and birth date
+            (`insurer.question.person_key`); emptied when the coverage ends.
         proven_by: how the member showed that they are who is covered.
         checked_at: when it was last held against a roster or an insurer's answer.
         end_reason: why it ended; empty while it runs.
@@ -47,6 +58,7 @@ class Coverage(models.Model):
     person = models.ForeignKey(
         ListedPerson, null=True, blank=True, on_delete=models.SET_NULL, related_name="coverages"
     )
+    insurer_key = models.CharField(max_length=64, blank=True)
     proven_by = models.CharField(max_length=20, choices=Proof)
     begins_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
@@ -66,10 +78,20 @@ class Coverage(models.Model):
             models.UniqueConstraint(
                 fields=["member", "sponsor"], condition=Q(ends_on=None), name="one_open_coverage_by_a_sponsor"
             ),
+            models.UniqueConstraint(
+                fields=["insurer_key"],
+                condition=~Q(insurer_key=""),
+                name="one_coverage_of_an_insured_person",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"coverage {self.pk}"
+
+    @property
+    def is_by_insurer(self) -> bool:
+        """Whether it rests on an insurer's answer alone."""
+        return self.proven_by == self.Proof.INSURER and self.person_id is None
 
     def pays_on(self, day: date) -> bool:
         """Whether the day lies in the span."""

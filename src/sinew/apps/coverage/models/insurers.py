@@ -1,9 +1,10 @@
 """What insurers answered, and how their lines are. Questions are told apart by keyed hashes, not names."""
 
 import uuid
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
@@ -43,6 +44,7 @@ class InsurerAnswer(models.Model):
         trace: of the question, the same for every try.
         question: whom it is about, only while it is asked; emptied with the answer.
         outcome: of `sinew.roster.eligibility.answer.Outcome`, "" until there is one.
+        is_exact: the insurer named the person with the very number, name and birth date that were asked for.
         rejections: codes (AAA03), for operators.
         co_payment, co_payment_share: what a visit to a physical therapist costs, in dollars or as a share.
         next_try_at: when it is asked again, where a try is left.
@@ -64,6 +66,7 @@ class InsurerAnswer(models.Model):
     state = models.CharField(max_length=20, choices=State, default=State.WAITS)
     question: models.JSONField[dict[str, Any] | None] = models.JSONField(null=True, blank=True)
     outcome = models.CharField(max_length=20, blank=True)
+    is_exact = models.BooleanField(default=False)
     rejections: models.JSONField[list[str]] = models.JSONField(default=list, blank=True)
     begins_on = models.DateField(null=True, blank=True)
     through_on = models.DateField(null=True, blank=True)
@@ -109,6 +112,12 @@ class InsurerAnswer(models.Model):
         if self.is_over or (self.next_try_at is not None and self.next_try_at > at):
             return False
         return max(filter(None, (self.asked_at, self.next_try_at, self.claimed_at))) <= at - CLAIM_HOLDS
+
+    def holds_until(self, agreed_end: date | None) -> date:
+        """The first day on which it pays no longer: our setting, the plan's days, or the agreement."""
+        through = None if self.through_on is None else self.through_on + timedelta(days=1)
+        ends = (self.on + timedelta(days=settings.INSURED_DAYS), through, agreed_end)
+        return min(end for end in ends if end is not None)
 
     @property
     def is_active(self) -> bool:

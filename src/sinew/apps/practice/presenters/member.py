@@ -1,6 +1,7 @@
 """A member's page for practitioners."""
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from django.utils.safestring import SafeString
@@ -10,21 +11,24 @@ from sinew.apps.care.models import CareEvent, RedFlagRaised
 from sinew.apps.library.accuracy import AccuracyCard, card_of
 from sinew.apps.outcomes.course import Course
 from sinew.apps.practice.actions import may_decide, undo_of
+from sinew.apps.practice.adherence import weeks
 from sinew.apps.practice.forms import SCOPES, exercises, phases
-from sinew.apps.practice.presenters.attention import AttentionLine
 from sinew.apps.practice.presenters.caseload import CaseRow
 from sinew.apps.practice.presenters.intake import IntakePresenter
-from sinew.apps.practice.presenters.outcomes import OutcomesPresenter
+from sinew.apps.practice.presenters.marks import marks_of
+from sinew.apps.practice.presenters.outcomes import OutcomeLine, OutcomesPresenter
 from sinew.apps.practice.presenters.plan import PlanPresenter
 from sinew.apps.practice.presenters.sessions import SessionPresenter
+from sinew.apps.practice.presenters.summary import Summary
 from sinew.apps.practice.presenters.tests import TestLine, test_lines
-from sinew.apps.practice.presenters.timeline import Moment
-from sinew.apps.practice.presenters.trends import pain_chart, range_charts
-from sinew.apps.practice.record import MemberRecord, newest_decision
+from sinew.apps.practice.presenters.trends import Axis, adherence_chart, pain_chart, range_charts
+from sinew.apps.practice.record import SESSIONS_SHOWN, MemberRecord, newest_decision
+from sinew.apps.web.charts import Mark
 from sinew.apps.web.content import accuracy
 
-SESSIONS_SHOWN = 8
-MOMENTS_SHOWN = 12
+FUNCTION = "psfs"
+"""The measure of function everybody answers: their own activities."""
+CHARTED_WEEKS = 26
 
 
 class FlagLine:
@@ -39,15 +43,22 @@ class FlagLine:
         return self.flag.resolved_at is None and self.flag.taken_back_at is None
 
 
-class MemberPage:
-    """Everything the page shows, in words; `show_all` lists every session and moment."""
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart under its heading."""
 
-    def __init__(self, record: MemberRecord, reader: User, *, at: datetime, show_all: bool) -> None:
+    title: str
+    drawing: SafeString
+
+
+class MemberPage:
+    """Everything the page shows, in words."""
+
+    def __init__(self, record: MemberRecord, reader: User, *, at: datetime) -> None:
         self.record = record
         self.content = record.content
         self._reader = reader
         self._at = at
-        self._show_all = show_all
 
     @property
     def member(self) -> object:
@@ -57,9 +68,14 @@ class MemberPage:
     def name(self) -> str:
         return self.record.member.display_name
 
-    @property
+    @cached_property
     def row(self) -> CaseRow:
         return CaseRow(self.record.case, self.content.program, self._at)
+
+    @cached_property
+    def summary(self) -> Summary:
+        """How she is doing and what waits."""
+        return Summary(self.record, self.row, self.content)
 
     @property
     def about(self) -> str:
@@ -71,10 +87,6 @@ class MemberPage:
 
     def _newest_answers(self) -> dict[str, object]:
         return self.record.intakes[0].current_answers if self.record.intakes else {}
-
-    @property
-    def attention(self) -> list[AttentionLine]:
-        return self.row.attention
 
     @property
     def flags(self) -> list[FlagLine]:
@@ -154,24 +166,70 @@ class MemberPage:
         phase_before = rows[place + 1].phase if place + 1 < len(rows) else ""
         return event if undo_of(event, phase_before) else None
 
-    @property
-    def pain(self) -> SafeString:
-        return pain_chart(self.record.sessions, points=self.content.program.progression.improvement.points)
+    @cached_property
+    def course(self) -> Course | None:
+        """The outcome measures of the plan; ``None`` before the first."""
+        return Course(self.record.plan, self.record.day) if self.record.plan is not None else None
 
     @cached_property
     def outcomes(self) -> OutcomesPresenter | None:
         """What the member answered over time; ``None`` before the first plan."""
+        return OutcomesPresenter(self.course) if self.course is not None else None
+
+    @cached_property
+    def _axis(self) -> Axis:
         plan = self.record.plan
-        return OutcomesPresenter(Course(plan, self.record.day)) if plan is not None else None
+        first = plan.as_of if plan else self.record.day
+        since = max(first, self.record.day - CHARTED_WEEKS * timedelta(days=7))
+        return Axis(since, self.record.day, marks_of(self.record.adjustments))
 
     @property
-    def ranges(self) -> list[tuple[str, SafeString]]:
-        return range_charts(self.record.sessions, self.content)
+    def marks(self) -> list[Mark]:
+        """What the charts mark, for reading; the newest first."""
+        inside = [mark for mark in self._axis.marks if mark.on >= self._axis.first]
+        return inside[::-1]
+
+    @property
+    def charts(self) -> list[Chart]:
+        """Pain, adherence, function and range of motion over the same days."""
+        since, content = self._axis.first, self.content
+        course = [one for one in self.record.course if one.planned_on >= since]
+        done = [one.planned_on for one in self.summary.done]
+        on = {one.pk: one.planned_on for one in course}
+        measured = [one for one in self.record.measured if one.session_id in on]
+        asked = weeks(self.summary.asked, done, since, self.record.day)
+        points = content.program.progression.improvement.points
+        return [
+            Chart("Pain", pain_chart(course, self._axis, points=points)),
+            Chart("Adherence", adherence_chart(asked, self._axis)),
+            *self._function,
+            *(
+                Chart(f"{name}, range of motion", drawing)
+                for name, drawing in range_charts(measured, on, self._axis, content)
+            ),
+        ]
+
+    @property
+    def _function(self) -> list[Chart]:
+        if self.course is None or FUNCTION not in self.course.settings.measures:
+            return []
+        line = OutcomeLine(self.course, self.course.settings.measures[FUNCTION])
+        if not line.words.has_line:
+            return []
+        says = f"{line.start} at the start, {line.now} now: {line.change}."
+        return [Chart("Function", line.words.chart_over(self._axis.days, self._axis.marks, says))]
 
     @property
     def sessions(self) -> list[SessionPresenter]:
-        shown = self.record.sessions if self._show_all else self.record.sessions[:SESSIONS_SHOWN]
-        return [SessionPresenter(session, self.content) for session in shown]
+        return [SessionPresenter(session, self.content) for session in self.record.sessions]
+
+    @property
+    def older_sessions(self) -> date | None:
+        """The day before which to read on; ``None`` where nothing is older."""
+        shown, course = self.record.sessions, self.record.course
+        if len(shown) < SESSIONS_SHOWN or course[0].planned_on >= shown[-1].planned_on:
+            return None
+        return shown[-1].planned_on
 
     @property
     def cards(self) -> list[tuple[str, AccuracyCard]]:
@@ -185,19 +243,7 @@ class MemberPage:
 
     @property
     def session_count(self) -> int:
-        return len(self.record.sessions)
-
-    @property
-    def moments(self) -> list[Moment]:
-        everything = [Moment(adjustment, self.content) for adjustment in self.record.adjustments]
-        if self._show_all:
-            return everything
-        return [moment for moment in everything if not moment.is_quiet][:MOMENTS_SHOWN]
-
-    @property
-    def has_more(self) -> bool:
-        has_hidden = len(self.moments) < len(self.record.adjustments)
-        return not self._show_all and (len(self.record.sessions) > SESSIONS_SHOWN or has_hidden)
+        return len(self.record.course)
 
     @property
     def intakes(self) -> list[IntakePresenter]:

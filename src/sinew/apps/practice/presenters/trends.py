@@ -1,16 +1,20 @@
-"""Pain and range of motion over time as charts, each with a sentence that says what it says."""
+"""Pain, adherence and range of motion as charts over the same days, with what was decided marked."""
 
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 
 from sinew.apps.exercise.models import ExerciseSession, MeasuredSet
 from sinew.apps.exercise.presenters import error_deg_of
+from sinew.apps.practice.adherence import Adherence
 from sinew.apps.practice.caseload import worst_pain
 from sinew.apps.practice.presenters.plan import SIDES, exercise_name
-from sinew.apps.web.charts import Band, Point, Series, line_chart
+from sinew.apps.web.charts import Band, Mark, Point, Series, line_chart
 from sinew.content import Content
 from sinew.motion.uncertainty import plus_minus, smallest_change_deg
 
@@ -19,15 +23,32 @@ MOST_CHARTS = 3
 TONES = ("accent", "warm", "neutral")
 
 
-def pain_chart(sessions: list[ExerciseSession], *, points: float) -> SafeString:
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """What all charts of a page share.
+
+    Attributes:
+        first, last: the days they span.
+        marks: phases and decisions.
+    """
+
+    first: date
+    last: date
+    marks: Sequence[Mark]
+
+    @property
+    def days(self) -> tuple[date, date]:
+        return self.first, self.last
+
+
+def pain_chart(sessions: Sequence[ExerciseSession], axis: Axis, *, points: float) -> SafeString:
     """Worst pain of each session.
 
     Args:
-        sessions: done sessions, in any order.
+        sessions: sessions of a plan, oldest first.
         points: a change of average pain that means something; drawn as a band around the first sessions.
     """
-    ordered = sorted(sessions, key=lambda session: session.planned_on)
-    values = tuple(Point(session.planned_on, worst_pain(session), _told(session)) for session in ordered)
+    values = tuple(Point(session.planned_on, worst_pain(session), _told(session)) for session in sessions)
     told = [point.value for point in values if point.value is not None]
     if not told:
         return line_chart((), sentence="", axis="", low=0, high=10)
@@ -42,42 +63,73 @@ def pain_chart(sessions: list[ExerciseSession], *, points: float) -> SafeString:
         low=0,
         high=10,
         band=band,
+        marks=axis.marks,
+        days=axis.days,
     )
 
 
-def range_charts(sessions: list[ExerciseSession], content: Content) -> list[tuple[str, SafeString]]:
-    """The exercises whose repetitions the camera measured most often: name, and the best arc of each day."""
+def adherence_chart(weeks: Sequence[Adherence], axis: Axis) -> SafeString:
+    """Sessions done of those planned, for every whole week of the plan."""
+    told = [(week, week.percent) for week in weeks if week.percent is not None]
+    if not told:
+        return line_chart((), sentence="", axis="", low=0, high=100)
+    done, planned = sum(week.done for week, _percent in told), sum(week.planned for week, _percent in told)
+    last, _percent = told[-1]
+    return line_chart(
+        (
+            Series(
+                "",
+                tuple(
+                    Point(week.end, percent, f"{week.done} of {week.planned}")
+                    for week, percent in ((week, week.percent) for week in weeks)
+                ),
+            ),
+        ),
+        sentence=f"{done} of {planned} planned sessions were done, {last.done} of {last.planned} last week.",
+        axis="Sessions done of planned in a week, percent",
+        low=0,
+        high=100,
+        unit=" %",
+        marks=axis.marks,
+        days=axis.days,
+    )
+
+
+def range_charts(
+    measured: Sequence[MeasuredSet], on: Mapping[UUID, date], axis: Axis, content: Content
+) -> list[tuple[str, SafeString]]:
+    """The exercises whose repetitions the camera measured most often: name, and the best arc of each day.
+
+    Args:
+        on: the day of each session, by its id.
+    """
     arcs: dict[str, dict[str, dict[date, float]]] = defaultdict(lambda: defaultdict(dict))
-    joints: dict[str, str] = {}
     seen: dict[str, list[MeasuredSet]] = defaultdict(list)
-    for session in sessions:
-        for one in session.sets:  # type: ignore[attr-defined]  # prefetched with to_attr
-            _note_arc(arcs[one.exercise][one.side], session.planned_on, one)
-            joints[one.exercise] = one.joint or joints.get(one.exercise, "")
+    for one in measured:
+        if one.rom_deg is not None:
+            days, day = arcs[one.exercise][one.side], on[one.session_id]
+            days[day] = max(one.rom_deg, days.get(day, 0))
             seen[one.exercise].append(one)
-    measured = {exercise: sides for exercise, sides in arcs.items() if any(sides.values())}
-    most = sorted(measured, key=lambda exercise: -max(len(days) for days in measured[exercise].values()))
+    most = sorted(arcs, key=lambda exercise: -max(len(days) for days in arcs[exercise].values()))
     return [
         (
-            exercise_name(e, content),
-            _range_chart(
-                measured[e], joints[e].replace("_", " ").removesuffix(" flexion"), error_deg_of(seen[e])
-            ),
+            exercise_name(exercise, content),
+            _range_chart(arcs[exercise], _joint(seen[exercise]), error_deg_of(seen[exercise]), axis),
         )
-        for e in most[:MOST_CHARTS]
+        for exercise in most[:MOST_CHARTS]
     ]
 
 
-def _note_arc(days: dict[date, float], on: date, one: MeasuredSet) -> None:
-    if one.rom_deg is not None and one.repetitions:
-        days[on] = max(one.rom_deg, days.get(on, 0))
+def _joint(sets: Sequence[MeasuredSet]) -> str:
+    return sets[-1].joint.replace("_", " ").removesuffix(" flexion")
 
 
-def _range_chart(sides: dict[str, dict[date, float]], joint: str, error_deg: int | None) -> SafeString:
+def _range_chart(
+    sides: dict[str, dict[date, float]], joint: str, error_deg: int | None, axis: Axis
+) -> SafeString:
     lines = tuple(
         Series(SIDES.get(side, side), tuple(Point(on, arc) for on, arc in sorted(days.items())), tone)
         for (side, days), tone in zip(sorted(sides.items()), TONES, strict=False)
-        if days
     )
     arcs = [point.value for line in lines for point in line.points if point.value is not None]
     return line_chart(
@@ -87,6 +139,8 @@ def _range_chart(sides: dict[str, dict[date, float]], joint: str, error_deg: int
         low=max(0, min(arcs) // 10 * 10 - 10),
         high=max(arcs) // 10 * 10 + 20,
         unit="°",
+        marks=axis.marks,
+        days=axis.days,
     )
 
 

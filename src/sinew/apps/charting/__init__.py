@@ -1,0 +1,1 @@
+"""Notes about members, tasks, the ledger of minutes and the report on monitoring."""

@@ -1,0 +1,1 @@
+"""What changes notes, tasks and the ledger."""

@@ -1,0 +1,1 @@
+"""Tailoring: what a practitioner changes about one plan, within the limits content sets."""
