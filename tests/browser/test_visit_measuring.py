@@ -15,8 +15,7 @@ from tests.support.server import Server
 PHONE = {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True}
 LAPTOP = {"viewport": {"width": 1280, "height": 860}}
 TEST, MEMBER = "active-knee-extension", "ana@example.org"
-LIGHT = "?model=lite&delegate=cpu"
-"""Two browsers share a slow machine: the lightest model is enough for a figure that holds still."""
+CPU = "?delegate=cpu"
 BEGINS_NOW = """
 from datetime import timedelta
 from django.utils import timezone
@@ -63,7 +62,7 @@ def test_an_angle_of_the_member_s_camera_stands_in_their_chart(
 ):
     film, flexion_deg = held_knee
     visit = demo.run("manage", "shell", "-v", "0", "-c", BEGINS_NOW.format(member=MEMBER)).stdout.strip()
-    room = f"{demo.url}/visits/{visit}/room/{LIGHT}"
+    room = f"{demo.url}/visits/{visit}/room/{CPU}"
     with launch(film) as browser, watched(browser, demo.url, **PHONE) as one:
         member = one.new_page()
         story.sign_in(member, demo, MEMBER)
@@ -109,12 +108,19 @@ def marked(page: Page, pictures: Path) -> int:
     page.get_by_label("Side", exact=True).select_option("right")
     page.get_by_label("Note, may stay empty").fill("Firm pull, no pain.")
     said = panel.locator(".measuring__entry .measuring__says").first
-    expect(page.locator("[data-value]")).to_have_text(re.compile(r"^1[34]\d°$"))
-    page.get_by_role("button", name="Mark", exact=True).click()
+    expect(page.locator("[data-value]")).to_have_text(re.compile(r"^1[34]\d°$"), timeout=20_000)
+    assert any(is_marked(page) for _try in range(12))
     expect(said).to_contain_text("Active knee extension, right:")
     assert axe_violations(page) == []
     page.screenshot(path=pictures / "measuring.png")
     return int(said.inner_text().partition("right: ")[2].partition("°")[0])
+
+
+def is_marked(page: Page) -> bool:
+    """Press Mark as a therapist would: again, while the first pictures are still too few."""
+    with page.expect_response("**/measurements/") as answer:
+        page.get_by_role("button", name="Mark", exact=True).click()
+    return answer.value.ok
 
 
 def in_the_chart(page: Page, demo: Server, value: int, pictures: Path) -> None:

@@ -18,8 +18,8 @@ from sinew.vocabulary import View
 
 WITHIN_DEG = 8.0
 """An angle that stays within this is held, where a test says nothing else."""
-_HELD_MS, _LONGEST_MS = 1000, 2500
-_LEAST = 5
+_HELD_MS, _LONGEST_MS = 1000, 3000
+_LEAST = 4
 _LOOK_BACK_MS = 3000
 _SEEN, _SEEN_SHARE = 0.6, 0.8
 _OUTLIERS = 10

@@ -126,8 +126,8 @@ def test_a_hidden_joint_gives_no_number():
 
 
 def test_too_few_pictures_give_no_number_and_a_slow_camera_takes_longer():
-    assert steady_reading(watched(*[41.0] * 9, step_ms=900), Wanted(KNEE)) is Poor.TOO_FEW
-    assert isinstance(steady_reading(watched(*[41.0] * 9, step_ms=450), Wanted(KNEE)), Steady)
+    assert steady_reading(watched(*[41.0] * 9, step_ms=1100), Wanted(KNEE)) is Poor.TOO_FEW
+    assert isinstance(steady_reading(watched(*[41.0] * 9, step_ms=700), Wanted(KNEE)), Steady)
     assert steady_reading(watched(*[41.0] * 8), Wanted(KNEE)) is Poor.TOO_FEW  # half a second only
 
 

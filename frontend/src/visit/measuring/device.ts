@@ -3,7 +3,7 @@
 import type { MeasuringSetup, SetTold } from "../../contract/measuring";
 import type { Side } from "../../contract/words";
 import { eachPicture } from "../../player/camera";
-import { levelFrom, Pace, type ModelName } from "../../player/pace";
+import { isSame, levelFrom, Pace, type Level, type ModelName } from "../../player/pace";
 import { openPoseFinder, rendererName, usableDelegates, type PoseFinder } from "../../player/pose";
 import type { FromMeasuring, ToMeasuring } from "./measuring-messages";
 import type { Live } from "./wire";
@@ -11,7 +11,6 @@ import type { Live } from "./wire";
 /** More tells a therapist nothing, and the call needs the device too. */
 const MOST_PER_SECOND = 15;
 const FAILURES_TO_GIVE_UP = 5;
-const KEPT_LEVEL = "sinew-player-level";
 
 export interface DeviceListener {
   ready(): void;
@@ -33,6 +32,7 @@ export type MakeDevice = (video: HTMLVideoElement, setup: MeasuringSetup, listen
 export class CameraDevice implements Device {
   readonly #worker = new Worker(new URL("./measuring.worker.ts", import.meta.url), { type: "module" });
   readonly #pace: Pace;
+  readonly #first: Level;
   readonly #isFixed: boolean;
   readonly #began_ms = performance.now();
   #finder: PoseFinder | null = null;
@@ -40,6 +40,7 @@ export class CameraDevice implements Device {
   #lastAsked_ms = 0;
   #isFinding = false;
   #isChanging = false;
+  #isCounting = false;
   #failures = 0;
   /** Frames with the engine: a slow device drops frames instead of falling behind. */
   #pending = 0;
@@ -51,7 +52,8 @@ export class CameraDevice implements Device {
     private readonly setup: MeasuringSetup,
     private readonly listener: DeviceListener,
   ) {
-    const { level, isFixed } = levelFrom(location.search, localStorage.getItem(KEPT_LEVEL));
+    const { level, isFixed } = levelFrom(location.search, null);
+    this.#first = level;
     this.#pace = new Pace(level);
     this.#isFixed = isFixed;
     this.#worker.onmessage = ({ data }: MessageEvent<FromMeasuring>) => this.#take(data);
@@ -73,10 +75,12 @@ export class CameraDevice implements Device {
   }
 
   count(definition: Readonly<Record<string, unknown>>, side: Side): void {
+    this.#isCounting = true;
     this.#send({ type: "count", definition, side });
   }
 
   end(): void {
+    this.#isCounting = false;
     this.#send({ type: "end" });
   }
 
@@ -149,9 +153,12 @@ export class CameraDevice implements Device {
     await this.#keepPace(finder);
   }
 
-  /** A lighter model where this one is too slow to be measured with; the call keeps its picture as it is. */
+  /**
+   * A held angle needs the better model and few pictures, a count needs many: only while a set is counted does a lighter
+   * model take over where this one is too slow. The call keeps its picture as it is.
+   */
   async #keepPace(before: PoseFinder): Promise<void> {
-    const wanted = this.#isFixed || this.#isChanging ? null : this.#pace.wanted({ isInSet: true, mayLoadHeavy: false });
+    const wanted = this.#isFixed || this.#isChanging ? null : this.#wanted();
     if (!wanted) return;
     if (wanted.model === this.#pace.level.model) return this.#pace.refused(wanted);
     this.#isChanging = true;
@@ -162,5 +169,10 @@ export class CameraDevice implements Device {
     before.close();
     this.#finder = next;
     this.#pace.changed(wanted);
+  }
+
+  #wanted(): Level | null {
+    if (this.#isCounting) return this.#pace.wanted({ isInSet: true, mayLoadHeavy: false });
+    return isSame(this.#pace.level, this.#first) ? null : this.#first;
   }
 }
