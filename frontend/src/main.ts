@@ -22,6 +22,8 @@ import "./styles/portal.css";
 import "./styles/replay.css";
 import "./styles/visits.css";
 import "./styles/measured.css";
+import "./styles/charting.css";
+import "./styles/notices.css";
 import "./styles/print.css";
 import { attachControllers } from "./controllers/attach.ts";
 import { outboxNotice } from "./controllers/outbox-notice.ts";

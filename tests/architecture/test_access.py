@@ -55,6 +55,10 @@ WHO_MAY = {
             "end_other_sign_ins",
         },
     },
+    "notifications": {
+        ANYONE: {"unsubscribe", "service_worker"},
+        SIGNED_IN: {"preferences", "pause", "add_device", "remove_device"},
+    },
     "members": {MEMBERS: {"consent", "intake", "my_data", "export", "withdraw", "delete"}},
     "exercise": {MEMBERS: {"player", "result", "remove_replay"}, SIGNED_IN: {"replay"}},
     "today": {
@@ -80,7 +84,25 @@ WHO_MAY = {
     "visits": {
         MEMBERS: {"visits", "book"},
         PRACTITIONERS: {"schedule", "book_for", "hours", "time_off", "remove_time_off"},
-        SIGNED_IN: {"visit", "calendar_file", "move", "cancel", "room", "room_pass"},
+        SIGNED_IN: {
+            "visit", "calendar_file", "move", "cancel", "calendar", "end_calendar",
+            "room", "room_pass",
+        },
+        ANYONE: {"feed"},
+    },
+    "charting": {
+        MEMBERS: {"my_notes", "my_note", "my_note_pdf"},
+        PRACTITIONERS: {
+            "notes", "tasks", "minutes", "monitoring", "monitoring_csv", "monitoring_member",
+            "monitoring_member_csv", "monitoring_member_pdf",
+        },
+        DOING: {
+            "note", "note_pdf", "co_sign_note", "add_task", "finish_task", "reopen_task", "assign_task",
+            "add_minutes", "take_back_minutes", "start_timer", "stop_timer",
+        },
+        THERAPISTS: {
+            "begin_note", "save_note", "sign_note", "discard_note", "add_to_note", "share_note",
+        },
     },
     "measuring": {
         DOING: {"mark", "save_set", "strike_measurement", "strike_set", "use"},
@@ -180,10 +202,10 @@ def address(route: Route, session: ExerciseSession) -> str:
         "article_id": "hamstring-definition", "exercise_id": "mini-squat",
         "replay_id": 1, "kind": "exercise", "item_id": "mini-squat", "review_id": 1,
         "alarm_id": 1, "reply_id": 1, "absence_id": 1, "attachment_id": uuid4(),
-        "measurement_id": uuid4(), "set_id": uuid4(),
+        "measurement_id": uuid4(), "set_id": uuid4(), "device_id": uuid4(),
         "visit_id": uuid4(), "question_id": uuid4(), "token": "made:up", "quarter": "2026-Q1",
         "slug": "acme", "place_id": 1, "invitation_id": 1, "roster_id": newest_roster(),
-        "number": "acme-2026-01",
+        "number": "acme-2026-01", "note_id": uuid4(), "task_id": uuid4(), "entry_id": uuid4(),
         "version": content.current().exercises["mini-squat"].version,
     }  # fmt: skip
     name = f"{route.app}:{route.name}" if route.app else route.name

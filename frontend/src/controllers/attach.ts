@@ -1,5 +1,7 @@
 /** Finds `data-controller="name"` and gives the element its behavior; pages work without any of them. */
 import { menu } from "./menu.ts";
+import { noteDraft } from "./note-draft.ts";
+import { pushDevice } from "./push-device.ts";
 import { quickReplies } from "./quick-replies.ts";
 import { replay } from "./replay.ts";
 import { sections } from "./sections.ts";
@@ -18,6 +20,8 @@ export type Controller = (element: HTMLElement) => void;
 
 const CONTROLLERS: ReadonlyMap<string, Controller> = new Map([
   ["menu", menu],
+  ["note-draft", noteDraft],
+  ["push-device", pushDevice],
   ["quick-replies", quickReplies],
   ["replay", replay],
   ["sections", sections],

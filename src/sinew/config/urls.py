@@ -6,6 +6,7 @@ from django.views.generic import RedirectView
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("sinew.apps.web.urls")),
     path("", include("sinew.apps.accounts.urls")),
+    path("", include("sinew.apps.notifications.urls")),
     path("", include("sinew.apps.library.urls")),
     path("", include("sinew.apps.members.urls")),
     path("", include("sinew.apps.conversation.urls")),
@@ -15,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("sinew.apps.coverage.urls")),
     path("", include("sinew.apps.visits.urls")),
     path("", include("sinew.apps.measuring.urls")),
+    path("", include("sinew.apps.charting.urls")),
     path("", include("sinew.apps.reporting.urls")),
     path("accounts/sessions/", RedirectView.as_view(pattern_name="accounts:settings")),  # ours, not allauth's
     path("accounts/", include("allauth.urls")),

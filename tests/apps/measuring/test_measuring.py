@@ -23,6 +23,7 @@ from sinew.apps.measuring.errors import (
 )
 from sinew.apps.measuring.measures import measures
 from sinew.apps.measuring.models import VisitMeasurement, VisitSet
+from sinew.apps.measuring.objective import measured_in_visits
 from sinew.apps.measuring.record_parts import measured_rows
 from sinew.apps.measuring.sent import SetSent
 from sinew.apps.members.actions import withdraw_consent
@@ -173,6 +174,15 @@ def test_a_counted_set_is_kept_with_its_peaks_and_faults(visit, during):
     odd = SetSent.model_validate({**SET, "exercise": "juggling"})
     with pytest.raises(NotOffered):
         actions.save_set(visit=visit, done=odd, key=uuid4(), at=during, by=visit.practitioner)
+
+
+def test_a_note_is_filled_in_with_what_stands(visit, during):
+    wrong, right = marked(visit, during), marked(visit, during + timedelta(minutes=1), note="Firm pull.")
+    actions.strike(entry=wrong, reason="Slipped", at=during, by=visit.practitioner)
+    (line,) = measured_in_visits(visit.member, visit.begins_at, visit.ends_at)
+    assert str(line).startswith(f"Active knee extension, right: {right.degrees:.0f}°")
+    assert str(line).endswith("Firm pull.")
+    assert list(measured_in_visits(visit.member, visit.ends_at, visit.closes_at)) == []
 
 
 def test_the_member_reads_it_in_progress_and_in_their_copy(visit, during):

@@ -18,9 +18,11 @@ class Skeleton:
 
     Args:
         landmarks: as `VisitMeasurement` keeps them.
+        side: the measured one, which is drawn in front; the better seen one where it is empty.
     """
 
-    def __init__(self, landmarks: Mapping[str, Any]) -> None:
+    def __init__(self, landmarks: Mapping[str, Any], side: str = "") -> None:
+        self._side = side
         numbers: list[int] = landmarks["p"] or []
         width = HEIGHT * landmarks["w"] / landmarks["h"]
         self._places: tuple[Place, ...] = tuple(
@@ -57,9 +59,9 @@ class Skeleton:
 
     @property
     def _is_left_near(self) -> bool:
-        """Whether the left leg was seen at least as well as the right one."""
-        if not self._places:
-            return True
+        """Whether the left side is measured; where none is, whether its leg was seen no worse."""
+        if self._side or not self._places:
+            return self._side != "right"
         names = [part.name for part in PARTS]
         left = sum(self._places[names.index(name)][2] for name in _LEFT_LEG)
         right = sum(self._places[names.index(name.replace("LEFT", "RIGHT"))][2] for name in _LEFT_LEG)

@@ -109,7 +109,7 @@ class MeasurementLine(EntryLine):
 
     @property
     def figure(self) -> Skeleton:
-        return Skeleton(self.entry.landmarks)
+        return Skeleton(self.entry.landmarks, self.entry.side)
 
     @property
     def is_test(self) -> bool:
