@@ -16,6 +16,7 @@ import "./styles/home.css";
 import "./styles/body-map.css";
 import "./styles/today.css";
 import "./styles/practice.css";
+import "./styles/tailoring.css";
 import "./styles/record.css";
 import "./styles/messages.css";
 import "./styles/portal.css";

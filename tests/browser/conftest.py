@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from fcntl import LOCK_EX, flock
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
@@ -23,7 +23,13 @@ QUIET = [
 ]  # fmt: skip
 
 
-IN_FRONT_OF_THE_CAMERA = ("test_camera_stories", "test_movement_test", "test_story", "test_visit_measuring")
+IN_FRONT_OF_THE_CAMERA = (
+    "test_camera_stories",
+    "test_movement_test",
+    "test_story",
+    "test_visit_measuring",
+    "test_visits",
+)
 """They run in the time of a film, so never two of them at once."""
 
 
@@ -78,12 +84,12 @@ def playwright() -> Iterator[Playwright]:
 
 @pytest.fixture(scope="session")
 def launch(playwright: Playwright, chromium_path: str) -> Callable[..., Browser]:
-    """Start a Chromium; ``camera`` names a fake-capture file."""
+    """Start a Chromium; ``camera`` names a fake-capture file, or is "drawn": Chromium draws a picture."""
 
-    def start(camera: Path | None = None) -> Browser:
+    def start(camera: Path | Literal["drawn"] | None = None) -> Browser:
         capture = [] if camera is None else [
             "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream",
-            f"--use-file-for-fake-video-capture={camera}",
+            *([] if camera == "drawn" else [f"--use-file-for-fake-video-capture={camera}"]),
         ]  # fmt: skip
         return playwright.chromium.launch(executable_path=chromium_path, args=[*QUIET, *capture])
 

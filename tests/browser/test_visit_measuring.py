@@ -81,6 +81,7 @@ def test_an_angle_of_the_member_s_camera_stands_in_their_chart(
             member.get_by_role("button", name="Yes, measure").click()
             value = marked(therapist, tmp_path)
             assert abs(value - (180 - flexion_deg)) <= 7
+            counted(therapist)
             member.get_by_role("button", name="Stop measuring").click()
             expect(therapist.get_by_text("Measuring is off")).to_be_visible()
             therapist.get_by_role("button", name="End for both").click()
@@ -121,6 +122,15 @@ def is_marked(page: Page) -> bool:
     with page.expect_response("**/measurements/") as answer:
         page.get_by_role("button", name="Mark", exact=True).click()
     return answer.value.ok
+
+
+def counted(page: Page) -> None:
+    """An exercise of the plan is counted on the member's device: nobody moves, and that is what is saved."""
+    page.get_by_role("button", name="Start counting").click()
+    page.get_by_role("button", name="End the set").click()
+    page.get_by_role("button", name="Save the set").click()
+    expect(page.locator(".measuring__entry")).to_have_count(2)
+    expect(page.locator(".measuring__entry").first).to_contain_text("0 repetitions")
 
 
 def in_the_chart(page: Page, demo: Server, value: int, pictures: Path) -> None:

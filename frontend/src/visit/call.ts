@@ -157,7 +157,7 @@ export class Call {
   }
 
   #take(from: string, signal: Signal): void {
-    if (this.stage !== "call" || from !== this.other.page) return;
+    if (this.stage !== "call" || from !== this.other.page || !this.other.is_in) return;
     if (!this.#line) this.#connect();
     if (from === this.#linePage) void this.#line?.take(signal);
   }
@@ -248,6 +248,7 @@ export class Call {
     const said = read(text);
     if (said?.type === "chat") this.#events.chat(said.text);
     if (said?.type === "bye") {
+      this.other = { ...this.other, is_in: false }; // what is still on its way belongs to the line that is over
       this.#disconnect();
       this.#events.say(`${this.#data.otherName} has left.`);
       this.#events.changed();

@@ -97,8 +97,9 @@ export class Room {
   }
 
   #draw(): void {
-    const { stage, line } = this.#call;
+    const { stage, line, reach } = this.#call;
     this.#root.dataset["line"] = line;
+    this.#root.dataset["reach"] = reach;
     this.#root.dataset["restarts"] = String(this.#call.restarts);
     if (stage !== this.#stage) this.#turnTo(stage);
     if (stage === "lobby") this.#lobby.draw();

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("sinew.apps.exercise.urls")),
     path("", include("sinew.apps.today.urls")),
     path("", include("sinew.apps.practice.urls")),
+    path("", include("sinew.apps.tailoring.urls")),
     path("", include("sinew.apps.coverage.urls")),
     path("", include("sinew.apps.visits.urls")),
     path("", include("sinew.apps.measuring.urls")),

@@ -14,8 +14,10 @@ from django.utils import timezone
 from sinew.apps.accounts.models import User
 from sinew.apps.care import teams
 from sinew.apps.members.models import Member
+from sinew.apps.visits import attendance
 from sinew.apps.visits.actions import cancel_visit
 from sinew.apps.visits.models import Visit
+from sinew.apps.visits.record_parts import visit_rows
 from tests.apps.members import world
 from tests.apps.visits.conftest import at_the_door
 from tests.support.sign_in import signed_in
@@ -109,3 +111,45 @@ def test_turn_is_lent_until_the_door_closes(visit: Visit, member: Member, settin
     assert abs(int(expiry) - (timezone.now() + lasts).timestamp()) < 60
     digest = hmac.new(b"shared with coturn", turn["username"].encode(), hashlib.sha1).digest()
     assert turn["credential"] == base64.b64encode(digest).decode()
+
+
+@pytest.mark.parametrize(
+    ("before", "says"), [(timedelta(hours=3), "Today, "), (timedelta(minutes=5), "The door is open")]
+)
+def test_a_visit_of_today_is_announced_with_the_way_to_it(
+    visit: Visit, member: Member, therapist: User, before: timedelta, says: str
+):
+    at = {"Sinew-At": (visit.begins_at - before).isoformat()}
+    for person, path in (
+        (therapist, "/practice/"),
+        (therapist, "/practice/visits/"),
+        (member.user, "/visits/"),
+    ):
+        page = signed_in(person).get(path, headers=at).content.decode()
+        assert says in page, path
+        assert f"/visits/{visit.pk}/room/" in page
+
+
+def test_nothing_is_announced_the_day_before_to_others_or_after_the_end(
+    visit: Visit, member: Member, therapist: User
+):
+    others = world.therapist("other@example.org")
+    for person, at in (
+        (therapist, visit.begins_at - timedelta(days=1)),
+        (others, at_the_door(visit)),
+        (therapist, visit.closes_at),
+    ):
+        page = signed_in(person).get("/practice/visits/", headers={"Sinew-At": at.isoformat()})
+        assert f"/visits/{visit.pk}/room/" not in page.content.decode()
+
+
+def test_the_page_of_a_visit_says_how_long_it_took(visit: Visit, member: Member, therapist: User):
+    at = at_the_door(visit)
+    for person in (member.user, therapist):
+        attendance.enter_room(visit=visit, at=at, by=person)
+        attendance.join_call(visit=visit, at=at, by=person)
+    attendance.end_call(visit=visit, at=at + timedelta(minutes=21), by=therapist)
+    page = signed_in(member.user).get(f"/visits/{visit.pk}/", headers={"Sinew-At": at.isoformat()})
+    assert "21 minutes" in page.content.decode()
+    assert "Took place" in page.content.decode()
+    assert visit_rows(member)[0]["in_the_call"][0]["joined_at"] == at.isoformat()

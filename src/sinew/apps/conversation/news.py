@@ -9,19 +9,16 @@ from django.db.models import Q
 from django_tasks import task
 
 from sinew.apps.accounts.models import User
+from sinew.apps.care.teams import practice_group
 from sinew.apps.conversation.models import Message, Thread
 from sinew.apps.conversation.office import team_of
 from sinew.apps.live.announce import announce
+from sinew.apps.members.models import on_team_now
 from sinew.apps.notifications.actions import queue_email, queue_push
 from sinew.notices import kind_of
 
 PATIENCE = timedelta(minutes=5)
 """Who reads a message within this time gets no mail: two people who write to each other need none."""
-
-
-def practice_group(practitioner_id: UUID) -> str:
-    """Whom `live` tells that something changed in a thread of this practitioner's members."""
-    return f"practice-{practitioner_id}"
 
 
 def tell_pages(thread: Thread) -> None:
@@ -43,7 +40,7 @@ def _others(message: Message) -> list[User]:
     member = message.thread.member
     if message.kind == Message.Kind.TEAM:
         return [member.user]
-    on_team = Q(care_team_memberships__member=member, care_team_memberships__ended_at=None)
+    on_team = Q(care_team_memberships__member=member) & on_team_now("care_team_memberships__")
     return list(User.objects.filter(on_team, is_active=True).distinct())
 
 

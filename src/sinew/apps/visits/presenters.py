@@ -129,16 +129,29 @@ class VisitPresenter:
         return self.visit.state == Visit.State.CANCELLED
 
     @property
-    def is_over(self) -> bool:
-        return self.at >= self.visit.ends_at
-
-    @property
     def can_change(self) -> bool:
         return self.visit.can_change_at(self.at)
 
     @property
+    def has_room(self) -> bool:
+        """Whether its room can be opened, if only to try the devices."""
+        is_on = self.visit.state in {Visit.State.BOOKED, Visit.State.TOOK_PLACE}
+        return is_on and self.at < self.visit.closes_at
+
+    @property
+    def lasted(self) -> str:
+        """How long the two were together; empty where they have not met or may go on."""
+        lasted = self.visit.lasted
+        if lasted is None:
+            return ""
+        minutes = max(1, round(lasted.total_seconds() / 60))
+        return f"{minutes} minute{'' if minutes == 1 else 's'}"
+
+    @property
     def standing(self) -> str:
-        """Booked, over or cancelled, in one word."""
-        if self.is_cancelled:
-            return "Cancelled"
-        return "Over" if self.is_over else "Booked"
+        """Booked, over, cancelled, took place or missed."""
+        if self.visit.state != Visit.State.BOOKED:
+            return self.visit.get_state_display()
+        if self.at < self.visit.ends_at:
+            return "Booked"
+        return "Over"

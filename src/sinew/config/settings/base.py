@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "sinew.apps.today",
     "sinew.apps.reporting",
     "sinew.apps.practice",
+    "sinew.apps.tailoring",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -103,6 +104,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "sinew.apps.web.context.page",
                 "sinew.apps.care.context.emergency",
                 "sinew.apps.conversation.context.unread",
+                "sinew.apps.visits.context.visit_today",
             ],
         },
     }

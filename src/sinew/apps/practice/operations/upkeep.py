@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django_tasks_db.models import DBTaskResult
 
+from sinew.apps.care.covers import close_past_covers
 from sinew.apps.conversation.upkeep import remove_lost_files
 from sinew.apps.coverage.actions.checks import forget_old_checks
 from sinew.apps.coverage.insurer.work import forget_old_questions
@@ -19,6 +20,7 @@ PUSHES_KEPT = timedelta(days=90)
 def prune(*, at: datetime) -> None:
     """Remove what is over: heartbeats, replays, lost files, what visitors told, questions, pushes, tasks."""
     WorkerHeartbeat.objects.filter(beat_at__lt=at - HEARTBEATS_KEPT).delete()
+    close_past_covers(at=at)
     remove_old_replays(at=at)
     remove_lost_files(at=at)
     forget_old_checks(at=at)
