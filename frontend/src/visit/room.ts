@@ -146,6 +146,7 @@ export class Room {
       panel: part(this.#root, "measuring"),
       overlay: part(this.#root, "overlay"),
       say: (sentence) => this.#captions.say(sentence),
+      open: () => this.#screen.open("measuring"),
     });
     const open = button(this.#root, "measuring");
     if (open) open.hidden = false;
