@@ -40,6 +40,7 @@ ANYONE, SIGNED_IN = "anyone", "signed in"
 MEMBERS, PRACTITIONERS, THERAPISTS, OPERATORS = "members", "practitioners", "therapists", "operators"
 DOING = "practitioners, about something there is"
 REVIEWERS = "practitioners and clinical editors"
+NUMBERS = "physical therapists and operators"
 MANAGERS = "sponsor managers"
 
 WHO_MAY = {
@@ -55,8 +56,16 @@ WHO_MAY = {
             "end_other_sign_ins",
         },
     },
+    "notifications": {
+        ANYONE: {"unsubscribe", "service_worker"},
+        SIGNED_IN: {"preferences", "pause", "add_device", "remove_device"},
+    },
     "members": {MEMBERS: {"consent", "intake", "my_data", "export", "withdraw", "delete"}},
-    "exercise": {MEMBERS: {"player", "result", "remove_replay"}, SIGNED_IN: {"replay"}},
+    "exercise": {
+        MEMBERS: {"player", "result", "remove_replay"},
+        DOING: {"comment", "strike_comment"},
+        SIGNED_IN: {"replay"},
+    },
     "today": {
         MEMBERS: {
             "intake", "intake_start", "intake_finish", "intake_stopped", "intake_result",
@@ -67,9 +76,18 @@ WHO_MAY = {
         },
     },
     "practice": {
-        PRACTITIONERS: {"caseload", "member", "timeline", "plan_pdf", "outcomes"},
-        THERAPISTS: {"decide", "undo", "resolve_flag"},
+        PRACTITIONERS: {
+            "caseload", "caseload_list", "member", "timeline", "plan_pdf", "outcomes",
+            "hand_over",
+        },
+        DOING: {"remind", "read_news", "put_aside", "take_up", "call_off"},
+        THERAPISTS: {"decide", "undo", "resolve_flag", "clear"},
+        NUMBERS: {"workload"},
         OPERATORS: {"health"},
+    },
+    "tailoring": {
+        PRACTITIONERS: {"editor", "templates"},
+        THERAPISTS: {"decline", "retire"},
     },
     "conversation": {
         MEMBERS: {"thread", "thread_list"},
@@ -80,7 +98,24 @@ WHO_MAY = {
     "visits": {
         MEMBERS: {"visits", "book"},
         PRACTITIONERS: {"schedule", "book_for", "hours", "time_off", "remove_time_off"},
-        SIGNED_IN: {"visit", "calendar_file", "move", "cancel", "room", "room_pass"},
+        SIGNED_IN: {
+            "visit", "calendar_file", "move", "cancel", "calendar", "end_calendar", "room", "room_pass",
+        },
+        ANYONE: {"feed"},
+    },
+    "charting": {
+        MEMBERS: {"my_notes", "my_note", "my_note_pdf"},
+        PRACTITIONERS: {
+            "notes", "tasks", "minutes", "monitoring", "monitoring_csv", "monitoring_member",
+            "monitoring_member_csv", "monitoring_member_pdf",
+        },
+        DOING: {
+            "note", "note_pdf", "co_sign_note", "add_task", "finish_task", "reopen_task", "assign_task",
+            "add_minutes", "take_back_minutes", "start_timer", "stop_timer",
+        },
+        THERAPISTS: {
+            "begin_note", "save_note", "sign_note", "discard_note", "add_to_note", "share_note",
+        },
     },
     "coverage": {
         ANYONE: {
@@ -174,11 +209,14 @@ def address(route: Route, session: ExerciseSession) -> str:
         "flag_id": 1, "screen_id": "age", "what": "health_data", "sign_in_id": 1, "pk": 1, "key": "x",
         "test_id": "walk-10-min", "side": "left", "measure_id": "medicine-use",
         "article_id": "hamstring-definition", "exercise_id": "mini-squat",
-        "replay_id": 1, "kind": "exercise", "item_id": "mini-squat", "review_id": 1,
+        "replay_id": 1, "comment_id": 1, "kind": "exercise", "item_id": "mini-squat", "review_id": 1,
         "alarm_id": 1, "reply_id": 1, "absence_id": 1, "attachment_id": uuid4(),
+        "device_id": uuid4(),
+        "cover_id": uuid4(),
         "visit_id": uuid4(), "question_id": uuid4(), "token": "made:up", "quarter": "2026-Q1",
+        "template_id": uuid4(), "proposal_id": 1,
         "slug": "acme", "place_id": 1, "invitation_id": 1, "roster_id": newest_roster(),
-        "number": "acme-2026-01",
+        "number": "acme-2026-01", "note_id": uuid4(), "task_id": uuid4(), "entry_id": uuid4(),
         "version": content.current().exercises["mini-squat"].version,
     }  # fmt: skip
     name = f"{route.app}:{route.name}" if route.app else route.name
@@ -222,7 +260,7 @@ def test_every_route_is_in_the_table():
 
 
 def test_strangers_are_refused_everywhere_but_where_anyone_may_go(client: Client, session: ExerciseSession):
-    kinds = (SIGNED_IN, MEMBERS, PRACTITIONERS, THERAPISTS, DOING, OPERATORS, REVIEWERS, MANAGERS)
+    kinds = (SIGNED_IN, MEMBERS, PRACTITIONERS, THERAPISTS, DOING, OPERATORS, REVIEWERS, MANAGERS, NUMBERS)
     for route in guarded(*kinds):
         url = address(route, session)
         assert statuses(client, url) <= REFUSED, route
@@ -282,6 +320,13 @@ def test_only_operators_see_the_installation(session: ExerciseSession, others: d
     for who in set(others) - {"operator"}:
         for route in guarded(OPERATORS):
             assert statuses(signed_in(others[who]), address(route, session)) == {403}, (who, route)
+
+
+def test_only_therapists_and_operators_see_the_workload(session: ExerciseSession, others: dict[str, User]):
+    for who, user in others.items():
+        for route in guarded(NUMBERS):
+            answers = statuses(signed_in(user), address(route, session))
+            assert answers == ({200} if who in {"therapist", "operator"} else {403}), (who, route)
 
 
 def test_only_a_sponsor_s_managers_reach_its_portal(session: ExerciseSession, others: dict[str, User]):

@@ -25,6 +25,8 @@ from sinew.content import (
     translated,
 )
 from sinew.content.accuracy import FOLDER, out_of_date
+from sinew.content.care_team import FOLDER as CARE_TEAM
+from sinew.content.care_team import read_attention
 from sinew.content.messaging import FOLDER as MESSAGING
 from sinew.content.messaging import read_messaging
 from sinew.content.monitoring import FOLDER as MONITORING
@@ -80,6 +82,7 @@ def _check(root: Path, licensed: Path | None, *, as_json: bool) -> int:
         content = load(root, verdicts=verdicts)
         unmeasured = _out_of_date(content, root)
         messages = read_messaging(root).counts if (root / MESSAGING).is_dir() else {}
+        ranking = _ranking(root, content)
         if (root / MONITORING).is_dir():
             messages = {**messages, **read_monitoring(root).counts}
         if (root / SPONSORS).is_dir():
@@ -90,7 +93,7 @@ def _check(root: Path, licensed: Path | None, *, as_json: bool) -> int:
         return _refuse(refused, as_json=as_json)
     finally:
         _remember(verdicts)
-    counts = _counts(content) | dict(messages)
+    counts = _counts(content) | dict(messages) | dict(ranking)
     if as_json:
         in_words = {language: _state_counts(found) for language, found in languages.items()}
         forms = _forms(added)
@@ -109,6 +112,15 @@ def _check(root: Path, licensed: Path | None, *, as_json: bool) -> int:
     for form, state in _forms(added).items():
         print(f"Licensed wording of {form}: {state}")
     return EXIT_OK
+
+
+def _ranking(root: Path, content: Content) -> Mapping[str, int]:
+    """What the caseload is ranked by, if this folder has it; its numbers have to fit the program."""
+    if not (root / CARE_TEAM).is_dir():
+        return {}
+    attention = read_attention(root)
+    attention.rules(content.program)
+    return attention.counts
 
 
 def _out_of_date(content: Content, root: Path) -> tuple[str, ...]:

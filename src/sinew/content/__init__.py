@@ -1,6 +1,7 @@
 """Typed clinical content: loads it whole, refuses it whole, and keeps every version for ever."""
 
 from sinew.content.accuracy import Accuracy, FigureMeasured, Recording, read_accuracy
+from sinew.content.care_team import Attention, read_attention
 from sinew.content.differences import ChangedFile, differences
 from sinew.content.exercise import Exercise
 from sinew.content.guided_tests import GuidedTest, GuidedTests
@@ -43,6 +44,7 @@ __all__ = [
     "SOURCE_LANGUAGE",
     "Accuracy",
     "Article",
+    "Attention",
     "ChangedFile",
     "ClinicHours",
     "Coaching",
@@ -85,6 +87,7 @@ __all__ = [
     "load",
     "program_version",
     "read_accuracy",
+    "read_attention",
     "read_languages",
     "read_licensed",
     "read_messaging",

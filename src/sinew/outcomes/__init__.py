@@ -27,6 +27,7 @@ from sinew.outcomes.schedule import (
     next_point,
     points,
     weekly,
+    weeks_open,
     window,
 )
 from sinew.outcomes.scoring import Reading, Score, reading, score
@@ -70,5 +71,6 @@ __all__ = [
     "settings_from_dict",
     "summary",
     "weekly",
+    "weeks_open",
     "window",
 ]

@@ -100,6 +100,12 @@ def window(week: int, started: date, asking: Asking) -> tuple[date, date]:
     return max(due_on - asking.early_days * DAY, started), due_on + (asking.open_days - 1) * DAY
 
 
+def weeks_open(schedule: Schedule, started: date, day: date, asking: Asking) -> tuple[int, ...]:
+    """The weeks of a schedule that are asked on ``day`` unless they were answered."""
+    passed = (day - started).days
+    return tuple(week for week in schedule.weeks if 0 <= passed - 7 * week < asking.open_days)
+
+
 def _point(week: int, answered: Collection[date], started: date, day: date, asking: Asking) -> Point:
     due_on = started + week * WEEK
     first_on, last_on = window(week, started, asking)

@@ -10,9 +10,9 @@ from sinew.apps.care import actions as care
 from sinew.apps.care.errors import AlreadyTold
 from sinew.apps.exercise import actions as exercise
 from sinew.apps.exercise.models import ExerciseSession
-from sinew.apps.practice.attention import Kind
-from sinew.apps.practice.caseload import caseload, limits_of
+from sinew.apps.practice.caseload import caseload
 from sinew.apps.web import content as shown
+from sinew.attention import Kind
 from tests.apps.members import world
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +27,7 @@ def told(to="therapist@example.org"):
 
 def news(therapist, at=LATER):
     """What the caseload of this therapist has to say of its only member: kind and rule."""
-    (case,) = caseload(therapist, limits_of(shown.current().program), at=at)
+    (case,) = caseload(therapist, shown.attention_rules(), at=at)
     return [(reason.kind, reason.rule) for reason in case.attention]
 
 
@@ -43,14 +43,14 @@ def decline(plan, *, pain, day=world.DAY):
 
 
 @pytest.mark.parametrize(
-    ("rule", "answers"),
+    ("kind", "rule", "answers"),
     [
-        ("pain-over-48h", {"pain_lasted": "over-48h"}),
-        ("night-waking", {"night_waking": "yes"}),
-        ("RF-31", {"phq2": 4}),
+        (Kind.WORSE_AFTER, "pain-over-48h", {"pain_lasted": "over-48h"}),
+        (Kind.WORSE_AFTER, "night-waking", {"night_waking": "yes"}),
+        (Kind.TOLD, "RF-31", {"phq2": 4}),
     ],
 )
-def test_news_of_a_check_in_reaches_the_team(rule, answers, django_capture_on_commit_callbacks):
+def test_news_of_a_check_in_reaches_the_team(kind, rule, answers, django_capture_on_commit_callbacks):
     therapist = world.therapist()
     plan = world.planned()
     world.exercised(plan)
@@ -58,7 +58,7 @@ def test_news_of_a_check_in_reaches_the_team(rule, answers, django_capture_on_co
     with django_capture_on_commit_callbacks(execute=True):
         care.record_check_in(plan=plan, answers=answers, on=NEXT_DAY, at=world.at(NEXT_DAY), by=by)
     assert len(told()) == 1
-    assert news(therapist) == [(Kind.TOLD, rule)]
+    assert news(therapist) == [(kind, rule)]
 
 
 def test_a_much_worse_morning_reaches_the_team_once(django_capture_on_commit_callbacks):
@@ -72,7 +72,7 @@ def test_a_much_worse_morning_reaches_the_team_once(django_capture_on_commit_cal
             care.record_morning(plan=plan, compared="+3", on=NEXT_DAY, at=world.at(NEXT_DAY), by=by)
     assert len(told()) == 1
     assert plan.adjustments.filter(team_news="morning-plus-3").count() == 1
-    assert news(therapist) == [(Kind.TOLD, "morning-plus-3")]
+    assert news(therapist) == [(Kind.WORSE_AFTER, "morning-plus-3")]
 
 
 def test_a_morning_like_any_other_tells_nobody(django_capture_on_commit_callbacks):

@@ -32,9 +32,9 @@ from sinew.apps.members.errors import ConsentMissing
 from sinew.apps.members.export import export_archive
 from sinew.apps.members.models import Consent, Member
 from sinew.apps.notifications.models import OutboxEmail
-from sinew.apps.practice.attention import Kind
-from sinew.apps.practice.caseload import caseload, limits_of
+from sinew.apps.practice.caseload import caseload
 from sinew.apps.web import content as shown
+from sinew.attention import Kind
 from tests.apps.conversation import files
 from tests.apps.members import world
 from tests.support.sign_in import signed_in
@@ -167,7 +167,7 @@ def test_a_thread_waits_until_somebody_answers_or_says_it_needs_none(ada: Member
 
 def test_a_message_that_waits_stands_in_the_caseload_with_its_deadline(ada: Member, dana: User):
     write(ada, "Hello")
-    limits = limits_of(shown.current().program)
+    limits = shown.attention_rules()
     (case,) = caseload(dana, limits, at=world.at(hour=10))
     (reason,) = case.attention
     assert (reason.kind, reason.due_at) == (Kind.MESSAGE, world.at(hour=22))
@@ -183,7 +183,7 @@ def test_words_of_an_emergency_are_answered_at_once_mailed_once_and_on_top(ada: 
     write(ada, "the chest pain is worse", minute=1)
     assert OutboxEmail.objects.filter(to=dana.email, template="member_needs_you").count() == 1
     assert Alarm.objects.open().count() == 2
-    limits = limits_of(shown.current().program)
+    limits = shown.attention_rules()
     assert caseload(dana, limits, at=world.at())[0].attention[0].kind == Kind.ALARM
     for alarm in Alarm.objects.open():
         deal_with_alarm(alarm=alarm, note="Called, she is with a doctor.", at=world.at(hour=10), by=dana)

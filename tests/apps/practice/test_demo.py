@@ -14,13 +14,13 @@ from sinew.apps.coverage.models import LookupKey, Sponsor
 from sinew.apps.exercise.models import ExerciseSession, MeasuredSet
 from sinew.apps.members.models import Member
 from sinew.apps.notifications.models import OutboxEmail
-from sinew.apps.practice.attention import Kind
-from sinew.apps.practice.caseload import Case, caseload, limits_of, local_day
+from sinew.apps.practice.caseload import Case, caseload, local_day
 from sinew.apps.practice.demo import sign_ins, world
 from sinew.apps.practice.demo.people import PEOPLE
 from sinew.apps.practice.demo.sponsors import SPONSORS, TO_TRY
 from sinew.apps.practice.errors import DemoRefused, NoSuchDemoAccount
 from sinew.apps.web import content
+from sinew.attention import Kind
 from sinew.vocabulary import Role
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db
 
 def cases() -> dict[str, Case]:
     therapist = User.objects.get(email="therapist@example.org")
-    found = caseload(therapist, limits_of(content.current().program), at=datetime.now(UTC))
+    found = caseload(therapist, content.attention_rules(), at=datetime.now(UTC))
     return {case.member.user.email.partition("@")[0]: case for case in found}
 
 
@@ -37,8 +37,8 @@ def test_the_world_shows_every_situation_and_can_be_made_again():
     assert len(list(world.make(now=datetime.now(UTC)))) == 2 + len(PEOPLE)
     first = {key: case.attention[0].kind if case.attention else None for key, case in cases().items()}
     assert first == {
-        "tom": Kind.RED_FLAG,
-        "dev": Kind.CLEARANCE,
+        "tom": Kind.URGENT,
+        "dev": Kind.FIRST_REVIEW,
         "ingrid": Kind.PAUSED,
         "carla": Kind.RISING_PAIN,
         "jonas": Kind.SILENT,
@@ -50,7 +50,7 @@ def test_the_world_shows_every_situation_and_can_be_made_again():
         "samuel": None,
         "walter": Kind.MESSAGE,
     }
-    phases = {key: case.newest.phase for key, case in cases().items() if case.newest}
+    phases = {key: case.summary.phase for key, case in cases().items() if case.summary}
     assert phases["ana"] == "T3"
     assert phases["marcus"] == "S2"
     assert phases["ruth"] == "H1"

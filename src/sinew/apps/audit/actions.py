@@ -1,6 +1,6 @@
 """The one way to add to the audit trail."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -35,4 +35,12 @@ def record(
         target_id=str(on.pk) if on is not None else "",
         member_id=member,
         detail=dict(detail or {}),
+    )
+
+
+def record_reads(event: str, *, members: Iterable[UUID], by: AbstractBaseUser) -> None:
+    """Store that `by` read a line of each of these members, in one query however many they are."""
+    role = getattr(by, "role", "")
+    AuditEntry.objects.bulk_create(
+        AuditEntry(event=event, by_id=by.pk, by_role=role, member_id=member) for member in members
     )

@@ -12,8 +12,23 @@ from django.db import models
 from django.db.models import F, Q
 
 from sinew.apps.accounts.models import User
-from sinew.apps.members.models import IntakeRecord, Member, readable_by
+from sinew.apps.care.attention_models import NewsRead, PlanSummary, ReasonsPutAside
+from sinew.apps.care.cover_models import Cover
+from sinew.apps.members.models import IntakeRecord, Member, on_team_now, readable_by
 from sinew.vocabulary import Disposition, Outcome
+
+__all__ = [
+    "Adjustment",
+    "CareEvent",
+    "CarePlan",
+    "CareTeamMember",
+    "ContentSnapshot",
+    "Cover",
+    "NewsRead",
+    "PlanSummary",
+    "ReasonsPutAside",
+    "RedFlagRaised",
+]
 
 END_OF_DAY = "23:59:59.999999"
 
@@ -31,14 +46,24 @@ class ContentSnapshot(models.Model):
 
 class CareTeamMemberQuerySet(models.QuerySet["CareTeamMember"]):
     def current(self) -> Self:
-        return self.filter(ended_at=None)
+        """Places that count now; one that a cover gives counts in its time only."""
+        return self.filter(on_team_now())
+
+    def lasting(self) -> Self:
+        """Places that no cover gives and that have not ended."""
+        return self.filter(ended_at=None, cover=None)
 
     def visible_to(self, user: User) -> Self:
         return self.filter(readable_by(user, prefix="member__")).distinct()
 
 
 class CareTeamMember(models.Model):
-    """A practitioner responsible for a member, from a day on."""
+    """A practitioner responsible for a member, from a day on.
+
+    Attributes:
+        cover: the cover that gives this place for its time; ``None`` for a place of one's own.
+        leads_since: when the lead of their profession was given to them; ``None``: who came first leads.
+    """
 
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="care_team")
     practitioner = models.ForeignKey(
@@ -46,15 +71,23 @@ class CareTeamMember(models.Model):
     )
     joined_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
+    cover = models.ForeignKey(Cover, null=True, on_delete=models.CASCADE, related_name="places")
+    leads_since = models.DateTimeField(null=True, blank=True)
 
     objects = CareTeamMemberQuerySet.as_manager()
+
+    LEADING_FIRST = (F("leads_since").desc(nulls_last=True), "joined_at", "id")
+    """Orders a team: whom the lead was given to last, else who came first."""
 
     class Meta:
         ordering = ["joined_at", "id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["member", "practitioner"], condition=Q(ended_at=None), name="once_on_a_care_team"
-            )
+                fields=["member", "practitioner"],
+                condition=Q(ended_at=None, cover=None),
+                name="once_on_a_care_team",
+            ),
+            models.UniqueConstraint(fields=["member", "cover"], name="one_place_a_member_of_a_cover"),
         ]
 
     def __str__(self) -> str:

@@ -5,7 +5,16 @@ from datetime import datetime
 
 from sinew.apps.accounts.models import User
 from sinew.apps.care import actions, planning
-from sinew.apps.care.models import Adjustment, CareEvent, CarePlan, CareTeamMember, RedFlagRaised
+from sinew.apps.care.models import (
+    Adjustment,
+    CareEvent,
+    CarePlan,
+    CareTeamMember,
+    NewsRead,
+    PlanSummary,
+    ReasonsPutAside,
+    RedFlagRaised,
+)
 from sinew.apps.care.reasons import OUTCOMES, fact_in_words, in_words
 from sinew.apps.members.models import Member
 from sinew.apps.members.record import RecordPart, Rows, Section
@@ -23,8 +32,10 @@ def team_rows(member: Member) -> Rows:
             "role": place.practitioner.role,
             "joined_at": instant(place.joined_at),
             "ended_at": instant(place.ended_at),
+            "covers_for": place.cover.away.name if place.cover else None,
+            "cover_until": instant(place.cover.until_at) if place.cover else None,
         }
-        for place in member.care_team.select_related("practitioner")
+        for place in member.care_team.select_related("practitioner", "cover__away")
     ]
 
 
@@ -34,6 +45,27 @@ def team_sections(member: Member) -> Iterable[Section]:
     yield Section(
         "Your care team", tuple((p.practitioner.name, f"since {readable(p.joined_at)}") for p in places)
     )
+
+
+def aside_rows(member: Member) -> Rows:
+    """What the team put aside until a day, and why, for the exact export."""
+    return [
+        {
+            "kinds": row.kinds,
+            "why": row.why,
+            "until": row.until.isoformat(),
+            "put_at": instant(row.put_at),
+            "ended_at": instant(row.ended_at),
+        }
+        for row in member.put_aside.all()
+    ]
+
+
+def aside_sections(member: Member) -> Iterable[Section]:
+    """What the team put aside, for reading."""
+    rows = member.put_aside.all()
+    lines = tuple((readable(row.put_at), f"until {row.until:%Y-%m-%d}: {row.why}") for row in rows)
+    yield Section("What your care team looks at later", lines)
 
 
 def plan_rows(member: Member) -> Rows:
@@ -51,6 +83,7 @@ def plan_rows(member: Member) -> Rows:
                 {**event.as_fact(), "recorded_at": instant(event.created_at)} for event in plan.events.all()
             ],
             "adjustments": [_adjustment_row(adjustment) for adjustment in plan.adjustments.all()],
+            "read_by_the_team": [instant(read.read_at) for read in plan.news_read.all()],
         }
         for plan in member.care_plans.all()
     ]
@@ -120,10 +153,13 @@ PARTS = (
     RecordPart(
         "care_plans",
         "Plans, what happened in them, and why they changed",
-        (CarePlan, CareEvent, Adjustment),
+        (CarePlan, CareEvent, Adjustment, PlanSummary, NewsRead),
         plan_rows,
         plan_sections,
         end_plans,
+    ),
+    RecordPart(
+        "put_aside", "What your care team looks at later", (ReasonsPutAside,), aside_rows, aside_sections
     ),
     RecordPart("red_flags", "Warning signs you reported", (RedFlagRaised,), flag_rows, flag_sections),
 )

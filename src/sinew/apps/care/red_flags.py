@@ -9,7 +9,7 @@ from sinew.apps.accounts.models import User
 from sinew.apps.audit import actions as audit
 from sinew.apps.care.errors import FlagClosed, NotOnCareTeam
 from sinew.apps.care.models import CarePlan, RedFlagRaised
-from sinew.apps.care.teams import ensure_care_team, tell_care_team
+from sinew.apps.care.teams import ensure_care_team, tell_care_team, tell_lists
 from sinew.apps.members import actions as members
 from sinew.apps.members.models import IntakeRecord, Member
 from sinew.program import FiredFlag
@@ -76,6 +76,7 @@ def raise_flags(
     for flag in raised:
         audit.record("care.red_flag.raised", on=flag, by=by, member=member.pk, detail={"rule": flag.rule})
     tell_care_team(member=member, occasion=f"red-flag-{raised[0].pk}")
+    tell_lists(member)
     return raised
 
 
@@ -100,5 +101,6 @@ def resolve_red_flag(*, flag: RedFlagRaised, resolution: str, at: datetime, by: 
     flag.resolved_at, flag.resolved_by, flag.resolution = at, by, resolution
     flag.save(update_fields=["resolved_at", "resolved_by", "resolution"])
     audit.record("care.red_flag.resolved", on=flag, by=by, member=flag.member_id, detail={"rule": flag.rule})
+    tell_lists(flag.member)
     if flag.intake is not None and not flag.intake.red_flags.open().exists():
         members.complete_intake(intake=flag.intake, at=at, by=by)

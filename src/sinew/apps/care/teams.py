@@ -1,15 +1,19 @@
 """Who looks after a member: joining and leaving a care team, and telling it that it is needed."""
 
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count, Prefetch, Q
 
 from sinew.apps.accounts.models import User
 from sinew.apps.audit import actions as audit
-from sinew.apps.care.models import CareTeamMember
-from sinew.apps.members.models import Member
+from sinew.apps.care.models import CareTeamMember, Cover
+from sinew.apps.live.announce import announce
+from sinew.apps.members.models import Member, on_team_now
 from sinew.apps.notifications.actions import queue_email
+from sinew.apps.web import moment
 from sinew.vocabulary import Role
 
 
@@ -23,7 +27,7 @@ def join_care_team(*, member: Member, practitioner: User, at: datetime, by: User
     if not practitioner.is_practitioner:
         raise ValueError("practitioner: must be a physical therapist or a coach")
     place, is_new = CareTeamMember.objects.get_or_create(
-        member=member, practitioner=practitioner, ended_at=None, defaults={"joined_at": at}
+        member=member, practitioner=practitioner, ended_at=None, cover=None, defaults={"joined_at": at}
     )
     if is_new:
         audit.record("care.team.joined", on=practitioner, by=by, member=member.pk)
@@ -47,10 +51,37 @@ def ensure_care_team(*, member: Member, at: datetime, by: User | None) -> None:
 
 
 def therapist_with_fewest_members() -> User | None:
-    """The physical therapist whom the next member goes to; ``None`` where nobody can sign in."""
-    current = Count("care_team_memberships", filter=Q(care_team_memberships__ended_at=None))
+    """The physical therapist whom the next member goes to; ``None`` where nobody can sign in.
+
+    Who has handed everybody over for now gets nobody new, unless nobody else is there.
+    """
+    lasting = Q(care_team_memberships__ended_at=None, care_team_memberships__cover=None)
+    current = Count("care_team_memberships", filter=lasting)
+    away = Cover.objects.running(moment.now()).filter(is_for_all=True).values("away")
     therapists = User.objects.filter(role=Role.PHYSICAL_THERAPIST, is_active=True)
+    therapists = therapists.exclude(pk__in=away) if therapists.exclude(pk__in=away).exists() else therapists
     return therapists.annotate(load=current).order_by("load", "created_at").first()
+
+
+def teams_of_now(prefix: str = "") -> Prefetch[Any]:
+    """Prefetches `care_team` with the places that count at this moment, and their practitioners.
+
+    Args:
+        prefix: the path from the row to its member, ending in ``__``; empty for members themselves.
+    """
+    places = CareTeamMember.objects.current().select_related("practitioner", "cover__away")
+    return Prefetch(f"{prefix}care_team", places)
+
+
+def practice_group(practitioner_id: UUID) -> str:
+    """Whom `live` tells that something changed about this practitioner's members."""
+    return f"practice-{practitioner_id}"
+
+
+def tell_lists(member: Member) -> None:
+    """Let every open list of the care team that shows this member ask again; never what changed."""
+    for practitioner_id in member.care_team.current().values_list("practitioner", flat=True):
+        announce(practice_group(practitioner_id), "caseload")
 
 
 def tell_care_team(*, member: Member, occasion: str) -> None:
@@ -61,9 +92,8 @@ def tell_care_team(*, member: Member, occasion: str) -> None:
 
     The mail says nothing about health: that somebody needs them, and where to look.
     """
-    people = User.objects.filter(
-        care_team_memberships__member=member, care_team_memberships__ended_at=None, is_active=True
-    ).distinct()
+    on_team = Q(care_team_memberships__member=member) & on_team_now("care_team_memberships__")
+    people = User.objects.filter(on_team, is_active=True).distinct()
     if not people.exists():
         people = User.objects.filter(role__in=(Role.PHYSICAL_THERAPIST, Role.COACH), is_active=True)
     for person in people:
@@ -72,4 +102,5 @@ def tell_care_team(*, member: Member, occasion: str) -> None:
             template="member_needs_you",
             context={"name": person.name, "member_id": member.pk},
             key=f"member-needs-you:{occasion}:{person.pk}",
+            path=f"/practice/members/{member.pk}/",
         )

@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from sinew.apps.accounts.models import User
+from sinew.apps.care.teams import teams_of_now
 from sinew.apps.conversation.automatic import moment_in_words
 from sinew.apps.conversation.files import ACCEPTED, MOST_FILES
 from sinew.apps.conversation.models import Alarm, Attachment, Message, ReadMark, Thread
@@ -195,7 +196,7 @@ def thread_rows(reader: User, *, at: datetime) -> list[ThreadRow]:
         Thread.objects.visible_to(reader)
         .with_standing()
         .select_related("member__user")
-        .prefetch_related("alarms", "member__care_team__practitioner")
+        .prefetch_related("alarms", teams_of_now("member__"))
     )
     newest = _newest_of(threads)
     unread = _unread_of(threads, reader)
@@ -216,7 +217,7 @@ def thread_rows(reader: User, *, at: datetime) -> list[ThreadRow]:
 
 
 def _team(thread: Thread) -> list[User]:
-    return [place.practitioner for place in thread.member.care_team.all() if place.ended_at is None]
+    return [place.practitioner for place in thread.member.care_team.all()]
 
 
 def _newest_of(threads: Iterable[Thread]) -> dict[UUID, Message]:

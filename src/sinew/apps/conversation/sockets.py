@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from sinew.apps.conversation.news import practice_group
+from sinew.apps.care.teams import practice_group
 from sinew.apps.live.reader import Reader
 from sinew.apps.live.socket import Socket
 from sinew.apps.members.models import Member

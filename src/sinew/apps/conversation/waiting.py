@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Min, Q
 
 from sinew.apps.accounts.models import User
+from sinew.apps.care.teams import teams_of_now
 from sinew.apps.conversation.models import Thread
 from sinew.apps.conversation.office import Offices
 from sinew.apps.members.models import Member
@@ -48,14 +49,11 @@ def waiting_of(reader: User, *, only: Member | None = None) -> Mapping[UUID, Wai
         thread
         for thread in threads.annotate(alarm_at=Min("alarms__raised_at", filter=open_alarms))
         .select_related("member")
-        .prefetch_related("member__care_team__practitioner")
+        .prefetch_related(teams_of_now("member__"))
         if thread.alarm_at or thread.waits_since  # type: ignore[attr-defined]  # annotated
     ]
     teams = {
-        thread.member_id: [
-            place.practitioner for place in thread.member.care_team.all() if place.ended_at is None
-        ]
-        for thread in found
+        thread.member_id: [place.practitioner for place in thread.member.care_team.all()] for thread in found
     }
     offices = Offices({person for team in teams.values() for person in team})
     return {thread.member_id: _waiting(thread, offices, teams[thread.member_id]) for thread in found}

@@ -9,6 +9,7 @@ from channels.generic.websocket import AsyncJsonWebsocketConsumer
 from django.db import close_old_connections
 
 from sinew.apps.live.reader import Reader, reader_of
+from sinew.apps.web.moment import happening
 
 REFUSED = 4403
 """Closed because this person may not listen here (private codes begin at 4000)."""
@@ -68,7 +69,10 @@ class Socket(AsyncJsonWebsocketConsumer):  # type: ignore[misc]  # untyped
     def _group_now(self) -> str | None:
         close_old_connections()
         reader = reader_of(self.scope)
-        return self.group_of(reader) if reader is not None else None
+        if reader is None:
+            return None
+        with happening(reader.at):
+            return self.group_of(reader)
 
     @abstractmethod
     def group_of(self, reader: Reader) -> str | None:

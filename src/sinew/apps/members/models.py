@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from sinew.apps.accounts.models import User
+from sinew.apps.web import moment
 
 
 def readable_by(user: User, *, prefix: str = "") -> Q:
@@ -23,9 +24,22 @@ def readable_by(user: User, *, prefix: str = "") -> Q:
     own = Q(**{f"{prefix}user": user})
     if not user.is_practitioner:
         return own
-    on_team = {f"{prefix}care_team__practitioner": user, f"{prefix}care_team__ended_at": None}
+    on_team = Q(**{f"{prefix}care_team__practitioner": user}) & on_team_now(f"{prefix}care_team__")
     agreed = {f"{prefix}consents__what": Consent.What.CARE_TEAM, f"{prefix}consents__withdrawn_at": None}
-    return own | Q(**on_team, **agreed)
+    return own | (on_team & Q(**agreed))
+
+
+def on_team_now(prefix: str = "") -> Q:
+    """The condition under which a place on a care team counts at this moment (`web.moment`).
+
+    Args:
+        prefix: the path from the row to the place, ending in ``__``; empty for places themselves.
+
+    One's own place counts until it ends; one that a cover gives counts in the time of that cover only.
+    """
+    at = moment.now()
+    covered = {f"{prefix}cover__starts_at__lte": at, f"{prefix}cover__until_at__gt": at}
+    return Q(**{f"{prefix}ended_at": None}) & (Q(**{f"{prefix}cover": None}) | Q(**covered))
 
 
 class MemberQuerySet(models.QuerySet["Member"]):

@@ -101,3 +101,17 @@ class NoSuchDemoAccount(SinewError):
 
     def __init__(self, known: list[str]) -> None:
         super().__init__(f"no second factor of that address in the demo; there are {', '.join(known)}.")
+
+
+class NothingToPutAside(SinewError):
+    """Nothing about this member can wait, or nothing stands any more."""
+
+    def __init__(self) -> None:
+        super().__init__("There is nothing here that can be put aside. Emergencies and red flags never wait.")
+
+
+class NotThatDay(SinewError):
+    """Reasons were to be put aside until a day that has come, or is too far ahead."""
+
+    def __init__(self, most_days: int) -> None:
+        super().__init__(f"Choose a day from tomorrow on, at most {most_days} days ahead.")

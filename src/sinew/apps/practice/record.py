@@ -10,7 +10,7 @@ from sinew.apps.care.models import Adjustment, CareEvent, CarePlan, RedFlagRaise
 from sinew.apps.care.planning import content_of, current_plan
 from sinew.apps.exercise.models import ExerciseSession, MeasuredSet, Replay
 from sinew.apps.members.models import IntakeRecord, Member
-from sinew.apps.practice.caseload import Case, caseload, limits_of, local_day
+from sinew.apps.practice.caseload import Case, caseload, local_day
 from sinew.apps.visits.models import Visit
 from sinew.apps.web import content as shown
 from sinew.content import Content
@@ -62,7 +62,9 @@ def read_record(
     plan = _plan_of(member)
     content = content_of(plan) if plan else shown.current()
     case = next(
-        c for c in caseload(reader, limits_of(content.program), at=at, only=member) if c.member == member
+        c
+        for c in caseload(reader, shown.attention().rules(content.program), at=at, only=member)
+        if c.member == member
     )
     return MemberRecord(
         member=member,

@@ -1,4 +1,4 @@
-"""The practitioner's caseload and member pages, and the operator's health page."""
+"""The practitioner's member pages, and the operator's health page."""
 
 from uuid import UUID
 
@@ -19,15 +19,12 @@ from sinew.apps.members.models import Member
 from sinew.apps.outcomes.course import Course
 from sinew.apps.practice import actions
 from sinew.apps.practice.actions import Decision, may_decide
-from sinew.apps.practice.caseload import RECENT_DAYS, limits_of, local_day
-from sinew.apps.practice.caseload import caseload as read_caseload
+from sinew.apps.practice.caseload import local_day
 from sinew.apps.practice.errors import CannotBeUndone
 from sinew.apps.practice.forms import DecisionForm, ResolutionForm
 from sinew.apps.practice.operations.health import check_health
-from sinew.apps.practice.presenters.caseload import CaseRow
 from sinew.apps.practice.presenters.outcomes import SummaryPresenter
 from sinew.apps.practice.record_views import member_page
-from sinew.apps.web import content as shown
 from sinew.errors import InputRefused
 
 DECIDED = {
@@ -38,28 +35,12 @@ DECIDED = {
     Decision.REGRESS: "Stepped down.",
     Decision.SET_PHASE: "Phase set.",
     Decision.EXCLUDE_EXERCISE: "Excluded; the program chooses something else.",
+    Decision.TAKE_BACK: "Taken back.",
 }
 CHANGED = (
     "This plan has changed since you opened the page, perhaps by a second click of your own. "
     "Nothing was added: read what is new below, then decide."
 )
-
-
-@require_GET
-@practitioner_required
-def caseload(request: SignedInRequest) -> HttpResponse:
-    """Everybody this practitioner looks after, those who need them first."""
-    at, program = request.at, shown.current().program
-    cases = read_caseload(request.user, limits_of(program), at=at)
-    for case in cases:
-        audit.record("practice.caseload.read", on=case.member, by=request.user, member=case.member.pk)
-    rows = [CaseRow(case, program, at) for case in cases]
-    context = {
-        "needing": [r for r in rows if r.case.attention],
-        "others": [r for r in rows if not r.case.attention],
-        "recent_days": RECENT_DAYS,
-    }
-    return render(request, "practice/caseload.html", context)
 
 
 @require_GET

@@ -58,7 +58,7 @@ class TeamPresenter:
 
     @cached_property
     def people(self) -> list[tuple[CareTeamMember, str]]:
-        places = self._member.care_team.current().select_related("practitioner")
+        places = self._member.care_team.current().select_related("practitioner", "cover__away")
         return [(place, str(ROLES.get(Role(place.practitioner.role), ""))) for place in places]
 
     @property

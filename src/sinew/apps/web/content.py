@@ -10,6 +10,8 @@ from django.conf import settings
 from django.utils.translation import get_language
 
 import sinew.content as clinical
+from sinew.attention import Rules
+from sinew.content.care_team import FOLDER as CARE_TEAM
 from sinew.content.messaging import FOLDER as MESSAGING
 from sinew.content.monitoring import FOLDER as MONITORING
 from sinew.outcomes import Outcomes
@@ -100,6 +102,26 @@ def messaging() -> "clinical.Messaging":
     """
     own = Path(settings.CONTENT_ROOT)
     return _messaging(own if (own / MESSAGING).is_dir() else clinical.default_root())
+
+
+@lru_cache(maxsize=2)
+def _attention(root: Path) -> "clinical.Attention":
+    return clinical.read_attention(root)
+
+
+def attention() -> "clinical.Attention":
+    """Who needs the care team first; ours where a content folder of one's own says nothing about it.
+
+    Raises:
+        InputRefused: its file has problems; all are listed.
+    """
+    own = Path(settings.CONTENT_ROOT)
+    return _attention(own if (own / CARE_TEAM).is_dir() else clinical.default_root())
+
+
+def attention_rules() -> Rules:
+    """What the caseload is ranked by, with the numbers of the current program."""
+    return attention().rules(current().program)
 
 
 def expected_error_deg(exercise: str, joint: str, view: str, tracked_fraction: float | None) -> int | None:

@@ -1,71 +1,108 @@
-"""Reasons for attention in words."""
+"""Reasons for attention in words: why, since when, due when."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from sinew.apps.practice.attention import Kind, NeedsAttention
+from sinew.attention import Kind, NeedsAttention
 
 
 @dataclass(frozen=True, slots=True)
 class AttentionLine:
-    """One reason: a badge of a tone and a few words."""
+    """One reason: a badge of a tone, why, since when, and until when.
 
+    Attributes:
+        since, due: in words; empty where there is none.
+        is_late: whether the deadline has passed, which `due` says as well.
+    """
+
+    kind: Kind
     tone: str
     badge: str
-    says: str
+    why: str
+    since: str
+    due: str
+    is_late: bool
+
+    @property
+    def says(self) -> str:
+        """Everything beside the badge, as one phrase."""
+        return ", ".join(part for part in (self.why, self.since, self.due) if part)
 
 
-BADGES = {
+BADGES: Mapping[Kind, tuple[str, str]] = {
     Kind.ALARM: ("red", "Emergency words"),
-    Kind.RED_FLAG: ("red", "Red flag"),
-    Kind.CLEARANCE: ("amber", "Clear or refer"),
+    Kind.EMERGENCY: ("red", "Emergency"),
+    Kind.URGENT: ("red", "Red flag"),
+    Kind.FIRST_REVIEW: ("amber", "Clear or refer"),
     Kind.PAUSED: ("amber", "Paused"),
+    Kind.RED_ZONE: ("amber", "Red zone"),
+    Kind.WORSE_AFTER: ("amber", "Worse the day after"),
     Kind.MESSAGE: ("amber", "Message waits"),
     Kind.SIGN_OFF: ("amber", "Waits for sign-off"),
+    Kind.NO_IMPROVEMENT: ("amber", "Not improving"),
     Kind.TOLD: ("amber", "To know"),
     Kind.RISING_PAIN: ("amber", "Pain rising"),
     Kind.MISSED: ("neutral", "Missed sessions"),
     Kind.SILENT: ("neutral", "No activity"),
+    Kind.OUTCOME_DUE: ("neutral", "Questions open"),
     Kind.INTAKE_OPEN: ("neutral", "Intake unfinished"),
+}
+DUE: Mapping[Kind, str] = {
+    Kind.EMERGENCY: "to be seen",
+    Kind.URGENT: "to be seen",
+    Kind.MESSAGE: "answer due",
+    Kind.RED_ZONE: "to be read",
+    Kind.WORSE_AFTER: "to be read",
+    Kind.TOLD: "to be read",
+    Kind.OUTCOME_DUE: "answers count until",
 }
 
 
-def lines(found: tuple[NeedsAttention, ...], names: Mapping[str, str], at: datetime) -> list[AttentionLine]:
+def lines(
+    found: tuple[NeedsAttention, ...], names: Mapping[str, str], at: datetime, today: date
+) -> list[AttentionLine]:
     """The reasons as a practitioner reads them, most urgent first.
 
     Args:
         names: of presentations, by id.
+        today: the day it is where the member is.
     """
-    return [AttentionLine(*BADGES[reason.kind], _says(reason, names, at)) for reason in found]
+    return [_line(reason, names, at, today) for reason in found]
 
 
-def _says(reason: NeedsAttention, names: Mapping[str, str], at: datetime) -> str:
+def _line(reason: NeedsAttention, names: Mapping[str, str], at: datetime, today: date) -> AttentionLine:
+    return AttentionLine(
+        reason.kind,
+        *BADGES[reason.kind],
+        why=_why(reason, names),
+        since=_since(reason, today),
+        due=_due(reason, at, today),
+        is_late=reason.is_late(at, today),
+    )
+
+
+def _why(reason: NeedsAttention, names: Mapping[str, str]) -> str:
     match reason.kind:
         case Kind.ALARM:
-            return f"in a message of {_moment(reason.due_at)}, call the member" if reason.due_at else ""
-        case Kind.MESSAGE:
-            return _due(reason, at, "answer due")
-        case Kind.RED_FLAG:
-            return f"{reason.rule}, {_due(reason, at, 'to be seen')}"
-        case Kind.CLEARANCE | Kind.PAUSED:
-            return f"{_why(reason.rule, names)}, {_due(reason, at, 'decision due')}"
-        case Kind.SIGN_OFF:
-            return f"{_why(reason.rule, names)}, {_due(reason, at, 'decision due')}"
-        case Kind.TOLD:
-            return f"{_why(reason.rule, names)}, {_due(reason, at, 'to be read')}"
+            return "in a message: call the member"
+        case Kind.RED_ZONE:
+            return "pain in a session"
         case Kind.RISING_PAIN:
             return f"up {reason.amount:.1f} points over the last sessions"
         case Kind.MISSED | Kind.SILENT:
             return f"none for {reason.amount:.0f} days"
-        case Kind.INTAKE_OPEN:
-            return "begun today" if reason.amount < 1 else f"begun {reason.amount:.0f} days ago"
+        case Kind.NO_IMPROVEMENT:
+            return "not enough change by its time"
+        case Kind.MESSAGE | Kind.OUTCOME_DUE | Kind.INTAKE_OPEN:
+            return ""
+    return rule_in_words(reason.rule, names)
 
 
-def _why(rule: str, names: Mapping[str, str]) -> str:
+def rule_in_words(rule: str, names: Mapping[str, str]) -> str:
     """A rule in a few words: a presentation's name and id, else the rule's id as words (``two reds``)."""
     presentation = rule.partition("-")[0]
     if presentation in names:
@@ -73,12 +110,30 @@ def _why(rule: str, names: Mapping[str, str]) -> str:
     return rule if rule.startswith("RF-") else rule.replace("-", " ")
 
 
-def _due(reason: NeedsAttention, at: datetime, what: str) -> str:
-    if reason.due_at is None:
-        return what
-    when = _moment(reason.due_at)
-    return f"{what} by {when}" if reason.due_at >= at else f"overdue since {when}"
+def _since(reason: NeedsAttention, today: date) -> str:
+    """Since when; a red flag's deadline says enough, and silence counts its days already."""
+    if reason.kind in (Kind.MISSED, Kind.SILENT):
+        return ""
+    if reason.since_at is not None:
+        return f"since {moment(reason.since_at)}"
+    if reason.since_on is None:
+        return ""
+    days = (today - reason.since_on).days
+    return {0: "since today", 1: "since yesterday"}.get(days, f"since {date_format(reason.since_on, 'M j')}")
 
 
-def _moment(at: datetime) -> str:
+def _due(reason: NeedsAttention, at: datetime, today: date) -> str:
+    if reason.kind is Kind.ALARM:
+        return "at once"
+    what = DUE.get(reason.kind, "decision due")
+    if reason.due_at is not None:
+        late = reason.is_late(at, today)
+        return f"late, was due {moment(reason.due_at)}" if late else f"{what} by {moment(reason.due_at)}"
+    if reason.due_on is not None:
+        return f"{what} {date_format(reason.due_on, 'M j')}"
+    return ""
+
+
+def moment(at: datetime) -> str:
+    """An instant where the reader is."""
     return date_format(timezone.localtime(at), "D M j, g:i A")

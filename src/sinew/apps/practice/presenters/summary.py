@@ -10,29 +10,49 @@ from django.utils.formats import date_format
 
 from sinew.apps.exercise.models import ExerciseSession
 from sinew.apps.practice.adherence import Adherence, Asked, adherence, asked_from
-from sinew.apps.practice.attention import SESSIONS_COMPARED, Kind, pain_rise
-from sinew.apps.practice.caseload import worst_pain
 from sinew.apps.practice.presenters.attention import AttentionLine
 from sinew.apps.practice.presenters.caseload import CaseRow
+from sinew.apps.practice.presenters.trends import worst_pain
 from sinew.apps.practice.record import MemberRecord
+from sinew.apps.web import content as shown
+from sinew.attention import Kind, pain_rise
 from sinew.content import Content
 
 ADHERENCE_DAYS = 14
-ANSWERED_IN_THREAD = {Kind.ALARM, Kind.MESSAGE, Kind.MISSED, Kind.SILENT, Kind.INTAKE_OPEN}
+ANSWERED_IN_THREAD = {
+    Kind.ALARM,
+    Kind.MESSAGE,
+    Kind.MISSED,
+    Kind.SILENT,
+    Kind.OUTCOME_DUE,
+    Kind.INTAKE_OPEN,
+}
 ACTS = {
     Kind.ALARM: "Open the message",
-    Kind.RED_FLAG: "Read the flag",
-    Kind.CLEARANCE: "Decide",
+    Kind.EMERGENCY: "Read the flag",
+    Kind.URGENT: "Read the flag",
+    Kind.FIRST_REVIEW: "Decide",
     Kind.PAUSED: "Decide",
+    Kind.RED_ZONE: "See the session",
+    Kind.WORSE_AFTER: "Read why",
+    Kind.NO_IMPROVEMENT: "Decide",
     Kind.MESSAGE: "Answer",
     Kind.SIGN_OFF: "Decide",
     Kind.TOLD: "Read why",
     Kind.RISING_PAIN: "See the chart",
     Kind.MISSED: "Write",
     Kind.SILENT: "Write",
+    Kind.OUTCOME_DUE: "Write",
     Kind.INTAKE_OPEN: "Write",
 }
-PLACES = {Kind.RED_FLAG: "#flags", Kind.TOLD: "#timeline", Kind.RISING_PAIN: "#charts"}
+PLACES = {
+    Kind.EMERGENCY: "#flags",
+    Kind.URGENT: "#flags",
+    Kind.RED_ZONE: "#sessions",
+    Kind.WORSE_AFTER: "#timeline",
+    Kind.TOLD: "#timeline",
+    Kind.RISING_PAIN: "#charts",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,13 +167,14 @@ class Summary:
         return Fact("Worst pain", f"{pains[-1]:.0f}", self._trend(pains), "#charts", self._row.spark)
 
     def _trend(self, pains: tuple[float, ...]) -> str:
-        rise, points = pain_rise(pains), self._content.program.progression.improvement.points
+        compared = shown.attention().numbers.pain_sessions.value
+        rise, points = pain_rise(pains, compared), self._content.program.progression.improvement.points
         if rise is None:
             return "too few sessions for a trend"
         if abs(rise) < points / 2:
             return "steady"
         word = "up" if rise > 0 else "down"
-        return f"{word} {abs(rise):.1f} over {SESSIONS_COMPARED} sessions"
+        return f"{word} {abs(rise):.1f} over {compared} sessions"
 
     @property
     def _last(self) -> Fact:

@@ -12,7 +12,6 @@ from django.utils.safestring import SafeString
 from sinew.apps.exercise.models import ExerciseSession, MeasuredSet
 from sinew.apps.exercise.presenters import error_deg_of
 from sinew.apps.practice.adherence import Adherence
-from sinew.apps.practice.caseload import worst_pain
 from sinew.apps.practice.presenters.plan import SIDES, exercise_name
 from sinew.apps.web.charts import Band, Mark, Point, Series, line_chart
 from sinew.content import Content
@@ -21,6 +20,12 @@ from sinew.motion.uncertainty import plus_minus, smallest_change_deg
 FIRST_SESSIONS = 3
 MOST_CHARTS = 3
 TONES = ("accent", "warm", "neutral")
+
+
+def worst_pain(session: ExerciseSession) -> float | None:
+    """The highest pain told about a session, whenever it was felt."""
+    told = [session.pain_before, session.pain_during, session.pain_after]
+    return max((pain for pain in told if pain is not None), default=None)
 
 
 @dataclass(frozen=True, slots=True)
