@@ -180,6 +180,12 @@ def test_a_visit_and_its_move_are_sound_for_both_sides(
     with reader.page.expect_navigation():
         reader.page.locator("main .card a").first.click()
     none(reader.problems())
+    with reader.page.expect_navigation():
+        reader.page.get_by_role("link", name="Go to the visit").click()
+    story.expect_heading(reader.page, "Waiting room")
+    none(reader.problems())
+    with reader.page.expect_navigation():
+        reader.page.get_by_role("link", name="The visit").click()
     reader.page.get_by_role("link", name="Move it").click()
     story.expect_heading(reader.page, "Move the visit")
     none(reader.problems())
