@@ -96,6 +96,7 @@ VISITS = (
     )),
     Visit(ANA, "/review/", 403),
     *(Visit(THERAPIST, path) for path in ("/practice/visits/", "/practice/visits/hours/")),
+    *(Visit(THERAPIST, path) for path in ("/practice/workload/", "/practice/cover/", "/practice/?late=1")),
     *(Visit(COACH, path) for path in ("/practice/", "/settings/")),
     *(Visit(MANAGER, f"/sponsor/northwind-foods/{path}/") for path in ("reports", "invoices")),
     *(Visit(MANAGER, f"/sponsor/northwind-foods/{path}") for path in (
