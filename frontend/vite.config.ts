@@ -17,7 +17,12 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rollupOptions: {
-      input: { main: here("src/main.ts"), player: here("src/player/main.ts"), "movement-test": here("src/tests/main.ts") },
+      input: {
+        main: here("src/main.ts"),
+        player: here("src/player/main.ts"),
+        "movement-test": here("src/tests/main.ts"),
+        "service-worker": here("src/push/worker.ts"),
+      },
     },
   },
   worker: { format: "es" },

@@ -50,8 +50,16 @@ WHO_MAY = {
             "end_other_sign_ins",
         },
     },
+    "notifications": {
+        ANYONE: {"unsubscribe", "service_worker"},
+        SIGNED_IN: {"preferences", "pause", "add_device", "remove_device"},
+    },
     "members": {MEMBERS: {"consent", "intake", "my_data", "export", "withdraw", "delete"}},
-    "exercise": {MEMBERS: {"player", "result", "remove_replay"}, SIGNED_IN: {"replay"}},
+    "exercise": {
+        MEMBERS: {"player", "result", "remove_replay"},
+        DOING: {"comment", "strike_comment"},
+        SIGNED_IN: {"replay"},
+    },
     "today": {
         MEMBERS: {
             "intake", "intake_start", "intake_finish", "intake_stopped", "intake_result",
@@ -71,6 +79,10 @@ WHO_MAY = {
         NUMBERS: {"workload"},
         OPERATORS: {"health"},
     },
+    "tailoring": {
+        PRACTITIONERS: {"editor", "templates"},
+        THERAPISTS: {"decline", "retire"},
+    },
     "conversation": {
         MEMBERS: {"thread", "thread_list"},
         PRACTITIONERS: {"threads", "threads_list", "member_thread", "member_thread_list", "replies", "hours"},
@@ -80,7 +92,22 @@ WHO_MAY = {
     "visits": {
         MEMBERS: {"visits", "book"},
         PRACTITIONERS: {"schedule", "book_for", "hours", "time_off", "remove_time_off"},
-        SIGNED_IN: {"visit", "calendar_file", "move", "cancel"},
+        SIGNED_IN: {"visit", "calendar_file", "move", "cancel", "calendar", "end_calendar"},
+        ANYONE: {"feed"},
+    },
+    "charting": {
+        MEMBERS: {"my_notes", "my_note", "my_note_pdf"},
+        PRACTITIONERS: {
+            "notes", "tasks", "minutes", "monitoring", "monitoring_csv", "monitoring_member",
+            "monitoring_member_csv", "monitoring_member_pdf",
+        },
+        DOING: {
+            "note", "note_pdf", "co_sign_note", "add_task", "finish_task", "reopen_task", "assign_task",
+            "add_minutes", "take_back_minutes", "start_timer", "stop_timer",
+        },
+        THERAPISTS: {
+            "begin_note", "save_note", "sign_note", "discard_note", "add_to_note", "share_note",
+        },
     },
     "coverage": {
         ANYONE: {
@@ -173,12 +200,14 @@ def address(route: Route, session: ExerciseSession) -> str:
         "flag_id": 1, "screen_id": "age", "what": "health_data", "sign_in_id": 1, "pk": 1, "key": "x",
         "test_id": "walk-10-min", "side": "left", "measure_id": "medicine-use",
         "article_id": "hamstring-definition", "exercise_id": "mini-squat",
-        "replay_id": 1, "kind": "exercise", "item_id": "mini-squat", "review_id": 1,
+        "replay_id": 1, "comment_id": 1, "kind": "exercise", "item_id": "mini-squat", "review_id": 1,
         "alarm_id": 1, "reply_id": 1, "absence_id": 1, "attachment_id": uuid4(),
+        "device_id": uuid4(),
         "cover_id": uuid4(),
         "visit_id": uuid4(), "question_id": uuid4(), "token": "made:up", "quarter": "2026-Q1",
+        "template_id": uuid4(), "proposal_id": 1,
         "slug": "acme", "place_id": 1, "invitation_id": 1, "roster_id": newest_roster(),
-        "number": "acme-2026-01",
+        "number": "acme-2026-01", "note_id": uuid4(), "task_id": uuid4(), "entry_id": uuid4(),
         "version": content.current().exercises["mini-squat"].version,
     }  # fmt: skip
     name = f"{route.app}:{route.name}" if route.app else route.name

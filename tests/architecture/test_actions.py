@@ -13,6 +13,7 @@ CHANGE_NOTHING = {
 }  # fmt: skip
 NOBODY_DOES = {
     "care.freeze_content",  # content that is already published, kept under its hash
+    "notifications.queue_push",
     "notifications.queue_email", "notifications.queue_text",  # follows from an action that says who
 }  # fmt: skip
 

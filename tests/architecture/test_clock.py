@@ -17,7 +17,8 @@ MAY_LOOK = {
     "coverage/insurer/tasks.py": "asks an insurer when it asks",
     "members/models.py": "when a row was made",
     "notifications/mailbox.py": "names a file of the demo's mail",
-    "notifications/tasks.py": "the outbox sends when it sends",
+    "notifications/delivery.py": "the outbox sends when it sends",
+    "notifications/push/sending.py": "the outbox sends when it sends",
     "practice/demo/world.py": "marks the mail of the demo's past as sent",
     "practice/operations/worker.py": "gives its duties their moment",
 }

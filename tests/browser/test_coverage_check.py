@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from types import SimpleNamespace
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.apps.coverage import insured
 from tests.browser import story
 from tests.browser.conftest import watched
 from tests.browser.inspection import Visitor
@@ -30,6 +32,7 @@ harbor = create_sponsor(
     slug="harbor-tools", name="Harbor Tools", kind="employer", begins_on=date(2026, 1, 1), at=now, by=None
 )
 harbor.is_public, harbor.greeting = True, "We hope it helps. Take the time you need."
+harbor.insurer = "acme-health"
 harbor.save()
 roster = import_roster(
     sponsor=harbor, file=io.BytesIO({ROSTER.encode()!r}), source=Roster.Source.COMMAND, at=now, by=None
@@ -40,13 +43,17 @@ assert roster.state == "applied", roster.state
 
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A new installation with one employer, whose roster names two people."""
-    server = Server(tmp_path_factory.mktemp("coverage-check"))
-    server.run("upgrade")
-    server.run("manage", "shell", "-c", MAKE_SPONSOR)
-    server.start()
-    yield server
-    server.kill()
+    """A new installation with one employer, whose roster names two people and whose insurer can be asked."""
+    configured = SimpleNamespace(INSURERS="")
+    with insured.insurer(configured, tmp_path_factory.mktemp("insurer")):
+        server = Server(
+            tmp_path_factory.mktemp("coverage-check"), settings={"SINEW_INSURERS": configured.INSURERS}
+        )
+        server.run("upgrade")
+        server.run("manage", "shell", "-c", MAKE_SPONSOR)
+        server.start()
+        yield server
+        server.kill()
 
 
 def tell(page: Page, **told: str) -> None:
@@ -154,13 +161,41 @@ def test_the_address_s_own_code_leads_to_an_honest_page(browser: Browser, servic
         page.fill("input[name=code]", story.code_sent_to("nele@home.example.org", service.data / "mail"))
         with page.expect_navigation():
             page.get_by_role("button", name="Go on with the code").click()
-        heading = page.get_by_role("heading", level=1)
-        while heading.inner_text() == "We are still looking":
-            page.wait_for_timeout(1_000)
-            with page.expect_navigation():
-                page.get_by_role("button", name="Look now").click()
-        expect(heading).to_have_text("Not confirmed yet")
+        look_until_it_is(page, "Not confirmed yet", while_it_is="We are still looking")
         assert not visitor.problems()
+
+
+def look_until_it_is(page: Page, wanted: str, *, while_it_is: str) -> None:
+    """Look again as long as the page says that something runs; then it says what is wanted."""
+    heading = page.get_by_role("heading", level=1)
+    while heading.inner_text() == while_it_is:
+        page.wait_for_timeout(1_000)
+        with page.expect_navigation():
+            page.get_by_role("button", name="Look now").click()
+    expect(heading).to_have_text(wanted)
+
+
+def test_somebody_on_no_list_asks_the_plan_and_is_covered(browser: Browser, service: Server):
+    with Visitor.arrives(browser, service) as visitor:
+        page, problems = visitor.page, []
+        visitor.go("/qualify/?you=1&sponsor=harbor-tools")
+        tell(
+            page, first_name="Ann", last_name="Rivera", born_on="1980-03-04", postal_code="10115",
+            email="ann@home.example.org", member_id="H-5550001",
+        )  # fmt: skip
+        page.fill("input[name=code]", story.code_sent_to("ann@home.example.org", service.data / "mail"))
+        with page.expect_navigation():
+            page.get_by_role("button", name="Go on with the code").click()
+        look_until_it_is(page, "Not confirmed yet", while_it_is="We are still looking")
+        problems += visitor.problems()
+        with page.expect_navigation():
+            page.get_by_role("button", name="Ask my plan").click()
+        look_until_it_is(page, "Your plan is active", while_it_is="We are asking your insurer")
+        problems += visitor.problems()
+        with page.expect_navigation():
+            page.get_by_role("link", name="Go on").click()
+        story.expect_heading(page, "You are covered")
+        assert not problems, "\n".join(problems)
 
 
 def test_the_check_works_without_script_and_by_keyboard(browser: Browser, service: Server):

@@ -54,7 +54,7 @@ VISITS = (
     Visit(STRANGER, "/nowhere/", 404),
     *(Visit(ANA, path) for path in (
         "/", "/today/", "/progress/", "/care-team/", "/questions/result/", "/my-data/", "/coverage/",
-        "/visits/", "/visits/new/",
+        "/settings/notifications/", "/visits/calendar/", "/visits/", "/visits/new/",
         "/my-data/consents/health_data/withdraw/",
         "/my-data/consents/reminders/withdraw/", "/my-data/consents/movement/withdraw/",
         "/my-data/delete/", "/today/check-in/",
@@ -89,6 +89,7 @@ VISITS = (
     )),
     *(Visit(THERAPIST, path) for path in (
         "/practice/messages/", "/practice/messages/replies/", "/practice/messages/hours/",
+        "/settings/notifications/",
         "/settings/credential/", "/review/", "/review/?kind=exercise&evidence=design&state=not_yet",
         "/review/exercise/mini-squat/", "/review/article/hamstring-definition/",
         "/review/program/hamstring/", "/review/questionnaire/intake/", "/review/questionnaire/pgic/",
@@ -97,6 +98,7 @@ VISITS = (
     Visit(ANA, "/review/", 403),
     *(Visit(THERAPIST, path) for path in ("/practice/visits/", "/practice/visits/hours/")),
     *(Visit(THERAPIST, path) for path in ("/practice/workload/", "/practice/cover/", "/practice/?late=1")),
+    Visit(THERAPIST, "/visits/calendar/"),
     *(Visit(COACH, path) for path in ("/practice/", "/settings/")),
     *(Visit(MANAGER, f"/sponsor/northwind-foods/{path}/") for path in ("reports", "invoices")),
     *(Visit(MANAGER, f"/sponsor/northwind-foods/{path}") for path in (

@@ -50,7 +50,7 @@ def test_health_lists_every_check_and_fails_while_no_migration_is_applied(new_in
     assert health["status"] == "fail"
     checks = {check["id"]: check for check in health["checks"]}
     assert set(checks) == {
-        "database", "migrations", "worker", "outbox", "backup", "content", "coverage", "disk",
+        "database", "migrations", "worker", "outbox", "pushes", "backup", "content", "coverage", "disk",
     }  # fmt: skip
     assert checks["migrations"]["do"] == "Run: sinew upgrade"
 

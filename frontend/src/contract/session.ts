@@ -45,6 +45,7 @@ export interface ErrorRow {
  * `figure` names one of the session's, `tracking` is for `sinew.motion`, null where a camera cannot see it,
  * and `unit` what its signal is counted in;
  * `errors` what its angle is expected to be off by, empty where it is none;
+ * `tip` a practitioner's own sentence beside it, empty where there is none;
  * `pain_lights` holds the light of each pain score, 0 to 10.
  */
 export interface PlayedExercise {
@@ -65,6 +66,7 @@ export interface PlayedExercise {
   readonly pain_lights: readonly Light[];
   readonly cautions: readonly string[];
   readonly why: string;
+  readonly tip: string;
 }
 
 /** A prescribed exercise with the version that may take its place. */
@@ -86,6 +88,7 @@ export interface PrescribedExercise {
   readonly pain_lights: readonly Light[];
   readonly cautions: readonly string[];
   readonly why: string;
+  readonly tip: string;
   readonly easier: PlayedExercise | null;
 }
 

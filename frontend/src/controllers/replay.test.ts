@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { indexAt, placesAt, readingAt, replay, stepsOf, type Recorded } from "./replay.ts";
+import { commentAt, indexAt, placesAt, readingAt, replay, stepsOf, type Recorded } from "./replay.ts";
 
 const RECORDED: Recorded = {
   unit: "°",
@@ -90,5 +90,46 @@ describe("the controls", () => {
     play.click();
     expect(element.dataset["playing"]).toBe("false");
     expect(find("[data-reading]").textContent).toContain("40°");
+  });
+});
+
+describe("comments", () => {
+  const comments = [
+    { id: 4, t_ms: 1000, strokes: ["0,0 5,5"], joint: 1 },
+    { id: 7, t_ms: 1100, strokes: [], joint: null },
+  ];
+
+  it("stand at their moment, the chosen one before others near it", () => {
+    expect(commentAt(comments, 1000, null)?.id).toBe(4);
+    expect(commentAt(comments, 1100, 7)?.id).toBe(7);
+    expect(commentAt(comments, 1300, 7)).toBeNull();
+  });
+
+  it("are moments that matter", () => {
+    expect(stepsOf({ ...RECORDED, comments })).toEqual([0, 100, 1000, 1100, 1200, 2000, 3000]);
+  });
+
+  it("open with their lines, their ring and their words, and close when the replay moves on", () => {
+    vi.stubGlobal("matchMedia", () => ({ matches: false }));
+    document.body.innerHTML = `<section data-at="0">
+      <div class="replay__stage"><svg class="replay__body"><line data-from="0" data-to="1"/><circle r="5"/><g data-drawing></g></svg></div>
+      <svg><line data-now x1="0" x2="0"/></svg>
+      <div data-controls hidden><input type="range" min="0" max="3000" step="100"><p data-reading></p><div data-said></div>
+      <button data-play>Play</button><button data-speed aria-pressed="false"></button><button data-comment="4" aria-pressed="false"></button></div>
+      <script type="application/json" id="replay-data">${JSON.stringify({ ...RECORDED, comments })}</script></section>
+      <div data-words="4"><p>Knee over the toes</p></div>`;
+    const section = document.querySelector("section") as HTMLElement;
+    const told: number[] = [];
+    section.addEventListener("replay:at", (event) => told.push((event as CustomEvent<number>).detail));
+    replay(section);
+    const button = section.querySelector("[data-comment]") as HTMLButtonElement;
+    button.click();
+    expect(section.querySelector("[data-drawing]")?.children).toHaveLength(1);
+    expect(section.querySelector("[data-said]")?.textContent).toBe("Knee over the toes");
+    expect(button.getAttribute("aria-pressed")).toBe("true");
+    section.dispatchEvent(new CustomEvent("replay:go", { detail: 2500 }));
+    expect(section.querySelector("[data-drawing]")?.children).toHaveLength(0);
+    expect(section.querySelector("[data-said]")?.textContent).toBe("");
+    expect(told).toEqual([0, 1000, 2500]);
   });
 });

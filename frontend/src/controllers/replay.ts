@@ -1,8 +1,10 @@
 /**
  * Plays a replay: moves the drawn lines of the figure and the line in the chart along the recorded moments. What is
  * drawn, measured and marked comes from the page; nothing is decided here. It never starts by itself, and where motion
- * is unwelcome it steps from one moment that matters to the next.
+ * is unwelcome it steps from one moment that matters to the next. Comments stand at their moment: opening one shows
+ * its lines on the figure and its words, until the replay moves on.
  */
+import { draw } from "./drawing.ts";
 import { asClock } from "./test-timer.ts";
 
 interface Mark {
@@ -13,6 +15,14 @@ interface Mark {
   readonly faults: readonly string[];
 }
 
+interface Comment {
+  readonly id: number;
+  readonly t_ms: number;
+  readonly strokes: readonly string[];
+  /** Index of the marked point, or null. */
+  readonly joint: number | null;
+}
+
 export interface Recorded {
   readonly unit: string;
   readonly duration_ms: number;
@@ -21,6 +31,7 @@ export interface Recorded {
   /** For each moment x, y and how well it was seen (0-3) of every point; empty where nobody was. */
   readonly places: readonly (readonly number[])[];
   readonly marks: readonly Mark[];
+  readonly comments?: readonly Comment[];
 }
 
 /** Longer between two moments than this, the body is not drawn in between: it was not seen. */
@@ -49,9 +60,19 @@ export function placesAt({ t_ms, places }: Recorded, now_ms: number): readonly n
   return here.map((value, at) => (at % 3 === 2 ? value : value + share * ((next[at] ?? value) - value)));
 }
 
-/** The times that matter: where a repetition or hold begins, is farthest and ends. */
-export function stepsOf({ marks, duration_ms }: Recorded): readonly number[] {
+/** So near to its moment a comment is shown. */
+const NEAR_MS = 150;
+
+/** The comment at a time: the chosen one if it is there, else the first. */
+export function commentAt(comments: readonly Comment[], now_ms: number, chosen: number | null): Comment | null {
+  const here = comments.filter(({ t_ms }) => Math.abs(t_ms - now_ms) <= NEAR_MS);
+  return here.find(({ id }) => id === chosen) ?? here[0] ?? null;
+}
+
+/** The times that matter: where a repetition or hold begins, is farthest and ends, and where a comment stands. */
+export function stepsOf({ marks, duration_ms, comments }: Recorded): readonly number[] {
   const times = marks.flatMap(({ at_ms, peak_ms, end_ms }) => [at_ms, peak_ms, end_ms]);
+  times.push(...(comments ?? []).map(({ t_ms }) => t_ms));
   return [...new Set([0, ...times, duration_ms])].filter((time) => time >= 0 && time <= duration_ms).sort((a, b) => a - b);
 }
 
@@ -85,16 +106,34 @@ export function replay(element: HTMLElement): void {
   let now_ms = 0;
   let isPlaying = false;
   let before_ms = 0;
+  let chosen: number | null = null;
+  let shown: number | null = null;
+  const comments = recorded.comments ?? [];
+  const drawing = body.querySelector<SVGGElement>("[data-drawing]");
+  const said = element.querySelector<HTMLElement>("[data-said]");
 
+  const showComment = (places: readonly number[]): void => {
+    const here = commentAt(comments, now_ms, chosen);
+    if (drawing) draw(drawing, here?.strokes ?? [], here?.joint == null ? null : placeOf(places, here.joint));
+    if (shown === (here?.id ?? null)) return;
+    shown = here?.id ?? null;
+    said?.replaceChildren(...copyOf(document.querySelector(`[data-words="${shown}"]`)));
+    for (const button of element.querySelectorAll<HTMLElement>("[data-comment]")) {
+      button.setAttribute("aria-pressed", String(button.dataset["comment"] === String(shown)));
+    }
+  };
   const show = (): void => {
-    drawBody(body, placesAt(recorded, now_ms));
+    const places = placesAt(recorded, now_ms);
+    drawBody(body, places);
+    showComment(places);
     const x = ((1000 * now_ms) / recorded.duration_ms).toFixed(1);
     now.setAttribute("x1", x);
     now.setAttribute("x2", x);
     scrub.value = String(Math.round(now_ms));
-    const said = readingAt(recorded, now_ms);
-    reading.textContent = said;
-    scrub.setAttribute("aria-valuetext", said);
+    const says = readingAt(recorded, now_ms);
+    reading.textContent = says;
+    scrub.setAttribute("aria-valuetext", says);
+    element.dispatchEvent(new CustomEvent("replay:at", { detail: now_ms }));
   };
   const go = (to_ms: number): void => {
     now_ms = Math.min(recorded.duration_ms, Math.max(0, to_ms));
@@ -132,6 +171,20 @@ export function replay(element: HTMLElement): void {
     go(Number(scrub.value));
   });
   speed.addEventListener("click", () => speed.setAttribute("aria-pressed", String(speed.getAttribute("aria-pressed") !== "true")));
+  for (const button of element.querySelectorAll<HTMLButtonElement>("[data-comment]")) {
+    button.addEventListener("click", () => {
+      const comment = comments.find(({ id }) => String(id) === button.dataset["comment"]);
+      if (!comment) return;
+      chosen = comment.id;
+      setPlaying(false);
+      go(comment.t_ms);
+    });
+  }
+  element.addEventListener("replay:pause", () => setPlaying(false));
+  element.addEventListener("replay:go", (event) => {
+    setPlaying(false);
+    go((event as CustomEvent<number>).detail);
+  });
   element.querySelector("[data-back]")?.addEventListener("click", back);
   element.querySelector("[data-on]")?.addEventListener("click", on);
   element.addEventListener("keydown", (event) => {
@@ -145,7 +198,17 @@ export function replay(element: HTMLElement): void {
   element.querySelector<HTMLElement>("[data-stills]")?.setAttribute("hidden", "");
   controls.hidden = false;
   setPlaying(false);
-  go(0);
+  go(Number(element.dataset["at"] ?? 0) || 0);
+}
+
+function placeOf(places: readonly number[], point: number): readonly [number, number] | null {
+  const x = places[3 * point];
+  const y = places[3 * point + 1];
+  return x === undefined || y === undefined ? null : [x, y];
+}
+
+function copyOf(words: Element | null): Node[] {
+  return [...(words?.childNodes ?? [])].map((node) => node.cloneNode(true));
 }
 
 function drawBody(body: SVGSVGElement, places: readonly number[]): void {
@@ -161,7 +224,7 @@ function drawBody(body: SVGSVGElement, places: readonly number[]): void {
     line.setAttribute("y2", at(to, 1).toFixed(1));
     line.dataset["faint"] = String(Math.min(at(from, 2), at(to, 2)) < 1);
   }
-  const head = body.querySelector("circle");
+  const head = body.querySelector(":scope > circle");
   head?.setAttribute("cx", at(0, 0).toFixed(1));
   head?.setAttribute("cy", at(0, 1).toFixed(1));
 }

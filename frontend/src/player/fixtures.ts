@@ -31,6 +31,7 @@ export function exercise(id: string, dosage: Partial<Dosage>, more: Partial<Pres
     pain_lights: LIGHTS,
     cautions: [],
     why: "",
+    tip: "",
     easier: null,
     ...more,
   };

@@ -58,7 +58,7 @@ const loadText = (dosage: Dosage): string => (dosage.load ? `, ${dosage.load}` :
 
 /** What is said of an exercise before it begins. */
 export const instructionsText = (exercise: PlayedExercise): string =>
-  [`${nameOnSide(exercise.name, exercise.side)}.`, `${doseText(exercise)}.`, exercise.start_position, ...exercise.steps].join(" ");
+  [`${nameOnSide(exercise.name, exercise.side)}.`, `${doseText(exercise)}.`, exercise.tip, exercise.start_position, ...exercise.steps].filter(Boolean).join(" ");
 
 const WORD_MS = 380;
 const SETTLE_MS = 2_000;

@@ -32,6 +32,7 @@ COMMANDS = {
     "serve": "serve Sinew",
     "demo": "make the demo world again, or print its sign-ins",
     "operator": "make the first account of an installation",
+    "push": "make the key for pushes to browsers",
     "practitioner": "accounts of therapists, coaches and clinical editors, and their licenses",
     "account": "close an account, or open it again",
     "care-team": "put a practitioner on a care team, or take them off",

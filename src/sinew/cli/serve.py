@@ -5,7 +5,7 @@ import os
 import signal
 import socket
 import threading
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from datetime import UTC, datetime
 from io import StringIO
 from pathlib import Path
@@ -120,13 +120,21 @@ def _serve(args: argparse.Namespace, names: tuple[str, ...]) -> int:
         ssl_certfile=certificate,
     )
     thread = threading.Thread(target=worker.run, name="worker", daemon=True) if worker else None
-    try:
-        _AnnouncedServer(config, _announcement(args, names), thread).run()
-    finally:
-        if worker and thread and thread.is_alive():
-            worker.stop.set()
-            thread.join(timeout=5)
+    with _demo_insurer() if args.demo else nullcontext():
+        try:
+            _AnnouncedServer(config, _announcement(args, names), thread).run()
+        finally:
+            if worker and thread and thread.is_alive():
+                worker.stop.set()
+                thread.join(timeout=5)
     return EXIT_OK
+
+
+def _demo_insurer() -> AbstractContextManager[object]:
+    """The demo's health plan, as long as this process serves, so that the check can ask one."""
+    from sinew.apps.practice.demo.insurer import simulated_plan  # noqa: PLC0415 (only for the demo)
+
+    return simulated_plan(clock=lambda: datetime.now(UTC))
 
 
 class _AnnouncedServer(uvicorn.Server):
@@ -157,9 +165,10 @@ def _announcement(args: argparse.Namespace, names: tuple[str, ...]) -> str:
     if names:
         parts += [_qr_code(url), TRUST_ONCE]
     if args.demo:
-        from sinew.apps.practice.demo.sign_ins import table  # noqa: PLC0415 (only for the demo)
+        from sinew.apps.practice.demo.insurer import to_try  # noqa: PLC0415 (only for the demo)
+        from sinew.apps.practice.demo.sign_ins import table  # noqa: PLC0415
 
-        parts += ["", table()]
+        parts += ["", table(), to_try()]
     return "\n".join(parts)
 
 
@@ -232,6 +241,7 @@ def standing_duties() -> "dict[str, Duty]":
 
     from sinew.apps.accounts.actions import forget_ended_sign_ins  # noqa: PLC0415
     from sinew.apps.coverage import duties  # noqa: PLC0415
+    from sinew.apps.notifications.tasks import deliver_held  # noqa: PLC0415
     from sinew.apps.practice.operations.reminders import remind_of_today  # noqa: PLC0415
     from sinew.apps.practice.operations.upkeep import prune  # noqa: PLC0415
     from sinew.apps.reporting.actions.invoices import issue_due  # noqa: PLC0415
@@ -243,6 +253,7 @@ def standing_duties() -> "dict[str, Duty]":
         "forget_ended_sign_ins": forget_ended_sign_ins,
         "take_rosters": duties.take_rosters,
         "tidy_rosters": duties.tidy_rosters,
+        "deliver_held": deliver_held,
     }
     of_real_days: dict[str, Duty] = {
         "remind_of_today": remind_of_today,

@@ -3,6 +3,7 @@
 Knows no web framework, file format, clock or randomness. Every number and sentence comes from content.
 """
 
+from sinew.program.course import Course
 from sinew.program.events import (
     CheckIn,
     Event,
@@ -53,6 +54,7 @@ __all__ = [
     "Advice",
     "Change",
     "CheckIn",
+    "Course",
     "DayMinutes",
     "Decision",
     "Difference",

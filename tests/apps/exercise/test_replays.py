@@ -18,59 +18,12 @@ from sinew.apps.exercise.models import ExerciseSession, MeasuredSet, Replay
 from sinew.apps.members import actions as members
 from sinew.apps.members.models import Consent
 from sinew.apps.practice.operations.upkeep import prune
-from sinew.motion.frame import Frame
-from sinew.motion.synthetic import trace
-from sinew.motion.trace import TraceRecorder
 from sinew.vocabulary import Role
+from tests.apps.exercise.conftest import agree, posted
 from tests.apps.members import world
-from tests.proof.library import movement_of
 from tests.support.sign_in import signed_in
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(scope="module")
-def movement() -> str:
-    """Two squats, as a player sends them."""
-    recorder = TraceRecorder()
-    for frame in trace(movement_of("mini-squat"), fps=12, repetitions=2):
-        recorder.take(frame, 20.0)
-    recorder.take(Frame(20_000, 720, 960, None, None), None)
-    return b64encode(recorder.packed()).decode()
-
-
-def agree(plan, *whats):
-    members.grant_consents(member=plan.member, whats=whats, at=world.at(), by=plan.member.user)
-
-
-def posted(plan, *traces, key=None):
-    """The answer to a result whose first sets carry these traces."""
-    session = exercise.start_session(plan=plan, day=world.DAY, at=world.at(), by=plan.member.user)
-    payload = world.report(session)
-    sets = [done for row in payload["exercises"] for done in row["sets"]]
-    for done, text in zip(sets, traces, strict=False):
-        done["trace"] = text
-    client = signed_in(plan.member.user)
-    answer = client.post(
-        reverse("exercise:result", args=[session.pk]),
-        json.dumps(payload),
-        content_type="application/json",
-        headers={"Idempotency-Key": str(key or uuid4()), "Sinew-At": world.at(hour=12).isoformat()},
-    )
-    return session, answer
-
-
-@pytest.fixture
-def plan():
-    plan = world.planned()
-    agree(plan, Consent.What.MOVEMENT)
-    return plan
-
-
-@pytest.fixture
-def replay(plan, movement) -> Replay:
-    posted(plan, movement)
-    return Replay.objects.get()
 
 
 def test_a_shared_movement_is_stored_beside_its_set_and_not_in_the_result(plan, movement):

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from sinew.apps.accounts.actions import create_account
 from sinew.apps.accounts.models import User
-from sinew.apps.notifications import tasks
+from sinew.apps.notifications import delivery, tasks
 from sinew.apps.notifications.actions import queue_email, queue_text
 from sinew.apps.notifications.models import OutboxEmail
 from sinew.apps.notifications.reminders import remind
@@ -57,13 +57,15 @@ def test_a_key_names_one_occasion_so_two_keys_are_two_messages():
 
 def test_a_mail_server_that_is_down_is_tried_again_and_then_given_up(settings):
     settings.EMAIL_BACKEND = "tests.support.mail.MailServerDown"
-    message = queue_text(to="maria@example.org", template="plain", subject="Hello", body="Hi", key="k")
+    message = queue_text(
+        to="maria@example.org", template="account/plain", subject="Hello", body="Hi", key="k"
+    )
     message.refresh_from_db()
     assert (message.status, message.attempts) == (OutboxEmail.Status.WAITING, 1)
-    for _ in range(tasks.MOST_ATTEMPTS):
+    for _ in range(delivery.MOST_ATTEMPTS):
         tasks.deliver.call(str(message.pk))
     message.refresh_from_db()
-    assert (message.status, message.attempts) == (OutboxEmail.Status.FAILED, tasks.MOST_ATTEMPTS)
+    assert (message.status, message.attempts) == (OutboxEmail.Status.FAILED, delivery.MOST_ATTEMPTS)
 
 
 def test_a_process_that_died_while_sending_does_not_send_again():
@@ -80,7 +82,9 @@ def test_a_process_that_died_while_sending_does_not_send_again():
 
 
 def test_a_message_that_cannot_be_sent_at_all_is_given_up_and_its_text_removed():
-    message = queue_text(to="maria@example.org", template="t", subject="Two\nlines", body="Code 1", key="k")
+    message = queue_text(
+        to="maria@example.org", template="account/t", subject="Two\nlines", body="Code 1", key="k"
+    )
     message.refresh_from_db()
     assert (message.status, message.subject, message.body) == (OutboxEmail.Status.FAILED, "", "")
     assert mail.outbox == []
@@ -88,8 +92,10 @@ def test_a_message_that_cannot_be_sent_at_all_is_given_up_and_its_text_removed()
 
 def test_a_message_given_up_keeps_no_text(settings):
     settings.EMAIL_BACKEND = "tests.support.mail.MailServerDown"
-    message = queue_text(to="maria@example.org", template="plain", subject="Hello", body="Hi", key="k")
-    for _ in range(tasks.MOST_ATTEMPTS - 1):
+    message = queue_text(
+        to="maria@example.org", template="account/plain", subject="Hello", body="Hi", key="k"
+    )
+    for _ in range(delivery.MOST_ATTEMPTS - 1):
         message.refresh_from_db()
         assert message.body == "Hi"
         tasks.deliver.call(str(message.pk))

@@ -91,7 +91,7 @@ def test_the_way_in_that_is_printed_works(client, ana, django_capture_on_commit_
         client.post("/accounts/password/reset/", {"email": ANA})
     (message,) = mail.outbox
     assert message.to == [ANA]
-    assert OutboxEmail.objects.get().template == "password_reset_code"
+    assert OutboxEmail.objects.get().template == "account/password_reset_code"
 
 
 @pytest.mark.parametrize(

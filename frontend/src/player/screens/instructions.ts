@@ -35,6 +35,7 @@ export function instructionsScreen(context: Context, view: View): Screen {
         h("p", { class: "player-eyebrow" }, boutText(currentBout(view.state, session)) || "One set"),
         h("h1", { attributes: { tabindex: "-1" } }, exercise.name),
         h("p", { class: "player-dose" }, doseText(exercise)),
+        exercise.tip ? h("p", { class: "player-tip" }, h("strong", {}, "From your care team: "), exercise.tip) : null,
         h("p", {}, exercise.start_position),
         h("ol", { class: "player-steps" }, ...exercise.steps.map((step) => h("li", {}, step))),
         cameraNote(view.state, exercise),

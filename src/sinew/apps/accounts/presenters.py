@@ -23,6 +23,13 @@ SYSTEMS = (
 )
 
 
+def device_of(agent: str) -> str:
+    """Browser and system, by what a browser says of itself: "Firefox on Windows"."""
+    browser = next((name for mark, name in BROWSERS if mark in agent), "A browser")
+    system = next((name for mark, name in SYSTEMS if mark in agent), "an unknown device")
+    return f"{browser} on {system}"
+
+
 @dataclass(frozen=True)
 class SignInPresenter:
     """One browser that is signed in, as its owner would recognize it."""
@@ -42,10 +49,7 @@ class SignInPresenter:
     @property
     def device(self) -> str:
         """Browser and system: "Firefox on Windows"."""
-        agent = self.sign_in.user_agent or ""
-        browser = next((name for mark, name in BROWSERS if mark in agent), "A browser")
-        system = next((name for mark, name in SYSTEMS if mark in agent), "an unknown device")
-        return f"{browser} on {system}"
+        return device_of(self.sign_in.user_agent or "")
 
     @property
     def since(self) -> datetime:

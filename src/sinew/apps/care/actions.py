@@ -1,8 +1,9 @@
 """Everything that starts, changes or ends a care plan."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 from django.db import transaction
 
@@ -14,6 +15,7 @@ from sinew.apps.care.changes import changes_between, team_news
 from sinew.apps.care.errors import (
     AlreadyTold,
     CarePlanEnded,
+    ChangesRefused,
     IntakeStopped,
     IntakeUnfinished,
     NotOnCareTeam,
@@ -22,6 +24,7 @@ from sinew.apps.care.errors import (
 from sinew.apps.care.models import Adjustment, CareEvent, CarePlan, ContentSnapshot, RedFlagRaised
 from sinew.apps.care.red_flags import raise_flags, reconcile_intake_flags, resolve_red_flag
 from sinew.apps.care.summaries import summarize
+from sinew.apps.care.tailoring import preview_of
 from sinew.apps.care.teams import ensure_care_team, join_care_team, leave_care_team, tell_care_team
 from sinew.apps.members import actions as members
 from sinew.apps.members.errors import IntakeClosed
@@ -45,6 +48,7 @@ __all__ = [
     "record_test",
     "resolve_red_flag",
     "start_care_plan",
+    "tailor",
 ]
 
 DAY = timedelta(days=1)
@@ -196,7 +200,7 @@ def decide(
     on: date,
     at: datetime,
     by: User,
-    detail: Mapping[str, str] | None = None,
+    detail: Mapping[str, Any] | None = None,
     seen: int | None = None,
 ) -> Adjustment:
     """A practitioner's decision, with the reason they give.
@@ -212,14 +216,64 @@ def decide(
         PlanChanged: there is a newer adjustment than `seen`: a second click, or news to read first.
         CarePlanEnded, InputRefused: see `record_morning`.
     """
-    if not plan.member.care_team.current().visible_to(by).filter(practitioner=by).exists():
-        raise NotOnCareTeam(plan.pk)
+    _require_team(plan, by)
     payload = {"decision": decision, "reason": reason, **(detail or {})}
     adjustment = _record(plan, CareEvent.Type.PRACTITIONER, payload, on=on, at=at, by=by, seen=seen)
+    _tell_member(plan, adjustment)
+    return adjustment
+
+
+@transaction.atomic
+def tailor(
+    *,
+    plan: CarePlan,
+    changes: Sequence[Mapping[str, Any]],
+    reason: str,
+    on: date,
+    at: datetime,
+    by: User,
+    seen: int | None = None,
+) -> list[Adjustment]:
+    """Several changes of a plan at once, with one reason: all of them, or none.
+
+    Args:
+        changes: as the history contract has them, each with its ``decision``.
+        seen: id of the newest adjustment they saw; see `decide`.
+
+    Raises:
+        ChangesRefused: one of them does not fit; nothing was changed.
+        NotOnCareTeam, PlanChanged, CarePlanEnded, InputRefused: see `decide`.
+        ValueError: there are no changes.
+    """
+    if not changes:
+        raise ValueError("changes: there are none")
+    _require_team(plan, by)
+    CarePlan.objects.select_for_update().get(pk=plan.pk)
+    if seen is not None and plan.adjustments.filter(pk__gt=seen).exists():
+        raise PlanChanged(plan.pk)
+    refusals = preview_of(plan, [{**change, "reason": reason} for change in changes], on).refusals
+    if refusals:
+        raise ChangesRefused(plan.pk, refusals)
+    saving = uuid4().hex
+    made: list[Adjustment] = []
+    for number, change in enumerate(changes):
+        payload = {**change, "reason": reason, "id": saving}
+        moment = at + number * timedelta(microseconds=1)  # the order in which they are read again
+        made.append(_record(plan, CareEvent.Type.PRACTITIONER, payload, on=on, at=moment, by=by))
+    _tell_member(plan, made[-1])
+    return made
+
+
+def _require_team(plan: CarePlan, by: User) -> None:
+    if not plan.member.care_team.current().visible_to(by).filter(practitioner=by).exists():
+        raise NotOnCareTeam(plan.pk)
+
+
+def _tell_member(plan: CarePlan, adjustment: Adjustment) -> None:
+    """Mail the member that their care team has decided something."""
     user = plan.member.user
     key = f"care-team-news:{adjustment.pk}"
     queue_email(to=user, template="care_team_news", context={"name": user.name}, key=key)
-    return adjustment
 
 
 @transaction.atomic

@@ -1,6 +1,21 @@
 """What the care app refuses to do."""
 
+from uuid import UUID
+
 from sinew.errors import SinewError
+from sinew.program import RefusedChange
+
+
+class ChangesRefused(SinewError):
+    """Changes of a plan that do not fit; nothing was recorded.
+
+    Attributes:
+        refusals: each change that does not fit, with everything that speaks against it.
+    """
+
+    def __init__(self, plan_id: UUID, refusals: tuple[RefusedChange, ...]) -> None:
+        super().__init__(plan_id)
+        self.refusals = refusals
 
 
 class AlreadyTold(SinewError):

@@ -51,6 +51,7 @@ class SessionRow:
         effort_rpe: how hard it should feel, lowest and highest, 0-10.
         per_day: how many times a day it does good.
         step: what to do on this step of a ladder; empty for an exercise of no ladder.
+        tip: a practitioner's own sentence beside it.
     """
 
     exercise: Exercise
@@ -62,6 +63,7 @@ class SessionRow:
     per_day: float
     step: str
     why: tuple[str, ...]
+    tip: str = ""
 
 
 def session_rows(session: Mapping[str, Any], content: Content) -> list[SessionRow]:
@@ -92,4 +94,5 @@ def _row(exercise: Exercise, dose: str, rows: list[Mapping[str, Any]], content: 
         per_day=first["per_day"] or 1,
         step=content.program.texts.steps.get(first["step"] or "", ""),
         why=tuple(dict.fromkeys(reason.sentence for reason in in_words(first["reasons"], content))),
+        tip=first.get("cue", ""),
     )

@@ -102,4 +102,5 @@ def tell_care_team(*, member: Member, occasion: str) -> None:
             template="member_needs_you",
             context={"name": person.name, "member_id": member.pk},
             key=f"member-needs-you:{occasion}:{person.pk}",
+            path=f"/practice/members/{member.pk}/",
         )

@@ -8,9 +8,12 @@ class ConversationConfig(AppConfig):
     label = "conversation"
 
     def ready(self) -> None:
-        """Hand in this app's parts of a member's record, and let files go with their rows."""
+        """Hand in parts of the record and the timeline and who is at work; let files go with their rows."""
         from sinew.apps.conversation import feed, receivers, record_parts  # noqa: F401, PLC0415
+        from sinew.apps.conversation.office import next_hour_at_work  # noqa: PLC0415
         from sinew.apps.members import record, timeline  # noqa: PLC0415
+        from sinew.apps.notifications import absence  # noqa: PLC0415
 
         record.register(*record_parts.PARTS)
         timeline.register(feed.FEED)
+        absence.register(next_hour_at_work)

@@ -1,7 +1,7 @@
 """Until when a member's message should be answered, by the office hours of those who look after them."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sinew.apps.accounts.models import User
@@ -45,6 +45,10 @@ class Offices:
         """Whether one of them is at work."""
         return is_open(at, self._of(None))
 
+    def opens_at(self, at: datetime) -> datetime | None:
+        """When one of them is at work next: this instant if somebody is; ``None``: not known."""
+        return answer_by(at, self._of(None), within=timedelta())
+
     def _of(self, team: Iterable[UUID] | None) -> list[OfficeHours]:
         chosen = self._hours.keys() if team is None else [pk for pk in team if pk in self._hours]
         return [self._hours[pk] for pk in chosen] or [self._clinic.hours]
@@ -58,6 +62,12 @@ class Offices:
             return OfficeHours(clinic.zone, clinic.week, clinic.closed_on, spans)
         own = {WEEKDAYS.index(day): tuple(map(opening, texts)) for day, texts in week.items()}
         return OfficeHours(person.timezone, own, clinic.closed_on, spans)
+
+
+def next_hour_at_work(practitioner: User, at: datetime) -> datetime | None:
+    """When this practitioner is at work again; ``None`` while they are, or if that is not known."""
+    opens = Offices([practitioner]).opens_at(at)
+    return opens if opens is not None and opens > at else None
 
 
 def team_of(member: Member) -> list[UUID]:

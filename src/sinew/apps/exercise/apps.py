@@ -9,7 +9,8 @@ class ExerciseConfig(AppConfig):
 
     def ready(self) -> None:
         """Hand in this app's part of a member's record; models exist only now."""
-        from sinew.apps.exercise import record_parts  # noqa: PLC0415
-        from sinew.apps.members import record  # noqa: PLC0415
+        from sinew.apps.exercise import comment_record, feed, record_parts  # noqa: PLC0415
+        from sinew.apps.members import record, timeline  # noqa: PLC0415
 
-        record.register(*record_parts.PARTS)
+        record.register(*record_parts.PARTS, comment_record.PART)
+        timeline.register(feed.FEED)

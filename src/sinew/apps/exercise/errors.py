@@ -13,3 +13,11 @@ class KeyUsedElsewhere(SinewError):
 
 class AlreadyRecorded(SinewError):
     """The session has a result already, sent under another key; two devices did the same session."""
+
+
+class CommentRefused(SinewError):
+    """A comment on a replay cannot be stored as it is; the text says why."""
+
+
+class NotTheAuthor(SinewError):
+    """Only who wrote a comment strikes it through."""

@@ -3,6 +3,7 @@
 import uuid
 from typing import Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
@@ -194,3 +195,56 @@ class Replay(models.Model):
     def read(self) -> Trace:
         """The trace itself."""
         return unpack(bytes(self.trace))
+
+
+class ReplayCommentQuerySet(models.QuerySet["ReplayComment"]):
+    def visible_to(self, user: User) -> Self:
+        """Comments on replays this user may see."""
+        path = "replay__measured_set__session__plan__member__"
+        return self.filter(readable_by(user, prefix=path)).distinct()
+
+    def of(self, member: Member) -> Self:
+        """Everything that was written about one member's movement."""
+        return self.filter(replay__measured_set__session__plan__member=member)
+
+    def standing(self) -> Self:
+        """Those their author has not struck through."""
+        return self.filter(struck_at=None)
+
+
+class ReplayComment(models.Model):
+    """What a practitioner wrote or drew at a moment of a replay; never changed, its author may strike it.
+
+    Attributes:
+        key: made by the writer's page, so that a comment that is sent twice is stored once.
+        t_ms: from the beginning of the replay.
+        strokes: lines on the picture, each ``[x, y, x, y, ...]`` in shares of its width and height.
+        joint: a point of the trace that is marked, by its name; empty for none.
+        seen_at: when the member first opened it.
+    """
+
+    key = models.UUIDField(unique=True)
+    replay = models.ForeignKey(Replay, on_delete=models.CASCADE, related_name="comments")
+    t_ms = models.PositiveIntegerField()
+    body = models.TextField(blank=True)
+    strokes = models.JSONField(default=list)
+    joint = models.CharField(max_length=20, blank=True)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="replay_comments"
+    )
+    written_at = models.DateTimeField()
+    seen_at = models.DateTimeField(null=True, blank=True)
+    struck_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ReplayCommentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["t_ms", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(body="") | ~Q(strokes=[]) | ~Q(joint=""), name="a_comment_says_something"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"comment {self.pk}"

@@ -17,6 +17,7 @@ from sinew.apps.exercise.session_types import (
     PrescribedExercise,
     SessionData,
     StartChoice,
+    Tempo,
 )
 from sinew.apps.members import consents
 from sinew.apps.web import content as shown
@@ -70,6 +71,9 @@ def _exercise(row: Mapping[str, Any], content: Content, phase: str | None) -> Pr
     exercise, side, program = content.exercises[row["exercise"]], Side(row["side"]), content.program
     easier = content.exercises.get(exercise.easier or "")
     given = _played(exercise, side, row["dosage"], pain_lights(program, phase, exercise.id))
+    given["tip"] = row.get("cue", "")
+    if "tempo" in row:
+        given["tempo"] = cast("Tempo", dict(row["tempo"]))
     if easier is None:
         return {**given, "easier": None}
     dosage = easier_dosage(program, easier.id, phase, row["dosage"])
@@ -98,6 +102,7 @@ def _played(
         "pain_lights": list(lights),
         "cautions": list(exercise.cautions),
         "why": exercise.why,
+        "tip": "",
     }
 
 

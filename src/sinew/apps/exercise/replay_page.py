@@ -180,9 +180,14 @@ class ReplayPage:
     def view_box(self) -> str:
         return " ".join(map(str, self.box))
 
+    @property
+    def picture_width(self) -> int:
+        """Width of the picture in units of the drawing; its height is `STAGE`."""
+        return round(STAGE * self._trace.width / self._trace.height)
+
     @cached_property
     def _moments(self) -> list[tuple[Place, ...]]:
-        width = round(STAGE * self._trace.width / self._trace.height)
+        width = self.picture_width
         return [
             tuple((round(x * width), round(y * STAGE), round(3 * seen)) for x, y, seen in moment.points)
             for moment in self._trace.moments
@@ -210,6 +215,21 @@ class ReplayPage:
         return max(6, max(self.box[2], self.box[3]) // 36)
 
     @property
+    def mark_width(self) -> int:
+        """How wide a line is that somebody drew on the figure."""
+        return max(4, round(0.7 * self.stroke))
+
+    @property
+    def ring_radius(self) -> int:
+        """Of the ring around a marked joint."""
+        return round(1.6 * self.stroke)
+
+    @property
+    def longest_s(self) -> str:
+        """The duration in seconds, to the tenth below."""
+        return f"{self.duration_ms // 100 / 10:.1f}"
+
+    @property
     def first(self) -> Still:
         """Where the replay begins; the one that moves."""
         return self._still(next((i for i, places in enumerate(self._moments) if places), 0), "")
@@ -219,6 +239,19 @@ class ReplayPage:
         """A strip for reading without script, and on paper: each repetition or hold at its farthest."""
         marks = self.marks[:MOST_STILLS]
         return [self._still(self._index(m.peak_ms), f"{m.name}, {clock(m.peak_ms)}") for m in marks]
+
+    def still_at(self, t_ms: int, says: str) -> Still:
+        """The figure at a moment of the replay."""
+        return self._still(self._index(t_ms), says)
+
+    def place_at(self, t_ms: int, point: int) -> tuple[int, int] | None:
+        """Where a point of the trace is at a moment; ``None`` where nobody was seen."""
+        places = self._moments[self._index(t_ms)]
+        return places[point][:2] if places else None
+
+    def chart_x(self, t_ms: int) -> int:
+        """Where a moment stands in the chart."""
+        return self._x(t_ms)
 
     def _index(self, t_ms: int) -> int:
         times = [moment.t_ms - self._start_ms for moment in self._trace.moments]
@@ -323,6 +356,7 @@ class ReplayPage:
         """What the controller plays; whole numbers only."""
         return {
             "unit": self.unit,
+            "stage": [self.picture_width, STAGE],
             "duration_ms": self.duration_ms,
             "t_ms": [moment.t_ms - self._start_ms for moment in self._trace.moments],
             "angles": [_told(moment) for moment in self._trace.moments],

@@ -39,6 +39,7 @@ class PlayedExercise(TypedDict):
     `figure` names one of the session's, `tracking` is for `sinew.motion`, null where a camera cannot see it,
     and `unit` what its signal is counted in;
     `errors` what its angle is expected to be off by, empty where it is none;
+    `tip` a practitioner's own sentence beside it, empty where there is none;
     `pain_lights` holds the light of each pain score, 0 to 10.
     """
 
@@ -59,6 +60,7 @@ class PlayedExercise(TypedDict):
     pain_lights: list[Light]
     cautions: list[str]
     why: str
+    tip: str
 
 
 class PrescribedExercise(PlayedExercise):

@@ -11,7 +11,14 @@ from sinew.apps.accounts.models import Credential, User
 from sinew.apps.audit.models import AuditEntry
 from sinew.apps.members.models import Consent, IntakeAnswer, IntakeRecord, Member
 from sinew.apps.members.record import RecordPart, Rows, Section
-from sinew.apps.notifications.models import OutboxEmail
+from sinew.apps.notifications.models import (
+    CalendarFeed,
+    Device,
+    KindChoice,
+    OutboxEmail,
+    OutboxPush,
+    Preferences,
+)
 from sinew.apps.web import content as shown
 
 
@@ -152,6 +159,41 @@ def mail_sections(member: Member) -> Iterable[Section]:
     yield Section("E-mails to you", tuple((readable(m.created_at), m.subject) for m in sent))
 
 
+def notice_rows(member: Member) -> Rows:
+    """What the member chose to hear and which devices show it, for the exact export; no keys."""
+    chosen = Preferences.of(member.user)
+    pushes = OutboxPush.objects.filter(device__user=member.user)
+    return [
+        {
+            "turned_off": sorted(
+                f"{kind} by {channel}" for kind, channel in KindChoice.turned_off(member.user)
+            ),
+            "quiet_from": chosen.quiet_from.isoformat("minutes"),
+            "quiet_until": chosen.quiet_until.isoformat("minutes"),
+            "quiet_email": chosen.quiet_email,
+            "quiet_push": chosen.quiet_push,
+            "paused_until": instant(chosen.paused_until),
+            "calendar_addresses_made_at": [
+                instant(feed.made_at) for feed in CalendarFeed.objects.filter(user=member.user)
+            ],
+            "devices": [
+                {"name": device.name, "added_at": instant(device.added_at)}
+                for device in member.user.devices.all()
+            ],
+            "pushes": [
+                {"kind": push.kind_id, "created_at": instant(push.created_at), "status": push.status}
+                for push in pushes
+            ],
+        }
+    ]
+
+
+def notice_sections(member: Member) -> Iterable[Section]:
+    """The devices that show pushes, for reading."""
+    lines = tuple((device.name, readable(device.added_at)) for device in member.user.devices.all())
+    yield Section("Devices that get pushes", lines)
+
+
 def audit_rows(member: Member) -> Rows:
     """Who read or changed the member's record, for the exact export."""
     return [
@@ -184,5 +226,13 @@ PARTS = (
     RecordPart("consents", "What you agreed to", (Consent,), consent_rows, consent_sections),
     RecordPart("intakes", "Your answers", (IntakeRecord, IntakeAnswer), intake_rows, intake_sections),
     RecordPart("emails", "E-mails to you", (OutboxEmail,), mail_rows, mail_sections),
+    RecordPart(
+        "notifications",
+        "What you chose to hear",
+        (Preferences, KindChoice, Device, OutboxPush, CalendarFeed),
+        notice_rows,
+        notice_sections,
+        count=lambda member: member.user.devices.count() + member.user.notices_turned_off.count(),
+    ),
     RecordPart("audit", "Who read or changed your record", (AuditEntry,), audit_rows, audit_sections),
 )

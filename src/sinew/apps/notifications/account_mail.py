@@ -19,7 +19,7 @@ class AccountAdapter(SignInAdapter):
         queue_text(
             to=email,
             recipient=context.get("user") or (address.user if address else None),
-            template=template_prefix.removeprefix("account/email/"),
+            template=f"account/{template_prefix.rpartition('/')[2]}",
             subject=message.subject,
             body=message.body + "\n",
             key=f"account:{uuid4()}",

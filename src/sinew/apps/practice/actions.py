@@ -3,12 +3,15 @@
 from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from django.db import transaction
 
 from sinew.apps.accounts.models import User
 from sinew.apps.care import actions as care
+from sinew.apps.care.errors import ChangesRefused
 from sinew.apps.care.models import Adjustment, CareEvent, CarePlan, RedFlagRaised
+from sinew.apps.care.tailoring import is_detailed, together
 from sinew.apps.practice.caseload import local_day
 from sinew.apps.practice.errors import CannotBeUndone, OnlyPhysicalTherapists, ReasonMissing
 from sinew.vocabulary import Role
@@ -24,6 +27,12 @@ class Decision(StrEnum):
     REGRESS = "regress"
     SET_PHASE = "set_phase"
     EXCLUDE_EXERCISE = "exclude_exercise"
+    TAKE_BACK = "take_back"
+
+    @property
+    def is_chosen(self) -> bool:
+        """Whether it is one of the choices of the form; the others follow from an undo."""
+        return self is not Decision.TAKE_BACK
 
 
 OPPOSITES = {
@@ -33,8 +42,8 @@ OPPOSITES = {
     Decision.PROGRESS: Decision.REGRESS,
     Decision.REGRESS: Decision.PROGRESS,
 }
-"""What takes a decision back. Setting a phase is taken back by setting the one before; nothing puts an
-excluded exercise back."""
+"""What takes a decision back. Setting a phase is taken back by setting the one before; changes of the list
+(an exclusion among them) by `take_back`, all that were saved together."""
 
 
 def may_decide(user: User) -> bool:
@@ -49,7 +58,7 @@ def decide(
     reason: str,
     at: datetime,
     by: User,
-    detail: Mapping[str, str] | None = None,
+    detail: Mapping[str, Any] | None = None,
     seen: int | None = None,
 ) -> Adjustment:
     """Record a decision with its reason and recompute the plan.
@@ -73,12 +82,16 @@ def decide(
     )
 
 
-def undo_of(event: CareEvent, phase_before: str) -> tuple[Decision, dict[str, str]] | None:
+def undo_of(event: CareEvent, phase_before: str) -> tuple[Decision, dict[str, Any]] | None:
     """The decision that takes `event` back, with its detail; ``None`` where there is none.
 
     Args:
         phase_before: the phase the plan was in before the decision.
     """
+    if event.payload["decision"] == Decision.TAKE_BACK:
+        return None
+    if is_detailed(event):
+        return Decision.TAKE_BACK, {"count": len(together(event))}
     made = Decision(event.payload["decision"])
     if made is Decision.SET_PHASE and phase_before:
         return Decision.SET_PHASE, {"phase": phase_before}
@@ -106,7 +119,22 @@ def undo(*, event: CareEvent, at: datetime, by: User) -> Adjustment:
         raise CannotBeUndone
     decision, detail = opposite
     reason = f"Taken back: {event.payload['reason']}"
+    if decision is Decision.TAKE_BACK:
+        return _take_back(event.plan, detail, reason=reason, at=at, by=by)
     return decide(plan=event.plan, decision=decision, reason=reason, at=at, by=by, detail=detail)
+
+
+def _take_back(
+    plan: CarePlan, detail: Mapping[str, Any], *, reason: str, at: datetime, by: User
+) -> Adjustment:
+    """Take back what was saved together, if nothing else has happened since."""
+    on = max(local_day(plan.member, at), plan.as_of)
+    change = {"decision": Decision.TAKE_BACK.value, **detail}
+    try:
+        (adjustment,) = care.tailor(plan=plan, changes=[change], reason=reason, on=on, at=at, by=by)
+    except ChangesRefused:
+        raise CannotBeUndone from None
+    return adjustment
 
 
 def resolve_red_flag(*, flag: RedFlagRaised, resolution: str, at: datetime, by: User) -> None:

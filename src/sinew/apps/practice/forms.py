@@ -19,7 +19,7 @@ SCOPES = (
 class DecisionForm(forms.Form):
     """A decision, its reason, and what it needs beside."""
 
-    decision = forms.ChoiceField(choices=[(decision.value, decision.value) for decision in Decision])
+    decision = forms.ChoiceField(choices=[(one.value, one.value) for one in Decision if one.is_chosen])
     reason = forms.CharField(
         max_length=2000,
         error_messages={"required": "Say why: the member and the rest of the team read the reason."},

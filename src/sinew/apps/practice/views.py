@@ -35,6 +35,7 @@ DECIDED = {
     Decision.REGRESS: "Stepped down.",
     Decision.SET_PHASE: "Phase set.",
     Decision.EXCLUDE_EXERCISE: "Excluded; the program chooses something else.",
+    Decision.TAKE_BACK: "Taken back.",
 }
 CHANGED = (
     "This plan has changed since you opened the page, perhaps by a second click of your own. "

@@ -12,6 +12,7 @@ from sinew.apps.care.changes import is_paused, is_stopped, session_changes
 from sinew.apps.care.models import Adjustment, CareEvent, CarePlan
 from sinew.apps.care.reasons import OUTCOMES, ReasonInWords, in_words
 from sinew.apps.care.session_words import SIDES, SessionRow, session_rows, time_in_words
+from sinew.apps.care.tailoring import Tailored, tailored_since
 from sinew.apps.exercise.models import ExerciseSession, MeasuredSet, Replay
 from sinew.apps.exercise.presenters import arc_in_words
 from sinew.apps.members import consents
@@ -151,6 +152,13 @@ class TodayPresenter:
             return []
         changes = session_changes(self.last_session.prescribed, self._given["session"])
         return changes_in_words(changes, self.content)
+
+    @cached_property
+    def tailored(self) -> list[Tailored]:
+        """What practitioners changed since the last session, at most for a week."""
+        week_ago = self.day - timedelta(days=7)
+        last = self.last_session
+        return tailored_since(self.plan, max(week_ago, last.planned_on) if last is not None else week_ago)
 
     @property
     def how_soon(self) -> str:

@@ -16,6 +16,7 @@ from sinew.apps.care.errors import AlreadyTold, CarePlanEnded
 from sinew.apps.care.models import Adjustment, CarePlan
 from sinew.apps.coverage.standing import standing_of
 from sinew.apps.exercise import actions as exercise
+from sinew.apps.exercise.comments import news_for
 from sinew.apps.exercise.errors import NoSessionToday
 from sinew.apps.exercise.models import ExerciseSession
 from sinew.apps.handout.http import handout_response
@@ -72,6 +73,7 @@ def today(request: SignedInRequest) -> HttpResponse:
         "page": TodayPresenter(plan, day),
         "mornings": shown.current().coaching.mornings.items(),
         "standing": standing_of(member, day),
+        "comments": news_for(member),
     }
     return render(request, "today/today.html", context)
 

@@ -84,6 +84,8 @@ def _mail(visit: Visit, template: str, occasion: str, *, with_calendar: bool = T
                 "address": address(visit),
             },
             key=f"{occasion}:{visit.pk}:{person.pk}",
+            path=f"/visits/{visit.pk}/",
+            useful_until=visit.begins_at,
             calendar=calendar_entry(visit, person) if with_calendar else "",
         )
 

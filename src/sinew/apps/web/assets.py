@@ -18,6 +18,7 @@ ENTRIES = {
     "main": "src/main.ts",
     "player": "src/player/main.ts",
     "movement-test": "src/tests/main.ts",
+    "service-worker": "src/push/worker.ts",
 }
 
 
@@ -49,6 +50,13 @@ def entry_files(name: str) -> EntryFiles:
     if not manifest_path.exists():
         return EntryFiles()
     return _read(manifest_path, manifest_path.stat().st_mtime_ns, ENTRIES[name])
+
+
+def entry_text(name: str) -> str:
+    """What the script of an entry point says, for one that stands at an address of its own; else empty."""
+    built = Path(settings.VITE_MANIFEST).parent.parent
+    files = [built / address.partition("/built/")[2] for address in entry_files(name).scripts]
+    return "".join(file.read_text(encoding="utf-8") for file in files if file.exists())
 
 
 def player_assets() -> dict[str, str]:

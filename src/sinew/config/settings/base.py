@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "sinew.apps.today",
     "sinew.apps.reporting",
     "sinew.apps.practice",
+    "sinew.apps.tailoring",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -183,6 +184,8 @@ ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {
     "coverage_insurer": f"{whole_number('SINEW_CHECKS_PER_HOUR', 600)}/h/key",
     "coverage_letter": "5/d/key",
     "coverage_code": "60/h/ip",
+    "calendar_feed": "240/h/key",
+    "calendar_feed_unknown": "60/h/ip",
 }
 INSURED_DAYS = whole_number("SINEW_INSURED_DAYS", 31)
 """How long an insurer's answer pays for a member; before that the member lets us ask it again."""
@@ -304,6 +307,20 @@ EMAIL_FILE_PATH = VAR / "mail"
 DEFAULT_FROM_EMAIL = "Sinew <hello@localhost>"
 EMAIL_TIMEOUT = 20
 SITE_URL = os.environ.get("SINEW_URL", "http://localhost:8000")
+
+# Web push (docs/notifications.md): without a key there is none.
+VAPID_PRIVATE_KEY = os.environ.get("SINEW_VAPID_PRIVATE_KEY", "")
+VAPID_KEY_FILE: Path | None = None
+"""Where a key is made and kept if none is set: for the demo only."""
+PUSH_CONTACT = os.environ.get("SINEW_PUSH_CONTACT", "mailto:hello@localhost")
+"""How a push service reaches whoever runs this: ``mailto:`` or ``https:``."""
+PUSH_SERVICES = os.environ.get(
+    "SINEW_PUSH_SERVICES",
+    "fcm.googleapis.com *.push.services.mozilla.com *.push.apple.com *.notify.windows.com",
+).split()
+"""Hosts that pushes are sent to, and no others; ``*.`` means every host of a domain."""
+PUSH_SERVICES_MAY_BE_LOCAL = False
+"""Whether one may be on this machine: for tests."""
 
 LOGGING: dict[str, Any] = {
     "version": 1,

@@ -1,6 +1,7 @@
 """A real deployment: everything secret comes from the environment, and what is missing stops the start."""
 
 import os
+from email.utils import parseaddr
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -34,6 +35,7 @@ SITE_URL = required("SINEW_URL", "the public address, https://…, used in mail"
 DATABASES = {"default": database(required("DATABASE_URL", "postgres://… or sqlite:///absolute/path"))}
 DEFAULT_FROM_EMAIL = required("DEFAULT_FROM_EMAIL", "the sender of this service's mail")
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if host != "*"]
+PUSH_CONTACT = os.environ.get("SINEW_PUSH_CONTACT") or f"mailto:{parseaddr(DEFAULT_FROM_EMAIL)[1]}"
 
 DEMO_ACCOUNTS_ALLOWED = False
 if os.environ.get("SINEW_MOMENT_FROM_REQUESTS"):

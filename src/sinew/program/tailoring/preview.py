@@ -113,7 +113,9 @@ def preview(
         differences=differences(was, now, changes),
         minutes=_minutes(before, after),
         refusals=course.refused[known:],
-        warnings=tuple(dict.fromkeys((*warnings, *_dropped(before, after, course)))),
+        warnings=tuple(
+            dict.fromkeys((*warnings, *_dropped(before, after, set(now.ids) - set(was.ids), course)))
+        ),
     )
 
 
@@ -214,8 +216,8 @@ def _is_below(course: Course, change: SetDose) -> bool:
     return any(value is not None and limits is not None and value < limits.low for value, limits in pairs)
 
 
-def _dropped(before: Plan, after: Plan, course: Course) -> list[Reason]:
-    """Exercises that no longer find room in the time somebody has, in the whole week."""
+def _dropped(before: Plan, after: Plan, fresh: set[str], course: Course) -> list[Reason]:
+    """Exercises, new ones among them, that now find no room in the whole week."""
     shown = {name for day in after.week for name in day.exercises}
     earlier = {name for day in before.week for name in day.exercises}
     left = {
@@ -224,6 +226,5 @@ def _dropped(before: Plan, after: Plan, course: Course) -> list[Reason]:
         for one in (day.session.left_out if day.session is not None else ())
         if any(reason.rule == "no-time" for reason in one.reasons)
     }
-    fresh = {listed.exercise for listed in listing_of(course).exercises} - earlier
     names = sorted(left & (earlier | fresh) - shown)
     return [course.reason("no-room-this-week", f"exercise: {name}") for name in names]

@@ -61,12 +61,12 @@ class TailoringWords:
     Attributes:
         limits: by rule, why something does not fit, for practitioners, with the facts in braces.
         says: by decision, what the member reads, with ``{who}`` and the names in braces.
-        because: how the reason is joined to it, with ``{sentence}`` and ``{reason}``.
+        suggests: by decision, a reason in kind words to begin with.
     """
 
     limits: Mapping[str, str]
     says: Mapping[str, str]
-    because: str
+    suggests: Mapping[str, str]
 
 
 def tailoring_from(node: Node, known_exercises: frozenset[str]) -> TailoringRules:
@@ -94,11 +94,11 @@ def tailoring_from(node: Node, known_exercises: frozenset[str]) -> TailoringRule
 
 def tailoring_words_from(node: Node) -> TailoringWords:
     """Read ``tailoring.<language>.yaml``."""
-    limits, says = node.node("limits"), node.node("says")
+    limits, says, suggests = node.node("limits"), node.node("says"), node.node("suggests")
     words = TailoringWords(
         limits={name: limits.text(name) for name in limits.names()},
         says={name: says.text(name) for name in says.names()},
-        because=node.text("because"),
+        suggests={name: suggests.text(name) for name in suggests.names()},
     )
     node.refuse_unread()
     return words

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from sinew.apps.accounts.http import SignedInRequest
 from sinew.apps.accounts.permissions import member_required
 from sinew.apps.conversation.actions.reading import mark_read
+from sinew.apps.conversation.moments import about_a_moment
 from sinew.apps.conversation.presenters import ThreadPage
 from sinew.apps.conversation.sending import Sent, send_from
 from sinew.apps.members.models import Member
@@ -45,7 +46,7 @@ def _page(request: SignedInRequest, member: Member, sent: Sent | None = None) ->
     context = {
         "page": _read(request, member),
         "problem": sent.problem if sent else "",
-        "body": request.POST.get("body", "") if sent else "",
+        "body": request.POST.get("body", "") if sent else about_a_moment(request.GET),
     }
     return render(request, "conversation/thread.html", context, status=sent.status if sent else 200)
 

@@ -43,7 +43,13 @@ def visitor(request: TimedRequest) -> HttpResponse:
 
 
 def _ask(request: TimedRequest, check: CoverageCheck) -> HttpResponse:
-    """Ask, unless this browser's last question still runs; what runs already is only given a push."""
+    """Ask, unless this browser's last question still runs; what runs already is only given a push.
+
+    Who looks again just as the answer came is shown it, and asks nothing.
+    """
+    told = insurer_page(check, request.at)
+    if told is not None and not told.is_asking and not told.may_ask_again:
+        return redirect("coverage:qualify_insurer")
     if not check.is_asking:
         if _has_another_running(request, check):
             messages.info(request, BUSY)

@@ -49,6 +49,7 @@ class DemoSponsor:
     Attributes:
         names: others by which people know it.
         lives: people on its first roster.
+        insurer: that of `demo.insurer`, where the check may ask one.
     """
 
     slug: str
@@ -59,6 +60,7 @@ class DemoSponsor:
     cost: str
     contact: tuple[str, str]
     lives: int
+    insurer: str = ""
 
 
 SPONSORS = (
@@ -81,6 +83,7 @@ SPONSORS = (
         "Nothing, in all plans that include physical therapy.",
         ("Member services", "members@example.org"),
         240,
+        insurer="harbor-light",
     ),
 )
 TO_TRY = ("E-10001", "Robert", "Lindqvist", "1979-04-03", "55802", "robert.lindqvist@example.org")
@@ -120,7 +123,7 @@ def _agreed(one: DemoSponsor, at: datetime) -> Sponsor:
     name, email = one.contact
     changes = {"greeting": one.greeting, "contact_name": name, "contact_email": email, "is_public": True}
     sponsor = change_appearance(sponsor=sponsor, changes=changes, names=one.names, by=None)
-    return change_sponsor(sponsor=sponsor, changes={"member_cost": one.cost}, by=None)
+    return change_sponsor(sponsor=sponsor, changes={"member_cost": one.cost, "insurer": one.insurer}, by=None)
 
 
 def _people(one: DemoSponsor, begins_on: date) -> list[list[str]]:

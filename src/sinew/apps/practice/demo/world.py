@@ -11,6 +11,7 @@ from django_tasks_db.models import DBTaskResult
 from sinew.apps.accounts.actions import close_account, create_account, enable_totp
 from sinew.apps.accounts.models import User
 from sinew.apps.notifications.models import OutboxEmail
+from sinew.apps.practice.demo.charting import write_down
 from sinew.apps.practice.demo.people import PEOPLE, Person
 from sinew.apps.practice.demo.sign_ins import PASSWORD, STAFF
 from sinew.apps.practice.demo.sponsors import make_sponsors, remove_sponsors
@@ -50,6 +51,7 @@ def make(*, now: datetime, people: tuple[Person, ...] = PEOPLE) -> Iterator[str]
             yield f"{person.name}: {live(person, team, now=now)}"
         open_calendars([team.therapist, team.coach])
         book_some(team, now=now)
+        write_down(team, now=now)
     _settle_mail()
 
 

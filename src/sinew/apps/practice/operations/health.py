@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError, connection
@@ -19,7 +20,8 @@ from sinew.apps.coverage.models import (
     InsurerAnswer,
     InsurerLine,
 )
-from sinew.apps.notifications.models import OutboxEmail
+from sinew.apps.notifications.models import Device, OutboxEmail, OutboxPush, Outgoing, OutgoingQuerySet
+from sinew.apps.notifications.push.keys import signing_key
 from sinew.apps.practice.models import BackupRecord, WorkerHeartbeat
 from sinew.apps.practice.operations import manifest
 from sinew.apps.web import content
@@ -31,6 +33,7 @@ MAIL_LATE = MAIL_STUCK = timedelta(minutes=10)
 BACKUP_OLD = timedelta(days=2)
 INSURERS_LATELY = timedelta(days=1)
 ALARM_SHOWN = timedelta(days=2)
+DIED = "A worker died while it sent; see its log."
 DISK_FREE_WARN_PCT, DISK_FREE_FAIL_PCT = 15, 5
 
 
@@ -85,6 +88,7 @@ def _run(at: datetime) -> Iterator[Check]:
         "migrations": ("Migrations", _migrations),
         "worker": ("Background worker", _worker),
         "outbox": ("Mail outbox", _outbox),
+        "pushes": ("Pushes", _pushes),
         "backup": ("Last backup", _backup),
         "content": ("Clinical content", _content),
         "coverage": ("Coverage checks", _coverage),
@@ -130,19 +134,36 @@ def _worker(at: datetime) -> Check:
 
 
 def _outbox(at: datetime) -> Check:
-    waiting = OutboxEmail.objects.waiting()
-    late = waiting.filter(created_at__lt=at - MAIL_LATE).count()
-    failed = OutboxEmail.objects.filter(status=OutboxEmail.Status.FAILED).count()
-    minutes = MAIL_LATE.seconds // 60
-    says = f"{waiting.count()} waiting, {late} of them over {minutes} minutes; {failed} given up"
-    if stuck := OutboxEmail.objects.stuck(since=at - MAIL_STUCK).count():
-        says = f"{says}; {stuck} stuck while being sent"
-        do = "A worker died while it sent; see its log. Whoever waits for a code can ask for another."
-        return Check("outbox", "Mail outbox", Status.FAIL, says, do)
-    if late or failed:
-        do = "Is the worker running, and the mail server reachable?"
-        return Check("outbox", "Mail outbox", Status.WARN, says, do)
-    return Check("outbox", "Mail outbox", Status.OK, says)
+    status, says = _waiting_in(OutboxEmail.objects.all(), at)
+    todo = {
+        Status.FAIL: f"{DIED} Whoever waits for a code can ask for another.",
+        Status.WARN: "Is the worker running, and the mail server reachable?",
+    }
+    return Check("outbox", "Mail outbox", status, says, todo.get(status, ""))
+
+
+def _pushes(at: datetime) -> Check:
+    if signing_key() is None:
+        do = "To turn them on, run: sinew push keys"
+        return Check("pushes", "Pushes", Status.OK, "not set up; people are told by mail only", do)
+    status, says = _waiting_in(OutboxPush.objects.all(), at)
+    todo = {
+        Status.FAIL: DIED,
+        Status.WARN: "Is the worker running, and may it reach the push services? See its log.",
+    }
+    devices = Device.objects.count()
+    return Check("pushes", "Pushes", status, f"{devices} devices; {says}", todo.get(status, ""))
+
+
+def _waiting_in(outbox: OutgoingQuerySet[Any], at: datetime) -> tuple[Status, str]:
+    """How an outbox is, and what is in it; what its readers' quiet hours hold back is not late."""
+    late = outbox.late(since=at - MAIL_LATE).count()
+    failed = outbox.filter(status=Outgoing.Status.FAILED).count()
+    waiting = outbox.waiting().count()
+    says = f"{waiting} waiting, {late} of them over {MAIL_LATE.seconds // 60} minutes; {failed} given up"
+    if stuck := outbox.stuck(since=at - MAIL_STUCK).count():
+        return Status.FAIL, f"{says}; {stuck} stuck while being sent"
+    return (Status.WARN if late or failed else Status.OK), says
 
 
 def _backup(at: datetime) -> Check:

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from sinew.apps.care.models import Adjustment, CareEvent
+from sinew.apps.care.tailoring import DETAILED, change_says
 from sinew.apps.practice.presenters.plan import OUTCOMES, Badge, dosage_words, exercise_name
 from sinew.apps.practice.presenters.reasons import ReasonLine, reason_lines
 from sinew.content import Content
@@ -110,6 +111,8 @@ class Moment:
         what = DECISIONS.get(said["decision"], said["decision"])
         if said["decision"] == "exclude_exercise":
             return f"{who} excluded {exercise_name(said['exercise'], self.content)}"
+        if said["decision"] in DETAILED:
+            return change_says(said, who, self.content).rstrip(".")
         detail = said.get("phase") or (said.get("scope") if said.get("scope") != "program" else "")
         return f"{who} {what}{f': {detail}' if detail else ''}"
 

@@ -1,0 +1,1 @@
+"""Web push: keys, encryption, where pushes may go, and sending them."""

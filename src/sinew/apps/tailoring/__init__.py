@@ -1,0 +1,1 @@
+"""Tailoring: the editor of one member's plan, lists that are used again, and what coaches propose."""

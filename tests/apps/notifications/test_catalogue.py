@@ -1,0 +1,103 @@
+"""No mail leaves but by the catalogue, and none says anything about health, whatever the record holds."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+from django.template.loader import get_template, render_to_string
+from django.utils.safestring import SafeString
+
+from sinew.apps.notifications.models import Device, OutboxPush
+from sinew.apps.notifications.push.sending import text_of
+from sinew.notices import CATALOGUE, Channel, kind_of
+
+SOURCE = Path(__file__).resolve().parents[3] / "src" / "sinew"
+TEMPLATES = sorted(
+    path.stem for path in SOURCE.glob("apps/*/templates/notifications/*.txt") if path.stem != "footer"
+)
+HEALTH = (
+    "hamstring", "tendon", "strain", "injury", "pain", "knee", "hip", "numb", "swelling", "bruise", "tear",
+    "diagnos", "symptom", "score", "flare", "exercise", "squat", "bridge", "repetition", "phase", "treatment",
+    "medicine", "surgery", "mood", "depress", "anxi", "sleep",
+)  # fmt: skip
+PLAIN = ("name", "when", "address", "site_url", "sign", "member_id")
+"""What a mail may say of its occasion: none of it comes from a record."""
+
+
+class Record:
+    """A record in which everything that can be asked for is about health."""
+
+    def __getattr__(self, name: str) -> object:
+        return self
+
+    def __getitem__(self, name: str) -> object:
+        if isinstance(name, str):
+            return self
+        raise IndexError
+
+    def __str__(self) -> str:
+        return SafeString("severe hamstring pain, numb knee, score 9")
+
+
+def said(template: str) -> str:
+    """The text with a harmless value for what it may say, and the record for everything else."""
+    source = Path(get_template(f"notifications/{template}.txt").origin.name).read_text()
+    values = {name: Record() for name in re.findall(r"\{\{\s*(\w+)", source)}
+    sponsor = {"sponsor": {"name": "Acme"}, "by": {"name": "Ben"}}
+    harmless = {name: f"({name})" for name in PLAIN} | sponsor
+    return render_to_string(f"notifications/{template}.txt", values | harmless)
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_no_mail_says_anything_about_health(template):
+    text = said(template).lower()
+    text = text.replace("says nothing about anyone's health on purpose", "")
+    text = text.replace("says nothing about your health on purpose", "")
+    found = [word for word in (*HEALTH, "health") if re.search(rf"\b{word}", text)]
+    assert found == []
+    subject, _, body = text.partition("\n\n")
+    assert subject.startswith("subject: ")
+    assert len(subject) < 100
+    assert body
+
+
+def test_the_test_sees_a_record_that_gets_into_a_mail():
+    from django.template import Context, Template
+
+    values = {"plan": Record(), "name": "Ana"}
+    text = Template("Subject: News\n\n{{ name }}: {{ plan.reasons.0 }}").render(Context(values))
+    assert any(word in text for word in HEALTH)
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_every_mail_belongs_to_a_kind(template):
+    assert kind_of(template)
+
+
+def test_every_template_of_the_catalogue_exists():
+    mails = {path.stem for path in SOURCE.glob("apps/coverage/templates/coverage/mail/*.txt")}
+    known = set(TEMPLATES) | {f"coverage_{name}" for name in mails} | {"account/"}
+    assert {template for kind in CATALOGUE for template in kind.templates} == known
+
+
+@pytest.mark.parametrize("kind", [kind for kind in CATALOGUE if Channel.PUSH in kind.channels])
+def test_no_push_says_anything_about_health_or_anybody(kind):
+    push = OutboxPush(kind_id=kind.id, device=Device(), path=kind.path)
+    text = text_of(push).decode().lower()
+    assert [word for word in HEALTH if re.search(rf"\b{word}", text)] == []
+    assert len(text) < 1000
+
+
+def test_nothing_but_the_outbox_sends_mail():
+    """Who imports Django's mail, or sends a message, sends past the catalogue."""
+    allowed = {"apps/notifications/mailing.py", "apps/notifications/mailbox.py"}
+    senders = {
+        str(path.relative_to(SOURCE))
+        for path in SOURCE.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if (isinstance(node, ast.ImportFrom) and (node.module or "").startswith("django.core.mail"))
+        or (isinstance(node, ast.Import) and any(name.name == "smtplib" for name in node.names))
+        or (isinstance(node, ast.Attribute) and node.attr == "email_user")
+    }
+    assert senders == allowed
