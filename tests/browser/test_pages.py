@@ -100,6 +100,7 @@ VISITS = (
     *(Visit(THERAPIST, path) for path in (
         "/practice/visits/", "/practice/visits/hours/", "/practice/tasks/", "/practice/monitoring/",
          "/practice/lists/",
+        "/practice/workload/", "/practice/cover/", "/practice/?late=1",
     )),
     Visit(THERAPIST, "/visits/calendar/"),
     *(Visit(COACH, path) for path in ("/practice/", "/settings/")),

@@ -75,9 +75,9 @@ CATALOGUE: tuple[Kind, ...] = (
     Kind(
         id="session-ready",
         title="Your session is ready",
-        says="Once on each day with a session, unless you have done it.",
+        says="Once on each day with a session, unless you have done it, or when your care team asks.",
         roles=MEMBERS,
-        templates=("session_ready",),
+        templates=("session_ready", "team_reminder"),
         quiet=InQuietHours.LATER_OR_NOT,
         is_reminder=True,
         glance="Your session for today is ready.",
@@ -147,12 +147,12 @@ CATALOGUE: tuple[Kind, ...] = (
     ),
     Kind(
         id="cover-arranged",
-        title="You cover for somebody",
-        says="When you look after members of a colleague for a while.",
+        title="You stand in for a colleague",
+        says="When members are handed to you for a time.",
         roles=PRACTITIONERS,
         templates=("cover_arranged",),
-        quiet=InQuietHours.LATER_OR_NOT,
-        glance="You cover for somebody of your clinic.",
+        quiet=InQuietHours.LATER_OR_AT_ONCE,
+        glance="A colleague handed members to you.",
         path="/practice/",
     ),
     Kind(

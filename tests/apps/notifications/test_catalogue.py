@@ -22,7 +22,9 @@ HEALTH = (
     "diagnos", "symptom", "score", "flare", "exercise", "squat", "bridge", "repetition", "phase", "treatment",
     "medicine", "surgery", "mood", "depress", "anxi", "sleep",
 )  # fmt: skip
-PLAIN = ("name", "when", "address", "site_url", "sign", "member_id", "away", "sender")
+PLAIN = (
+    "name", "when", "address", "site_url", "sign", "member_id", "sender", "away", "starts_on", "last_on",
+)  # fmt: skip
 """What a mail may say of its occasion: none of it comes from a record."""
 
 
