@@ -107,10 +107,7 @@ export class Room {
     const { stage, line, reach } = this.#call;
     this.#root.dataset["line"] = line;
     this.#root.dataset["reach"] = reach;
-<<<<<<< HEAD
-=======
     this.#root.dataset["restarts"] = String(this.#call.restarts);
->>>>>>> 59aa6df0e5f7881f947205ad56fa2f7fc761b20d
     if (stage !== this.#stage) this.#turnTo(stage);
     if (stage === "lobby") this.#lobby.draw();
     if (stage === "call") this.#screen.draw();
