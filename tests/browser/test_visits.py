@@ -252,20 +252,16 @@ def test_of_two_windows_the_newer_stays(two: Two):
 
 @pytest.fixture
 def relay(two: Two, tmp_path: Any) -> Iterator[turn.Turn]:
-    """A coturn that all calls go through from now on."""
+    """A coturn that all calls go through from now on; its test is the last one of this server."""
     if turn.program() is None:
         pytest.skip("no coturn: apt-get install coturn")
     running = turn.Turn(tmp_path)
     running.start()
-    before = two.server.settings
     two.server.kill()
-    two.server.settings = {**before, **running.settings}
+    two.server.settings = {**two.server.settings, **running.settings}
     two.server.start()
     yield running
     running.stop()
-    two.server.kill()
-    two.server.settings = before
-    two.server.start()
 
 
 def test_through_a_relay_that_hangs_and_comes_back_the_call_comes_back(two: Two, relay: turn.Turn):
@@ -275,7 +271,7 @@ def test_through_a_relay_that_hangs_and_comes_back_the_call_comes_back(two: Two,
     relay.pause()
     for person in two.both:
         expect(person.room).to_have_attribute("data-line", "interrupted", timeout=PATIENT)
-    expect(two.elena.room).not_to_have_attribute("data-restarts", "0", timeout=PATIENT)
+    expect(two.elena.room).to_have_attribute("data-restarts", re.compile("[1-9]"), timeout=PATIENT)
     relay.resume()
     for person in two.both:
         person.is_connected()

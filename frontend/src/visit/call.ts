@@ -13,7 +13,7 @@ export type Stage = "lobby" | "call" | "left" | "ended" | "replaced" | "shut";
 export type With = "picture" | "sound" | "nothing";
 
 const LOOK_EVERY_MS = 2_000;
-const NOBODY: Other = { page: null, is_in: false };
+const NOBODY: Other = { page: null, is_in: false, entry: 0 };
 
 export interface CallEvents {
   /** Something that is shown has changed. */
@@ -51,6 +51,7 @@ export class Call {
   readonly #carrying = new Carrying();
   #line: Line | null = null;
   #linePage: string | null = null;
+  #lineEntry = 0;
   #stream: MediaStream | null = null;
   #isMuted = false;
   #isWeak = false;
@@ -147,8 +148,10 @@ export class Call {
   #meet(other: Other): void {
     const before = this.other;
     this.other = other;
-    if (other.page && other.page === this.#linePage && other.is_in) this.#line?.resume();
-    else if (other.page && this.#linePage) this.#disconnect();
+    const isSame = other.page === this.#linePage && other.is_in;
+    if (other.page && this.#linePage && !isSame) this.#disconnect();
+    if (isSame && other.entry !== this.#lineEntry) this.#line?.resume(); // it was away: signals may be lost
+    if (isSame) this.#lineEntry = other.entry;
     if (this.stage === "call") {
       if (other.is_in && !before.is_in && !this.#line) this.#events.say(`${this.#data.otherName} is joining.`);
       this.#connect();
@@ -168,6 +171,7 @@ export class Call {
     if (this.stage !== "call" || !is_in || !page || page === this.#linePage) return;
     this.#disconnect();
     this.#linePage = page;
+    this.#lineEntry = this.other.entry;
     this.#stream = new MediaStream();
     this.#line = new Line(this.pass.connection ?? {}, this.#data.role === "member", this.channels, {
       send: (signal) => this.#signaling.signal(page, signal),

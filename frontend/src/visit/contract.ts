@@ -27,10 +27,11 @@ export interface Signal {
   readonly candidate?: RTCIceCandidateInit;
 }
 
-/** The other side's newest page, or that it has none. */
+/** The other side's newest page, or that it has none; `entry` rises with every socket it comes in with. */
 export interface Other {
   readonly page: string | null;
   readonly is_in: boolean;
+  readonly entry: number;
 }
 
 export type FromServer =

@@ -6,6 +6,9 @@ import { type Kind } from "./media";
 import { Negotiation } from "./negotiation";
 import { Repair } from "./repair";
 
+/** A line that has not come about by then never will; the polite side leaves it to the other to begin anew. */
+const COMES_ABOUT_MS = 20_000;
+
 export type LineState = "connecting" | "connected" | "interrupted";
 
 export interface LineEvents {
@@ -24,6 +27,7 @@ export class Line {
   readonly #senders: Partial<Record<Kind, RTCRtpSender>> = {};
   readonly #stream = new MediaStream();
   readonly #steady: Readonly<Record<ChannelLabel, SteadyChannel>>;
+  readonly #start: ReturnType<typeof setTimeout>;
   #wasConnected = false;
   #isClosed = false;
   /** How often an ICE restart was asked for. */
@@ -43,6 +47,7 @@ export class Line {
     for (const [label, init] of Object.entries(CHANNELS)) {
       channels[label as ChannelLabel].use(connection.createDataChannel(label, init));
     }
+    this.#start = setTimeout(events.broken, isPolite ? 2 * COMES_ABOUT_MS : COMES_ABOUT_MS);
     connection.ontrack = ({ track }) => events.track(track);
     connection.oniceconnectionstatechange = () => this.#stands(events);
   }
@@ -77,6 +82,7 @@ export class Line {
 
   close(): void {
     this.#isClosed = true;
+    clearTimeout(this.#start);
     this.#repair.stop();
     for (const channel of Object.values(this.#steady)) channel.use(null);
     this.#connection.close();
@@ -91,6 +97,7 @@ export class Line {
     const ice = this.#connection.iceConnectionState;
     if (this.#carries) {
       this.#wasConnected = true;
+      clearTimeout(this.#start);
       this.#repair.stands("carries");
       state("connected");
     } else if (ice === "failed" || ice === "disconnected") {

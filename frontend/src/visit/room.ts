@@ -67,7 +67,14 @@ export class Room {
   open(): void {
     this.#call.start();
     this.#draw();
-    setInterval(() => (this.#call.stage === "lobby" ? this.#lobby.draw() : this.#screen.tick()), 1_000);
+    setInterval(() => this.#tick(), 1_000);
+  }
+
+  /** What goes with the time. */
+  #tick(): void {
+    this.#root.dataset["restarts"] = String(this.#call.restarts);
+    if (this.#call.stage === "lobby") this.#lobby.draw();
+    else this.#screen.tick();
   }
 
   async #join(): Promise<void> {
@@ -100,7 +107,10 @@ export class Room {
     const { stage, line, reach } = this.#call;
     this.#root.dataset["line"] = line;
     this.#root.dataset["reach"] = reach;
+<<<<<<< HEAD
+=======
     this.#root.dataset["restarts"] = String(this.#call.restarts);
+>>>>>>> 59aa6df0e5f7881f947205ad56fa2f7fc761b20d
     if (stage !== this.#stage) this.#turnTo(stage);
     if (stage === "lobby") this.#lobby.draw();
     if (stage === "call") this.#screen.draw();

@@ -84,8 +84,8 @@ class Two:
     async def are_in(self) -> None:
         await self.hers.enters()
         await self.his.enters()
-        assert await self.hers.hears() == {"type": "other", "page": self.his.id, "is_in": True}
-        assert await self.his.hears() == {"type": "other", "page": self.hers.id, "is_in": True}
+        assert await self.hers.hears() == {"type": "other", "page": self.his.id, "is_in": True, "entry": 1}
+        assert await self.his.hears() == {"type": "other", "page": self.hers.id, "is_in": True, "entry": 1}
 
 
 @pytest.fixture
@@ -194,8 +194,8 @@ def test_who_still_waits_hears_no_signals_and_sends_none(two: Two):
         async with everybody_goes(two.hers, two.his):
             await two.hers.enters(is_in=False)
             await two.his.enters()
-            assert await two.hers.hears() == {"type": "other", "page": two.his.id, "is_in": True}
-            assert await two.his.hears() == {"type": "other", "page": two.hers.id, "is_in": False}
+            assert await two.hers.hears() == {"type": "other", "page": two.his.id, "is_in": True, "entry": 1}
+            assert await two.his.hears() == {"type": "other", "page": two.hers.id, "is_in": False, "entry": 1}
             await two.his.says({"type": "signal", "to": two.hers.id, "description": OFFER})
             assert await two.hers.hears_nothing()
             await two.hers.says({"type": "signal", "to": two.his.id, "description": OFFER})
@@ -211,7 +211,7 @@ def test_of_two_pages_of_one_person_the_newer_stays(two: Two, member: Member):
             await two.are_in()
             await newer.enters(is_in=False)
             assert await two.hers.hears() == 4409
-            assert await two.his.hears() == {"type": "other", "page": newer.id, "is_in": False}
+            assert await two.his.hears() == {"type": "other", "page": newer.id, "is_in": False, "entry": 2}
             await two.hers.socket.goes()
             assert await two.his.hears_nothing()
 
@@ -223,7 +223,7 @@ def test_who_goes_is_missed_by_the_other(two: Two):
         async with everybody_goes(two.his):
             await two.are_in()
             await two.hers.socket.goes()
-            assert await two.his.hears() == {"type": "other", "page": None, "is_in": False}
+            assert await two.his.hears() == {"type": "other", "page": None, "is_in": False, "entry": 0}
 
     run(story)
 

@@ -99,7 +99,8 @@ class RoomSocket(Socket):
         if not await self._may_stay():
             return
         self._other_number = event["number"]
-        await self.send_json({"type": "other", "page": event["page"], "is_in": event["is_in"]})
+        place = {"page": event["page"], "is_in": event["is_in"], "entry": event["number"]}
+        await self.send_json({"type": "other", **place})
         if event["asks"]:
             answer = self._said("here", asks=False, **self._place)
             await self.channel_layer.send(event["channel"], answer)
@@ -108,7 +109,7 @@ class RoomSocket(Socket):
         """A page of the other side is gone; an older one than the newest does not count."""
         is_other = event["person"] != self._user.pk and event["number"] >= self._other_number
         if self._page and is_other and await self._may_stay():
-            await self.send_json({"type": "other", "page": None, "is_in": False})
+            await self.send_json({"type": "other", "page": None, "is_in": False, "entry": 0})
 
     async def room_signal(self, event: Mapping[str, Any]) -> None:
         """Pass on what the other side's page says to this very page."""

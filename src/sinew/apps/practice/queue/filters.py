@@ -12,7 +12,7 @@ from sinew.program import Program
 
 PAGE_SIZE = 50
 NOTHING, ASIDE = "nothing", "aside"
-WHOSE = {"": "Everybody on my teams", "mine": "Those I lead", "covered": "Those I cover for"}
+WHOSE = {"": "All my teams", "mine": "I lead", "covered": "I cover"}
 SORTS = {"": "Need", "name": "Name", "last": "Longest without a session", "pain": "Worst pain"}
 
 
