@@ -16,8 +16,9 @@ from typing import Annotated, Any, ClassVar, Literal, Union, get_args, get_origi
 from pydantic import BaseModel
 
 from sinew.apps.exercise import results, session_types
+from sinew.apps.measuring import page_types as measuring_types
 from sinew.apps.today import test_page_types
-from sinew.motion import engine, events, figure, frame, uncertainty
+from sinew.motion import counted, engine, events, figure, frame, live, uncertainty
 from sinew.motion.trials import result as trial_result
 from sinew.motion.trials import run as trial_run
 from sinew.program import Light
@@ -91,6 +92,18 @@ FILES: Mapping[str, tuple[str, Mapping[str, Any]]] = {
             "PreviousResult": test_page_types.PreviousResult,
             "TestWording": test_page_types.TestWording,
             "TestData": test_page_types.TestData,
+        },
+    ),
+    "measuring": (
+        "Measuring in a visit: what the server gives the panel, and what goes from one device to the other.",
+        {
+            "WireFrame": live.WireFrame,
+            "Standing": counted.Standing,
+            "SetTold": counted.SetTold,
+            "MeasureOffered": measuring_types.MeasureOffered,
+            "ExerciseOffered": measuring_types.ExerciseOffered,
+            "EntryTold": measuring_types.EntryTold,
+            "MeasuringSetup": measuring_types.MeasuringSetup,
         },
     ),
     "result": (

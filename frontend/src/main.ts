@@ -22,6 +22,7 @@ import "./styles/messages.css";
 import "./styles/portal.css";
 import "./styles/replay.css";
 import "./styles/visits.css";
+import "./styles/measured.css";
 import "./styles/charting.css";
 import "./styles/notices.css";
 import "./styles/print.css";

@@ -117,6 +117,10 @@ WHO_MAY = {
             "begin_note", "save_note", "sign_note", "discard_note", "add_to_note", "share_note",
         },
     },
+    "measuring": {
+        DOING: {"mark", "save_set", "strike_measurement", "strike_set", "use"},
+        SIGNED_IN: {"setup"},
+    },
     "coverage": {
         ANYONE: {
             "qualify", "qualify_by_link", "qualify_next", "qualify_code", "qualify_detail",
@@ -211,6 +215,7 @@ def address(route: Route, session: ExerciseSession) -> str:
         "article_id": "hamstring-definition", "exercise_id": "mini-squat",
         "replay_id": 1, "comment_id": 1, "kind": "exercise", "item_id": "mini-squat", "review_id": 1,
         "alarm_id": 1, "reply_id": 1, "absence_id": 1, "attachment_id": uuid4(),
+        "measurement_id": uuid4(), "set_id": uuid4(),
         "device_id": uuid4(),
         "cover_id": uuid4(),
         "visit_id": uuid4(), "question_id": uuid4(), "token": "made:up", "quarter": "2026-Q1",

@@ -4,6 +4,7 @@ import sys
 
 from tests.bench import (
     bench_browser,
+    bench_caseload,
     bench_motion,
     bench_nightly,
     bench_pages,
@@ -21,6 +22,7 @@ SECTIONS = (
     bench_pose.run,
     bench_program.main,
     bench_pages.run,
+    bench_caseload.run,
     bench_roster.run,
     bench_snapshots.run,
     bench_nightly.run,

@@ -23,7 +23,13 @@ QUIET = [
 ]  # fmt: skip
 
 
-IN_FRONT_OF_THE_CAMERA = ("test_camera_stories", "test_movement_test", "test_story", "test_visits")
+IN_FRONT_OF_THE_CAMERA = (
+    "test_camera_stories",
+    "test_movement_test",
+    "test_story",
+    "test_visit_measuring",
+    "test_visits",
+)
 """They run in the time of a film, so never two of them at once."""
 
 

@@ -171,7 +171,7 @@ def look_until_it_is(page: Page, wanted: str, *, while_it_is: str) -> None:
     while heading.inner_text() == while_it_is:
         page.wait_for_timeout(1_000)
         with page.expect_navigation():
-            page.get_by_role("button", name="Look now").click()
+            page.locator("main").get_by_text("Look now").click()
     expect(heading).to_have_text(wanted)
 
 
@@ -195,7 +195,34 @@ def test_somebody_on_no_list_asks_the_plan_and_is_covered(browser: Browser, serv
         with page.expect_navigation():
             page.get_by_role("link", name="Go on").click()
         story.expect_heading(page, "You are covered")
+        make_account(page, "ann.rivera@home.example.org", service)
+        page.get_by_role("button", name="This is me. Enroll").click()
+        page.wait_for_url("**/coverage/")
+        with page.expect_navigation():
+            page.get_by_role("link", name="Ask my plan again").click()
+        story.expect_heading(page, "Renew your coverage")
+        problems += visitor.problems()
+        card = {"first_name": "Ann", "last_name": "Rivera", "born_on": "1980-03-04", "member_id": "H-5550001"}
+        for name, value in card.items():
+            page.fill(f"input[name={name}]", value)
+        with page.expect_navigation():
+            page.get_by_role("button", name="Ask my plan").click()
+        look_until_it_is(page, "Your plan is active", while_it_is="We are asking your insurer")
+        problems += visitor.problems()
         assert not problems, "\n".join(problems)
+
+
+def make_account(page: Page, email: str, service: Server) -> None:
+    """From the answer to the last step before enrolling."""
+    with page.expect_navigation():
+        page.get_by_role("link", name="Make an account").click()
+    page.get_by_label("What should we call you?").fill("Ann")
+    page.fill("input[name=email]", email)
+    page.fill("input[name=password1]", story.PASSWORD)
+    page.get_by_role("button", name="Create my account").click()
+    page.fill("input[name=code]", story.code_sent_to(email, service.data / "mail"))
+    page.locator("main form button[type=submit]").first.click()
+    page.wait_for_url("**/qualify/enroll/")
 
 
 def test_the_check_works_without_script_and_by_keyboard(browser: Browser, service: Server):

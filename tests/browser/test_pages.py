@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -54,7 +55,7 @@ VISITS = (
     Visit(STRANGER, "/nowhere/", 404),
     *(Visit(ANA, path) for path in (
         "/", "/today/", "/progress/", "/care-team/", "/questions/result/", "/my-data/", "/coverage/",
-        "/settings/notifications/", "/visits/calendar/", "/visits/", "/visits/new/",
+        "/settings/notifications/", "/visits/calendar/", "/visits/", "/visits/new/", "/care-team/notes/",
         "/my-data/consents/health_data/withdraw/",
         "/my-data/consents/reminders/withdraw/", "/my-data/consents/movement/withdraw/",
         "/my-data/delete/", "/today/check-in/",
@@ -96,7 +97,11 @@ VISITS = (
         "/review/questionnaire/lefs/", "/review/questionnaire/outcomes/",
     )),
     Visit(ANA, "/review/", 403),
-    *(Visit(THERAPIST, path) for path in ("/practice/visits/", "/practice/visits/hours/")),
+    *(Visit(THERAPIST, path) for path in (
+        "/practice/visits/", "/practice/visits/hours/", "/practice/tasks/", "/practice/monitoring/",
+         "/practice/lists/",
+        "/practice/workload/", "/practice/cover/", "/practice/?late=1",
+    )),
     Visit(THERAPIST, "/visits/calendar/"),
     *(Visit(COACH, path) for path in ("/practice/", "/settings/")),
     *(Visit(MANAGER, f"/sponsor/northwind-foods/{path}/") for path in ("reports", "invoices")),
@@ -187,6 +192,22 @@ def test_a_visit_and_its_move_are_sound_for_both_sides(
     none(reader.problems())
 
 
+def test_notes_minutes_and_monitoring_are_sound_for_the_therapist(visitor: Callable[[str], Visitor]):
+    therapist = visitor(THERAPIST)
+    therapist.go("/practice/monitoring/")
+    with therapist.page.expect_navigation():
+        therapist.page.get_by_role("link", name="Ana Whitfield").first.click()
+    for place in ("Monitoring", "Minutes", "Notes"):
+        with therapist.page.expect_navigation():
+            therapist.page.get_by_role("link", name=place, exact=True).first.click()
+        story.expect_heading(therapist.page, place)
+        none(therapist.problems())
+    with therapist.page.expect_navigation():
+        therapist.page.locator("main ol a").first.click()
+    story.expect_heading(therapist.page, "Signed note")
+    none(therapist.problems())
+
+
 @pytest.mark.parametrize("name", CASELOAD)
 def test_a_member_page_is_sound_for_the_therapist(visitor: Callable[[str], Visitor], name: str):
     therapist = visitor(THERAPIST)
@@ -194,6 +215,29 @@ def test_a_member_page_is_sound_for_the_therapist(visitor: Callable[[str], Visit
     therapist.page.get_by_role("link", name=name).first.click()
     story.expect_heading(therapist.page, name)
     none(therapist.problems())
+
+
+@pytest.mark.parametrize("who", [THERAPIST, COACH])
+def test_the_editor_of_a_plan_is_sound_for_therapist_and_coach(visitor: Callable[[str], Visitor], who: str):
+    reader = visitor(who)
+    reader.go("/practice/")
+    record = reader.page.get_by_role("link", name="Ana Whitfield").first.get_attribute("href")
+    none(reader.problems_at(f"{record}tailor/", status=200))
+    with reader.page.expect_navigation():
+        reader.page.locator("[id^=swap-]").first.click()
+    expect(reader.page.locator("#picker-heading")).to_be_visible()
+    none(reader.problems())
+
+
+def test_a_timeline_and_a_replay_are_sound_for_the_therapist(visitor: Callable[[str], Visitor]):
+    therapist = visitor(THERAPIST)
+    therapist.go("/practice/")
+    with therapist.page.expect_navigation():
+        therapist.page.get_by_role("link", name="Ana Whitfield").first.click()
+    replay = therapist.page.locator(".replay-link").first.get_attribute("href")
+    assert replay is not None
+    none(therapist.problems_at(f"{urlsplit(therapist.page.url).path}timeline/"))
+    none(therapist.problems_at(replay))
 
 
 def test_a_member_page_is_sound_for_the_coach_who_may_not_decide(visitor: Callable[[str], Visitor]):

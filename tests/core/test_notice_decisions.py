@@ -58,7 +58,7 @@ def test_a_pause_stops_reminders_and_nothing_else():
     said = {
         kind.id for kind in CATALOGUE if decide(kind, Channel.EMAIL, wishes, at=NIGHT_AT).reason == "paused"
     }
-    assert said == {"session-ready"}
+    assert said == {"session-ready", "team-reminder"}
     assert (
         decide(BY_ID["session-ready"], Channel.EMAIL, wishes, at=wishes.paused_until).outcome is Outcome.SEND
     )

@@ -22,7 +22,7 @@ export function queue(root: HTMLElement): void {
   const { socket } = root.dataset;
   if (socket) listen(socket, () => void shown.refresh());
   const { hash } = location;
-  if (hash.startsWith("#case-")) nameIn(document.getElementById(hash.slice(1)))?.focus();
+  if (hash.startsWith("#case-")) document.getElementById(hash.slice(1))?.focus();
 }
 
 /** What is typed into a field is no key. */
@@ -224,10 +224,10 @@ function placeOf(list: HTMLElement): (fresh: HTMLElement) => void {
   const focused = document.activeElement;
   const row = focused?.closest<HTMLElement>("[data-case]");
   if (!focused || !row || !list.contains(row)) return () => undefined;
-  const { id } = row;
+  const { case: id = "" } = row.dataset;
   const key = focused.getAttribute("data-key");
   return (fresh) => {
-    const again = fresh.querySelector(`#${CSS.escape(id)}`);
+    const again = fresh.querySelector(`[data-case="${CSS.escape(id)}"]`);
     const control = key ? again?.querySelector<HTMLElement>(`[data-key="${key}"]`) : null;
     (control ?? nameIn(again) ?? nameIn(fresh))?.focus({ preventScroll: true });
   };

@@ -33,7 +33,7 @@ export function replayComment(form: HTMLElement): void {
     isDrawing = isOn;
     toggle.setAttribute("aria-pressed", String(isOn));
     toggle.textContent = isOn ? "Stop drawing" : "Draw on the picture";
-    body.dataset["drawn"] = String(isOn);
+    body.dataset["pen"] = String(isOn);
     if (!isOn) return;
     replay.dispatchEvent(new CustomEvent("replay:pause"));
     body.scrollIntoView({ block: "nearest" });

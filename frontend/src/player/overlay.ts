@@ -35,12 +35,16 @@ export function drawPicture(canvas: HTMLCanvasElement, video: HTMLVideoElement):
   context.drawImage(video, 0, 0);
 }
 
-/** @param measured which side the engine measures, drawn in the warm color; null: both. */
-export function drawSkeleton(canvas: HTMLCanvasElement, image: readonly Landmark[] | null, measured: string | null): void {
+/**
+ * @param measured which side the engine measures, drawn in the warm color; null: both.
+ * @param isMirrored as somebody sees themselves; others are seen as they stand.
+ */
+export function drawSkeleton(canvas: HTMLCanvasElement, image: readonly Landmark[] | null, measured: string | null, { isMirrored = true } = {}): void {
   const context = canvas.getContext("2d");
   if (!context || !image) return;
   const { width, height } = canvas;
-  context.setTransform(-1, 0, 0, 1, width, 0);
+  if (isMirrored) context.setTransform(-1, 0, 0, 1, width, 0);
+  else context.setTransform(1, 0, 0, 1, 0, 0);
   const thickness = Math.max(3, Math.min(width, height) / 90);
   drawLines(context, image, ACROSS, FAR_COLOR, thickness, width, height);
   const sides = [

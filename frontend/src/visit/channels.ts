@@ -50,6 +50,8 @@ export interface MeasuringPlace {
   readonly overlay: HTMLElement;
   /** Says something in the room's captions, and to a screen reader. */
   say(sentence: string): void;
+  /** Shows the panel: somebody is asked something in it. */
+  open(): void;
 }
 
 export interface Measuring {

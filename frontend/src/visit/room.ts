@@ -107,6 +107,7 @@ export class Room {
     const { stage, line, reach } = this.#call;
     this.#root.dataset["line"] = line;
     this.#root.dataset["reach"] = reach;
+    this.#root.dataset["restarts"] = String(this.#call.restarts);
     if (stage !== this.#stage) this.#turnTo(stage);
     if (stage === "lobby") this.#lobby.draw();
     if (stage === "call") this.#screen.draw();
@@ -152,6 +153,7 @@ export class Room {
       panel: part(this.#root, "measuring"),
       overlay: part(this.#root, "overlay"),
       say: (sentence) => this.#captions.say(sentence),
+      open: () => this.#screen.open("measuring"),
     });
     const open = button(this.#root, "measuring");
     if (open) open.hidden = false;

@@ -232,7 +232,14 @@ def _port_problem(host: str, port: int) -> str:
 def _worker() -> "BackgroundWorker":
     from sinew.apps.practice.operations.worker import BackgroundWorker  # noqa: PLC0415 (after set-up)
 
-    return BackgroundWorker(standing_duties())
+    return BackgroundWorker(standing_duties(), long_duties=long_duties())
+
+
+def long_duties() -> "dict[str, Duty]":
+    """What may take minutes: a sponsor's file can have millions of rows."""
+    from sinew.apps.coverage import duties  # noqa: PLC0415 (after set-up)
+
+    return {"take_rosters": duties.take_rosters, "tidy_rosters": duties.tidy_rosters}
 
 
 def standing_duties() -> "dict[str, Duty]":
@@ -240,6 +247,7 @@ def standing_duties() -> "dict[str, Duty]":
     from django.conf import settings  # noqa: PLC0415 (after set-up)
 
     from sinew.apps.accounts.actions import forget_ended_sign_ins  # noqa: PLC0415
+    from sinew.apps.charting.visit_time import note_visit_times  # noqa: PLC0415
     from sinew.apps.coverage import duties  # noqa: PLC0415
     from sinew.apps.notifications.tasks import deliver_held  # noqa: PLC0415
     from sinew.apps.practice.operations.reminders import remind_of_today  # noqa: PLC0415
@@ -252,8 +260,6 @@ def standing_duties() -> "dict[str, Duty]":
     always: dict[str, Duty] = {
         "prune": prune,
         "forget_ended_sign_ins": forget_ended_sign_ins,
-        "take_rosters": duties.take_rosters,
-        "tidy_rosters": duties.tidy_rosters,
         "deliver_held": deliver_held,
     }
     of_real_days: dict[str, Duty] = {
@@ -261,6 +267,7 @@ def standing_duties() -> "dict[str, Duty]":
         "look_after_coverage": duties.look_after_coverage,
         "remind_of_visits": remind_of_visits,
         "settle_visits": settle_visits,
+        "note_visit_times": note_visit_times,
         "publish_reports": publish_due,
         "issue_invoices": issue_due,
     }

@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("sinew.apps.tailoring.urls")),
     path("", include("sinew.apps.coverage.urls")),
     path("", include("sinew.apps.visits.urls")),
+    path("", include("sinew.apps.measuring.urls")),
     path("", include("sinew.apps.charting.urls")),
     path("", include("sinew.apps.reporting.urls")),
     path("accounts/sessions/", RedirectView.as_view(pattern_name="accounts:settings")),  # ours, not allauth's

@@ -81,12 +81,13 @@ def period_evidence(
     """The days with data in a period, and which codes so many days reach.
 
     Args:
-        is_first: whether it is the first period of the course.
+        is_first: whether it is the first period of the course; what is there once is asked in that one only.
     """
     days = tuple(day for day in data_days(transmissions, rules) if day.on in period)
     codes = tuple(
         Reached(rule, rule.units(len(days), has_live=False, is_first=is_first))
         for rule in rules.of(Clock.DAYS)
+        if is_first or not rule.is_once
     )
     return PeriodEvidence(period, days, codes)
 

@@ -18,6 +18,16 @@ _PAIRED = (
 _SINGLE = ("trunk_inclination", "pelvis_tilt")
 _VISIBLE = 0.5
 
+SIGNAL_OF: dict[str, tuple[str, int]] = {
+    **{
+        f"{name}_{side}": (name, offset)
+        for name in _PAIRED
+        for side, offset in (("left", LEFT), ("right", RIGHT))
+    },
+    **{name: (name, LEFT) for name in _SINGLE},
+}
+"""Every angle a reader names, in its order, with the signal it is and the side it is read on."""
+
 
 class AngleReader:
     """Reads the angles of one frame after another, in the space that shows them truly.
@@ -30,6 +40,11 @@ class AngleReader:
         self._views = ViewEstimator()
         self._bones = BoneLengths()
 
+    @property
+    def view(self) -> View:
+        """From where the body has been seen of late."""
+        return self._views.view
+
     def read(self, frame: Frame) -> dict[str, int | float | None]:
         """Angles in degrees by name, ``None`` where a joint is not visible; ``t_ms`` first."""
         image, world = image_pose(frame), world_pose(frame)
@@ -41,15 +56,9 @@ class AngleReader:
             world = LiftedPose(world, image, self._bones)
         pose = image if image is not None and self._views.view is View.SIDE else world or image
         angles: dict[str, int | float | None] = {"t_ms": frame.t_ms}
-        for name in _PAIRED:
-            for side, suffix in ((LEFT, "left"), (RIGHT, "right")):
-                is_seen = pose is not None and _is_seen(frame, SIGNALS[name].landmarks(side))
-                angles[f"{name}_{suffix}"] = (
-                    _rounded(SIGNALS[name].read(pose, side)) if pose and is_seen else None
-                )
-        for name in _SINGLE:
-            is_seen = pose is not None and _is_seen(frame, SIGNALS[name].landmarks(LEFT))
-            angles[name] = _rounded(SIGNALS[name].read(pose, LEFT)) if pose and is_seen else None
+        for name, (signal, side) in SIGNAL_OF.items():
+            is_seen = pose is not None and _is_seen(frame, SIGNALS[signal].landmarks(side))
+            angles[name] = _rounded(SIGNALS[signal].read(pose, side)) if pose and is_seen else None
         return angles
 
 

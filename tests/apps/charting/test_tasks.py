@@ -4,6 +4,7 @@ from datetime import date
 from uuid import UUID, uuid4
 
 import pytest
+from django.urls import reverse
 
 from sinew.apps.accounts.models import User
 from sinew.apps.care import teams
@@ -11,8 +12,10 @@ from sinew.apps.charting.actions.tasks import add_task, assign_task, finish_task
 from sinew.apps.charting.errors import NothingWritten, NotOnTheTeam
 from sinew.apps.charting.models import Task
 from sinew.apps.members.models import Member
+from sinew.apps.practice.queue.handing_over import FOR_GOOD
 from tests.apps.charting.conftest import NOW
 from tests.apps.members import world
+from tests.support.sign_in import signed_in
 
 DUE = date(2026, 11, 16)
 
@@ -88,3 +91,11 @@ def test_when_somebody_leaves_without_handing_over_the_team_still_has_the_task(
 def test_a_task_says_what(member: Member, therapist: User):
     with pytest.raises(NothingWritten):
         given(member, therapist, therapist, what="  ")
+
+
+def test_handing_a_member_over_for_good_on_the_page_hands_the_tasks_over(member: Member, therapist: User):
+    following = world.therapist("following@example.org")
+    task = given(member, therapist, therapist)
+    form = {"to": following.pk, "who": "some", "member": member.pk, "how": FOR_GOOD}
+    signed_in(therapist).post(reverse("practice:hand_over"), form)
+    assert Task.objects.of(following).get() == task

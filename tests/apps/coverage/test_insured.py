@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -26,6 +26,7 @@ from sinew.apps.notifications.models import OutboxEmail
 from sinew.apps.reporting import facts
 from tests.apps.coverage.insured import CARD, ask, come, insurer, plan
 from tests.apps.coverage.rosters import BETH, listed
+from tests.apps.coverage.test_at_once import at_once
 from tests.apps.members import world
 from tests.apps.reporting import world as reporting
 from tests.support.sign_in import signed_in
@@ -121,6 +122,20 @@ def test_the_database_itself_refuses_a_second_coverage_of_one_person(acme):
             member=world.joined("eve@home.example.org"), sponsor=acme, insurer_key=coverage.insurer_key,
             proven_by="insurer", begins_on=DAY, ends_on=DAY + MONTH, created_at=AT, checked_at=AT,
         )  # fmt: skip
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lets one writer in at a time")
+@pytest.mark.django_db(transaction=True)
+def test_of_two_accounts_that_enroll_one_person_at_once_one_is_left_to_operators(acme):
+    users = [world.account(f"{name}@home.example.org") for name in ("first", "second")]
+    checks = [proven(acme), proven(acme)]
+
+    def work(number: int) -> Coverage:
+        return enrollment.enroll(check=checks[number], day=DAY, at=AT, by=users[number])
+
+    done = at_once(lambda: work(0), lambda: work(1))
+    assert sorted(type(one).__name__ for one in done) == ["Coverage", "EnrolledElsewhere"]
+    assert (Coverage.objects.count(), CoverageQuestion.objects.count()) == (1, 1)
 
 
 def test_a_person_is_free_again_when_the_coverage_is_over(acme):
@@ -231,6 +246,7 @@ def test_a_member_is_reminded_once_in_the_last_week_by_a_mail_that_tells_nothing
         insured.remind_of_renewal(at=world.at(DAY + day), by=None)
     mail = OutboxEmail.objects.get(template="coverage_renewal")
     assert mail.to == coverage.member.user.email
+    assert mail.subject.endswith("before December 3")
     assert "/coverage/again/" in mail.body
     for word in (acme.name, "Acme", NUMBER, "plan", "insur", "health"):
         assert word not in mail.subject + mail.body

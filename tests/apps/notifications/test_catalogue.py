@@ -2,6 +2,7 @@
 
 import ast
 import re
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,9 @@ HEALTH = (
     "diagnos", "symptom", "score", "flare", "exercise", "squat", "bridge", "repetition", "phase", "treatment",
     "medicine", "surgery", "mood", "depress", "anxi", "sleep",
 )  # fmt: skip
-PLAIN = ("name", "when", "address", "site_url", "sign", "member_id")
+PLAIN = (
+    "name", "when", "address", "site_url", "sign", "member_id", "sender", "away", "starts_on", "last_on",
+)  # fmt: skip
 """What a mail may say of its occasion: none of it comes from a record."""
 
 
@@ -45,7 +48,9 @@ def said(template: str) -> str:
     source = Path(get_template(f"notifications/{template}.txt").origin.name).read_text()
     values = {name: Record() for name in re.findall(r"\{\{\s*(\w+)", source)}
     sponsor = {"sponsor": {"name": "Acme"}, "by": {"name": "Ben"}}
-    harmless = {name: f"({name})" for name in PLAIN} | sponsor
+    spring = datetime(2027, 3, 5, 9, tzinfo=UTC)
+    days = {"ends_on": date(2026, 12, 24), "cover": {"starts_at": spring, "until_at": spring}}
+    harmless = {name: f"({name})" for name in PLAIN} | sponsor | days
     return render_to_string(f"notifications/{template}.txt", values | harmless)
 
 

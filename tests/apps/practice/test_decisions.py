@@ -1,6 +1,7 @@
 """Clearing, holding and stopping: physical therapists only, always with a reason, undone where possible."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
@@ -117,20 +118,23 @@ def test_the_actions_themselves_refuse_coaches_and_empty_reasons(ana, team):
         actions.decide(plan=plan, decision=Decision.HOLD, reason=" ", at=at, by=team.therapist)
 
 
-def test_only_the_newest_decision_can_be_undone_and_an_exclusion_never(ana, team):
-    plan, at = ana.care_plans.active().get(), timezone.now()
+def test_only_the_newest_decision_can_be_undone_and_an_exclusion_too(ana, team):
+    plan, at, second = ana.care_plans.active().get(), timezone.now(), timedelta(seconds=1)
     first = actions.decide(plan=plan, decision=Decision.HOLD, reason="a", at=at, by=team.therapist).event
     last = actions.decide(
         plan=plan,
         decision=Decision.EXCLUDE_EXERCISE,
         reason="b",
-        at=at,
+        at=at + second,
         by=team.therapist,
         detail={"exercise": "bridge-double"},
     ).event
-    for event in (first, last):
-        with pytest.raises(CannotBeUndone):
-            actions.undo(event=event, at=at, by=team.therapist)
+    with pytest.raises(CannotBeUndone):
+        actions.undo(event=first, at=at + 2 * second, by=team.therapist)
+    actions.undo(event=last, at=at + 2 * second, by=team.therapist)
+    assert decisions(ana) == ["hold", "exclude_exercise", "take_back"]
+    with pytest.raises(CannotBeUndone):
+        actions.undo(event=last, at=at + 3 * second, by=team.therapist)
 
 
 def test_a_red_flag_is_closed_with_what_was_done_by_a_therapist_only(settle, therapist, coach, team):

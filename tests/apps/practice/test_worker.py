@@ -1,6 +1,7 @@
 """One bad duty or plan stops nothing else, and old rows go while those in use stay."""
 
 import logging
+import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -44,6 +45,72 @@ def test_a_round_that_fails_does_not_end_the_worker(monkeypatch):
     monkeypatch.setattr("sinew.apps.practice.operations.worker.IDLE_S", 0.0)
     Unlucky().run()
     assert len(rounds) == 3
+
+
+@pytest.fixture
+def always_due(monkeypatch):
+    """Heart and duties have their turn in every round."""
+    monkeypatch.setattr("sinew.apps.practice.operations.worker.BEAT_EVERY_S", 0.0)
+    monkeypatch.setattr("sinew.apps.practice.operations.worker.DUTY_EVERY_S", 0.0)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_while_a_roster_is_taken_in_the_heart_beats_and_other_duties_have_their_turn(always_due):
+    begun, may_end, ends, turns = threading.Event(), threading.Event(), [], []
+
+    def takes_long(*, at):
+        begun.set()
+        may_end.wait(timeout=60)
+        ends.append(at)
+
+    worker = BackgroundWorker(
+        {"short": lambda *, at: turns.append(at)},
+        long_duties={"long": takes_long, "after it": lambda **_: ends.append("after it")},
+    )
+    worker.round()
+    assert begun.wait(timeout=60)
+    first = WorkerHeartbeat.objects.get().beat_at
+    worker.round()
+    worker.round()
+    assert WorkerHeartbeat.objects.get().beat_at > first
+    assert (len(turns), ends) == (3, [])
+    may_end.set()
+    worker.wait_for_long_duties()
+    assert (len(ends), ends[1]) == (2, "after it")  # begun once, though it was due three times
+    worker.round()
+    worker.wait_for_long_duties()
+    assert len(ends) == 4
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_long_duty_that_fails_is_logged_by_name_and_the_next_one_has_its_turn(caplog):
+    turns = []
+
+    def breaks(*, at):
+        raise KeyError("a name nobody may read in a log")
+
+    long_duties = {"breaks": breaks, "works": lambda *, at: turns.append(at)}
+    worker = BackgroundWorker(long_duties=long_duties)
+    with caplog.at_level(logging.ERROR):
+        worker.round()
+        worker.wait_for_long_duties()
+    assert len(turns) == 1
+    (line,) = [record for record in caplog.records if record.msg == "operations.worker.duty_failed"]
+    assert line.task == "breaks"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_that_is_stopped_waits_for_the_long_duty_and_begins_no_other(monkeypatch):
+    monkeypatch.setattr("sinew.apps.practice.operations.worker.IDLE_S", 0.0)
+    done = []
+
+    def stops(*, at):
+        worker.stop.set()
+        done.append("this one")
+
+    worker = BackgroundWorker(long_duties={"stops": stops, "next": lambda **_: done.append("next")})
+    worker.run()
+    assert done == ["this one"]
 
 
 def heartbeat(name, beat_at):

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.utils.formats import date_format
 
 from sinew.apps.accounts.models import User
 from sinew.apps.audit import actions as audit
@@ -137,9 +139,15 @@ def _check(away: User, colleague: User, members: Sequence[Member]) -> None:
 
 def _tell(cover: Cover) -> None:
     """Mail the colleague that they stand in, from when and until when; no member is named."""
+    zone = ZoneInfo(cover.away.timezone)
     queue_email(
         to=cover.covering,
         template="cover_arranged",
-        context={"name": cover.covering.name, "away": cover.away.name, "cover": cover},
+        context={
+            "name": cover.covering.name,
+            "away": cover.away.name,
+            "starts_on": date_format(cover.starts_at.astimezone(zone), "F j, Y"),
+            "last_on": date_format(cover.last_day.astimezone(zone), "F j, Y"),
+        },
         key=f"cover:{cover.pk}",
     )

@@ -47,6 +47,14 @@ def evidence_of(member: Member, month: Period, *, at: datetime) -> MemberEvidenc
     return evidence_of_many([member], month, at=at)[0]
 
 
+def minutes_of(member: Member, month: Period) -> int:
+    """Whole minutes of a month that count, in one query."""
+    span = (month.begins_on - LONGEST_PERIOD, month.ends_on)
+    rows = MinuteEntry.objects.filter(member=member, on__gte=span[0], on__lt=span[1])
+    found = _month(list(rows), month)
+    return found.minutes if found is not None else 0
+
+
 def evidence_of_many(members: Sequence[Member], month: Period, *, at: datetime) -> list[MemberEvidence]:
     """The month of each of these members, in their order."""
     begun = _first_days(members)

@@ -33,7 +33,7 @@ class SharingForm(forms.Form):
 
     not_shared_because = forms.ChoiceField(label="Open note", choices=SHARE, required=False)
     not_shared_note = forms.CharField(
-        label="Why, in a few words", help_text="For the record; the member does not see it.",
+        label="If not, why", help_text="For the record. The member does not see these words.",
         max_length=300, required=False,
     )  # fmt: skip
 

@@ -102,7 +102,7 @@ def ranges(member: Member, after: datetime | None, until: datetime) -> Iterable[
     known = shown.current().exercises
     for (exercise, side), found in sorted(seen.items(), key=lambda item: -len(item[1]))[:MOST_RANGES]:
         name = known[exercise].name if exercise in known else exercise
-        joint = found[0].joint.replace("_", " ")
+        joint = found[0].joint.removesuffix("_signed").replace("_", " ")
         yield Measured(f"{name}{SIDES.get(side, '')}", f"{joint} {arc_in_words(found)}, by camera")
 
 

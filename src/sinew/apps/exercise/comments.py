@@ -12,9 +12,10 @@ from sinew.apps.exercise.errors import CommentRefused, NotTheAuthor
 from sinew.apps.exercise.models import Replay, ReplayComment
 from sinew.apps.exercise.strokes import Stroke
 from sinew.apps.members.models import Member
-from sinew.apps.notifications.actions import queue_email
+from sinew.apps.notifications.actions import queue_email, queue_push
 from sinew.motion.frame import Part
 from sinew.motion.trace import PARTS
+from sinew.notices import kind_of
 
 LONGEST = 2000
 MOST_COMMENTS = 60
@@ -83,14 +84,12 @@ def _check(replay: Replay, t_ms: int, body: str, strokes: Sequence[Stroke], join
 
 
 def _tell(comment: ReplayComment, member: Member) -> None:
-    """One mail for all comments on a replay that the member has not opened yet."""
+    """One mail and one push for all comments on a replay that the member has not opened yet."""
     unseen = comment.replay.comments.filter(seen_at=None).order_by("pk").first()
-    queue_email(
-        to=member.user,
-        template="comment_waits",
-        context={"name": member.display_name},
-        key=f"replay-comment:{unseen.pk if unseen else comment.pk}",
-    )
+    key = f"replay-comment:{unseen.pk if unseen else comment.pk}"
+    template = "comment_waits"
+    queue_email(to=member.user, template=template, context={"name": member.display_name}, key=key)
+    queue_push(to=member.user, kind=kind_of(template), key=key)
 
 
 @transaction.atomic

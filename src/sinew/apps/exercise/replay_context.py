@@ -9,6 +9,7 @@ from sinew.apps.exercise.comment_page import comment_lines, joint_choices, playe
 from sinew.apps.exercise.models import Replay
 from sinew.apps.exercise.replay_page import ReplayPage
 
+LONGEST_NUMBER = 9
 OF_REPLAY = "measured_set__session__plan__member__user"
 """What every page of a replay reads with it."""
 
@@ -18,12 +19,14 @@ def replay_context(request: SignedInRequest, replay: Replay) -> dict[str, Any]:
     page = ReplayPage(replay, content_of(replay.measured_set.session.plan))
     lines = comment_lines(page, replay.comments.select_related("author"), request.user)
     told = request.GET.get("at", "")
+    at_ms = min(int(told), page.duration_ms) if told.isdecimal() and len(told) < LONGEST_NUMBER else 0
     is_own = replay.member.user_id == request.user.pk
     return {
         "page": page,
         "comments": lines,
         "data": {**page.data, "comments": played_comments(lines)},
-        "at_ms": min(int(told), page.duration_ms) if told.isdecimal() and len(told) < 9 else 0,
+        "at_ms": at_ms,
+        "at_s": f"{at_ms // 100 / 10:.1f}",
         "is_own": is_own,
         "may_comment": not is_own,
         "joints": joint_choices(),

@@ -258,13 +258,7 @@ class ReplayPage:
         return min(range(len(times)), key=lambda index: abs(times[index] - t_ms))
 
     def _still(self, index: int, says: str) -> Still:
-        places = self._moments[index]
-        if not places:
-            return Still(says, (), None)
-        far, near = (_RIGHT, _LEFT) if self.is_left_near else (_LEFT, _RIGHT)
-        sides = ((far, "far"), (_ACROSS, "near"), (near, "near"))
-        lines = (_line(limb, side, places, self.stroke) for limbs, side in sides for limb in limbs)
-        return Still(says, tuple(lines), places[0])
+        return drawn(self._moments[index], stroke=self.stroke, is_left_near=self.is_left_near, says=says)
 
     @cached_property
     def marks(self) -> list[Mark]:
@@ -376,6 +370,16 @@ class ReplayPage:
 
 def _told(moment: Moment) -> int | None:
     return None if moment.angle_deg is None else round(moment.angle_deg)
+
+
+def drawn(places: Sequence[Place], *, stroke: int, is_left_near: bool, says: str = "") -> Still:
+    """The figure of these places, which are those of a trace, with the near side in front."""
+    if not places:
+        return Still(says, (), None)
+    far, near = (_RIGHT, _LEFT) if is_left_near else (_LEFT, _RIGHT)
+    sides = ((far, "far"), (_ACROSS, "near"), (near, "near"))
+    lines = (_line(limb, side, places, stroke) for limbs, side in sides for limb in limbs)
+    return Still(says, tuple(lines), places[0])
 
 
 def _line(limb: Limb, side: str, places: Sequence[Place], stroke: int) -> Line:

@@ -2,14 +2,14 @@
 
 from django.urls import path
 
-from sinew.apps.visits import feed_views, hours_views, room_views, views
+from sinew.apps.visits import calendar_views, hours_views, room_views, views
 
 app_name = "visits"
 urlpatterns = [
     path("visits/", views.visits, name="visits"),
-    path("visits/calendar/", feed_views.calendar, name="calendar"),
-    path("visits/calendar/end/", feed_views.end_calendar, name="end_calendar"),
-    path("calendar/<str:token>.ics", feed_views.feed, name="feed"),
+    path("visits/calendar/", calendar_views.calendar, name="calendar"),
+    path("visits/calendar/end/", calendar_views.end_calendar, name="end_calendar"),
+    path("calendar/<str:token>.ics", calendar_views.feed, name="feed"),
     path("visits/new/", views.book, name="book"),
     path("visits/<uuid:visit_id>/", views.visit, name="visit"),
     path("visits/<uuid:visit_id>/room/", room_views.room, name="room"),

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "sinew.apps.exercise",
     "sinew.apps.outcomes",
     "sinew.apps.visits",
+    "sinew.apps.measuring",
     "sinew.apps.charting",
     "sinew.apps.today",
     "sinew.apps.reporting",

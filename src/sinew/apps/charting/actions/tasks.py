@@ -99,7 +99,8 @@ def hand_over_tasks(*, member: Member, leaving: User, to: User, by: User | None)
     Raises:
         NotOnTheTeam: the new person does not look after this member.
     """
-    _require_assignable(member, to)
+    if not member.care_team.current().filter(practitioner=to).exists():
+        raise NotOnTheTeam
     rows = list(member.tasks.open().of(leaving).select_for_update(of=("self",)))
     for task in rows:
         task.assigned_to = to

@@ -7,11 +7,10 @@ from django import template
 from django.template.context import RequestContext
 from django.urls import reverse
 
-from sinew.apps.charting.evidence import evidence_of
+from sinew.apps.charting.evidence import minutes_of
 from sinew.apps.charting.forms import TaskForm, TimerForm
 from sinew.apps.charting.models import Task, Timer, VisitNote
 from sinew.apps.charting.presenters import NotePresenter, TaskLine
-from sinew.apps.charting.report import MonthReport
 from sinew.apps.charting.team import day_where, may_write, team_of
 from sinew.apps.members.models import Member
 from sinew.monitoring import calendar_month
@@ -47,7 +46,7 @@ def work_of(context: RequestContext, member: Member) -> dict[str, Any]:
         "has_draft": rows.drafts().exists(),
         "notes": [NotePresenter(note, user) for note in rows.signed()[:NOTES_SHOWN]],
         "tasks": [TaskLine(task, today, is_others=task.assigned_to_id != user.pk) for task in tasks],
-        "minutes": MonthReport(evidence_of(member, month, at=at), month).minutes,
+        "minutes": minutes_of(member, month),
         "timer": Timer.objects.visible_to(user).filter(member=member).first(),
         "timer_form": TimerForm(auto_id="timer_%s"),
         "form": TaskForm(

@@ -20,7 +20,7 @@ from sinew.apps.charting.forms import AssignForm, TaskForm
 from sinew.apps.charting.models import Task, VisitNote
 from sinew.apps.charting.presenters import TaskLine
 from sinew.apps.charting.views.shared import back_to
-from sinew.apps.members.models import Member
+from sinew.apps.members.models import Member, on_team_now
 from sinew.apps.web.moment import day_of
 
 SOON = timedelta(days=3)
@@ -65,7 +65,7 @@ def form_for(request: SignedInRequest, data: object) -> TaskForm:
 def colleagues(user: User, members: QuerySet[Member]) -> list[User]:
     """The practitioner, and who else looks after these members."""
     found = User.objects.filter(
-        care_team_memberships__member__in=members, care_team_memberships__ended_at=None, is_active=True
+        on_team_now("care_team_memberships__"), care_team_memberships__member__in=members, is_active=True
     ).distinct()
     others = sorted((one for one in found if one != user), key=lambda one: one.name.casefold())
     return [user, *others]

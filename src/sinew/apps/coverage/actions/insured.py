@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from sinew.apps.accounts.models import User
 from sinew.apps.audit import actions as audit
@@ -130,7 +131,7 @@ def remind_of_renewal(*, at: datetime, by: User | None) -> int:
         key = f"coverage-renewal:{coverage.pk}:{ends_on.isoformat()}"
         if OutboxEmail.objects.filter(key=key).exists():
             continue
-        context = {"name": user.name, "ends_on": ends_on}
+        context = {"name": user.name, "when": date_format(ends_on, "F j")}
         queue_email(to=user, template="coverage_renewal", context=context, key=key)
         reminded += 1
     if reminded:

@@ -55,7 +55,7 @@ def _explanation(check: CoverageCheck) -> Explanation:
         return _told(words.unclear)
     if check.insurer_said == Said.BY_A_PERSON:
         return _told(words.by_a_person)
-    return explain(answer, words, member_cost=check.sponsor.member_cost if check.sponsor is not None else "")
+    return explain(answer, words)  # what the program costs stands on the page of the answer
 
 
 def _told(words: InsurerWords, *, is_over: bool = True) -> Explanation:

@@ -12,6 +12,7 @@ from sinew.apps.accounts.actions import close_account, create_account, enable_to
 from sinew.apps.accounts.models import User
 from sinew.apps.notifications.models import OutboxEmail
 from sinew.apps.practice.demo.charting import write_down
+from sinew.apps.practice.demo.measured import measure_some
 from sinew.apps.practice.demo.people import PEOPLE, Person
 from sinew.apps.practice.demo.sign_ins import PASSWORD, STAFF
 from sinew.apps.practice.demo.sponsors import make_sponsors, remove_sponsors
@@ -50,6 +51,7 @@ def make(*, now: datetime, people: tuple[Person, ...] = PEOPLE) -> Iterator[str]
         for person in people:
             yield f"{person.name}: {live(person, team, now=now)}"
         open_calendars([team.therapist, team.coach])
+        measure_some(team, now=now)
         book_some(team, now=now)
         write_down(team, now=now)
     _settle_mail()

@@ -10,9 +10,9 @@ from sinew.apps.practice.caseload import Case
 from sinew.attention import Kind
 from sinew.program import Program
 
-PAGE_SIZE = 50
+PAGE_SIZE = 25
 NOTHING, ASIDE = "nothing", "aside"
-WHOSE = {"": "Everybody on my teams", "mine": "Those I lead", "covered": "Those I cover for"}
+WHOSE = {"": "All my teams", "mine": "I lead", "covered": "I cover"}
 SORTS = {"": "Need", "name": "Name", "last": "Longest without a session", "pain": "Worst pain"}
 
 

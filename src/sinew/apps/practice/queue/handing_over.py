@@ -6,6 +6,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
@@ -17,6 +18,7 @@ from sinew.apps.audit import actions as audit
 from sinew.apps.care.covers import arrange_cover, colleagues_of, end_cover, hand_over_for_good
 from sinew.apps.care.errors import CannotHandOver, NotOnCareTeam
 from sinew.apps.care.models import Cover
+from sinew.apps.charting.actions.tasks import hand_over_tasks
 from sinew.apps.members.models import Member
 from sinew.apps.practice.queue.views import parse_date_or_none
 from sinew.apps.web.moment import day_of
@@ -83,7 +85,10 @@ def _hand_over(request: SignedInRequest) -> HttpResponse:
 def _do(request: SignedInRequest, colleague: User, chosen: list[Member], *, is_for_all: bool) -> str:
     told, user = request.POST, request.user
     if told.get("how") == FOR_GOOD:
-        count = hand_over_for_good(away=user, colleague=colleague, members=chosen, at=request.at, by=user)
+        with transaction.atomic():
+            count = hand_over_for_good(away=user, colleague=colleague, members=chosen, at=request.at, by=user)
+            for member in chosen:
+                hand_over_tasks(member=member, leaving=user, to=colleague, by=user)
         return f"{colleague.name} now looks after {count} of your members."
     first, last = parse_date_or_none(told.get("first", "")), parse_date_or_none(told.get("last", ""))
     if first is None or last is None:

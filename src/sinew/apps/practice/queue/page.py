@@ -12,7 +12,7 @@ from sinew.apps.practice.actions import may_decide
 from sinew.apps.practice.caseload import RECENT_DAYS, caseload
 from sinew.apps.practice.presenters.attention import BADGES
 from sinew.apps.practice.presenters.caseload import CaseRow
-from sinew.apps.practice.queue.filters import ASIDE, NOTHING, SORTS, WHOSE, Filters, select
+from sinew.apps.practice.queue.filters import ASIDE, NOTHING, PAGE_SIZE, SORTS, WHOSE, Filters, select
 from sinew.apps.visits.models import Visit
 from sinew.apps.web import content as shown
 from sinew.attention import Kind, Rules
@@ -89,10 +89,10 @@ class QueuePage:
 
     @property
     def numbers(self) -> str:
-        """``51 to 100 of 132``; empty where everything is on one page."""
+        """``26 to 50 of 132``; empty where everything is on one page."""
         if self.selection.pages == 1:
             return ""
-        first = (self.filters.page - 1) * 50 + 1
+        first = (self.filters.page - 1) * PAGE_SIZE + 1
         return f"{first} to {first + len(self.rows) - 1} of {self.selection.found}"
 
     @property
