@@ -82,7 +82,7 @@ class Person:
     def tries_devices(self) -> None:
         """The device check, which begins by itself in a browser that allows it already."""
         expect(self.page.locator("#lobby-microphone option").first).to_be_attached()
-        self.page.wait_for_function("document.querySelector('[data-part=preview]').videoWidth > 0")
+        expect(self.page.locator("[data-part=preview]")).not_to_have_js_property("videoWidth", 0)
         expect(self.page.get_by_text("We hear you.")).to_be_visible(timeout=PATIENT)
 
     def reaches(self, reach: str) -> None:
