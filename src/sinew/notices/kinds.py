@@ -75,9 +75,9 @@ CATALOGUE: tuple[Kind, ...] = (
     Kind(
         id="session-ready",
         title="Your session is ready",
-        says="Once on each day with a session, unless you have done it, or when your care team asks.",
+        says="Once on each day with a session, unless you have done it.",
         roles=MEMBERS,
-        templates=("session_ready", "team_reminder"),
+        templates=("session_ready",),
         quiet=InQuietHours.LATER_OR_NOT,
         is_reminder=True,
         glance="Your session for today is ready.",
@@ -117,9 +117,9 @@ CATALOGUE: tuple[Kind, ...] = (
     Kind(
         id="care-plan-news",
         title="News about your plan",
-        says="When your care team has looked at your plan, or left you a note on it.",
+        says="When your care team has looked at your plan.",
         roles=MEMBERS,
-        templates=("care_team_news", "comment_waits"),
+        templates=("care_team_news",),
         quiet=InQuietHours.LATER_OR_NOT,
         glance="Something new from your care team.",
         path="/today/",
