@@ -10,6 +10,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from tests.browser import story
+from tests.browser import test_visit_measuring as measuring
 from tests.browser.conftest import QUIET, find_chromium
 from tests.support.server import REPOSITORY, Server
 
@@ -34,6 +35,14 @@ def main() -> None:
     ):
         for take in (visitor, new_member, ana, therapist, operator):
             take(browser, server)
+        film = Path(folder) / "held.mjpeg"
+        measuring.film_held_knee(film)
+        camera = [
+            "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream",
+            f"--use-file-for-fake-video-capture={film}",
+        ]  # fmt: skip
+        with playwright.chromium.launch(executable_path=chromium, args=[*QUIET, *camera]) as filmed:
+            visit(filmed, server)
     overview()
     for picture in sorted(SCREENS.glob("*.png")):
         sys.stdout.write(f"{picture.relative_to(REPOSITORY)}  {picture.stat().st_size // 1000} kB\n")
@@ -116,8 +125,31 @@ def therapist(browser: Browser, server: Server) -> None:
     with device(browser, LAPTOP) as page:
         story.sign_in_therapist(page, server)
         shoot(page, "caseload")
-        page.get_by_role("link", name="Ingrid Solheim").first.click()
+        with page.expect_navigation():
+            page.get_by_role("link", name="Ingrid Solheim").first.click()
+        record = page.url
         shoot(page, "practice-member")
+        page.goto(f"{record}tailor/")
+        shoot(page, "tailoring")
+
+
+def visit(browser: Browser, server: Server) -> None:
+    """A visit in which the therapist measures a knee; our own figure sits in front of both cameras."""
+    room = measuring.room_that_opens_now(server)
+    with device(browser, PHONE) as member, device(browser, LAPTOP) as page:
+        story.sign_in(member, server, measuring.MEMBER)
+        measuring.enter(member, room)
+        story.sign_in_therapist(page, server)
+        measuring.enter(page, room)
+        page.get_by_role("button", name="Measure", exact=True).click()
+        page.get_by_role("button", name="Ask to measure").click()
+        member.get_by_role("button", name="Yes, measure").click()
+        page.locator(".measuring[data-frames=live]").wait_for(timeout=60_000)
+        page.get_by_label("Side", exact=True).select_option("right")
+        while not measuring.is_marked(page):
+            page.wait_for_timeout(500)
+        shoot(page, "visit")
+        shoot(member, "visit-member")
 
 
 def operator(browser: Browser, server: Server) -> None:

@@ -31,6 +31,12 @@ print(visit.pk)
 @pytest.fixture(scope="module")
 def held_knee(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, float]:
     """A film of the figure that keeps its knee as straight as it goes, and how far that truly is."""
+    target = tmp_path_factory.mktemp("camera") / "held.mjpeg"
+    return target, film_held_knee(target)
+
+
+def film_held_knee(target: Path) -> float:
+    """Write the film of `held_knee`; gives the true flexion in degrees."""
     import cv2
 
     from sinew.motion.synthetic import truth
@@ -45,9 +51,8 @@ def held_knee(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, float]:
     held = min(range(len(angles)), key=angles.__getitem__)
     picture = next(one for index, one in enumerate(pictures(movement, film)) if index == held)
     jpeg = cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, 90])[1].tobytes()
-    target = tmp_path_factory.mktemp("camera") / "held.mjpeg"
     target.write_bytes(jpeg * 60)
-    return target, angles[held]
+    return angles[held]
 
 
 def shipped() -> Movement:
@@ -61,8 +66,7 @@ def test_an_angle_of_the_member_s_camera_stands_in_their_chart(
     launch: Callable[..., Browser], demo: Server, held_knee: tuple[Path, float], tmp_path: Path
 ):
     film, flexion_deg = held_knee
-    visit = demo.run("manage", "shell", "-v", "0", "-c", BEGINS_NOW.format(member=MEMBER)).stdout.strip()
-    room = f"{demo.url}/visits/{visit}/room/{CPU}"
+    room = room_that_opens_now(demo)
     with launch(film) as browser, watched(browser, demo.url, **PHONE) as one:
         member = one.new_page()
         story.sign_in(member, demo, MEMBER)
@@ -93,6 +97,12 @@ def test_an_angle_of_the_member_s_camera_stands_in_their_chart(
         )
         member.locator("#measured-heading").scroll_into_view_if_needed()
         member.screenshot(path=tmp_path / "progress.png")
+
+
+def room_that_opens_now(demo: Server) -> str:
+    """Let the member's next visit begin; gives its room's address."""
+    visit = demo.run("manage", "shell", "-v", "0", "-c", BEGINS_NOW.format(member=MEMBER)).stdout.strip()
+    return f"{demo.url}/visits/{visit}/room/{CPU}"
 
 
 def enter(page: Page, room: str) -> None:
