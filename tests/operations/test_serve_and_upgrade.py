@@ -21,7 +21,7 @@ from tests.operations.conftest import Installation
 
 QUEUE_MAIL = """
 from sinew.apps.notifications.actions import queue_text
-queue_text(to="ann@example.org", template="test", subject="Hello", body="A quiet line.", key="one")
+queue_text(to="ann@example.org", template="session_ready", subject="Hello", body="A quiet line.", key="one")
 """
 FINGERPRINT = """
 from django.apps import apps
