@@ -121,8 +121,19 @@ def demo_world(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory, demo_world: Path) -> Iterator[Server]:
-    """A server with a demo world of its own."""
-    server = Server(tmp_path_factory.mktemp("demo") / "world")
+    """A server with a demo world that the stories of this worker share."""
+    yield from serving(demo_world, tmp_path_factory.mktemp("demo") / "world")
+
+
+@pytest.fixture
+def fresh_demo(tmp_path: Path, demo_world: Path) -> Iterator[Server]:
+    """A server with a demo world that nobody has touched."""
+    yield from serving(demo_world, tmp_path / "world")
+
+
+def serving(demo_world: Path, data: Path) -> Iterator[Server]:
+    """A server with a copy of the demo world."""
+    server = Server(data)
     shutil.copytree(demo_world, server.data)
     server.start()
     yield server

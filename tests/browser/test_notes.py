@@ -9,12 +9,12 @@ from tests.browser.conftest import axe_violations, watched
 from tests.support.server import Server
 
 
-def test_a_note_is_written_signed_added_to_and_read(browser: Browser, demo: Server):
+def test_a_note_is_written_signed_added_to_and_read(browser: Browser, fresh_demo: Server):
     """Given the draft that waits for Marcus, when it is signed, then he reads it with what was added."""
-    with watched(browser, demo.url, expected=("status of 409",)) as desk:
+    with watched(browser, fresh_demo.url, expected=("status of 409",)) as desk:
         page = desk.new_page()
-        story.sign_in(page, demo, "therapist@example.org")
-        page.goto(f"{demo.url}/practice/tasks/")
+        story.sign_in(page, fresh_demo, "therapist@example.org")
+        page.goto(f"{fresh_demo.url}/practice/tasks/")
         with page.expect_navigation():
             page.get_by_role("link", name="Marcus Bell").first.click()
         with page.expect_navigation():
@@ -44,10 +44,10 @@ def test_a_note_is_written_signed_added_to_and_read(browser: Browser, demo: Serv
             page.get_by_role("button", name="Add it, signed").click()
         expect(page.get_by_label("Addendum")).to_contain_text("Not yet.")
 
-    with watched(browser, demo.url) as home:
+    with watched(browser, fresh_demo.url) as home:
         page = home.new_page()
-        story.sign_in(page, demo, "marcus@example.org")
-        page.goto(f"{demo.url}/care-team/")
+        story.sign_in(page, fresh_demo, "marcus@example.org")
+        page.goto(f"{fresh_demo.url}/care-team/")
         with page.expect_navigation():
             page.get_by_role("link", name="Notes your therapist signed").click()
         with page.expect_navigation():

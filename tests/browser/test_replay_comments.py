@@ -10,19 +10,19 @@ from tests.support.server import Server
 SAID = "Let the knee follow the toes here."
 
 
-def test_a_comment_with_a_drawing_reaches_the_member_at_its_moment(browser: Browser, demo: Server):
+def test_a_comment_with_a_drawing_reaches_the_member_at_its_moment(browser: Browser, fresh_demo: Server):
     with browser.new_context() as context:
         page = context.new_page()
-        story.sign_in_therapist(page, demo)
+        story.sign_in_therapist(page, fresh_demo)
         with page.expect_navigation():
             page.get_by_role("link", name="Ana Whitfield").first.click()
         replay = page.locator(".replay-link").first.get_attribute("href")
-        page.goto(f"{demo.url}{replay}")
+        page.goto(f"{fresh_demo.url}{replay}")
         comment_with_a_line(page)
         expect(page.locator(".replay__stage .replay__stroke")).to_have_count(1)
     with browser.new_context() as context:
         page = context.new_page()
-        story.sign_in(page, demo, "ana@example.org")
+        story.sign_in(page, fresh_demo, "ana@example.org")
         page.wait_for_url("**/today/")
         with page.expect_navigation():
             page.get_by_role("link", name="Look at it").first.click()

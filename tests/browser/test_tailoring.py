@@ -13,13 +13,13 @@ TIP = "Slowly, as if through honey."
 REASON = "Your last weeks were busy, so we begin calmly."
 
 
-def test_a_plan_is_tailored_by_keyboard_and_the_member_reads_it(browser: Browser, demo: Server) -> None:
-    with watched(browser, demo.url) as of_jonas, watched(browser, demo.url) as of_therapist:
+def test_a_plan_is_tailored_by_keyboard_and_the_member_reads_it(browser: Browser, fresh_demo: Server) -> None:
+    with watched(browser, fresh_demo.url) as of_jonas, watched(browser, fresh_demo.url) as of_therapist:
         jonas, therapist = of_jonas.new_page(), of_therapist.new_page()
-        story.sign_in(jonas, demo, JONAS)
+        story.sign_in(jonas, fresh_demo, JONAS)
         jonas.wait_for_url("**/today/")
-        tailor(therapist, demo, first=jonas.locator("main ol h3").first.inner_text())
-        reads(jonas, demo)
+        tailor(therapist, fresh_demo, first=jonas.locator("main ol h3").first.inner_text())
+        reads(jonas, fresh_demo)
 
 
 def tailor(page: Page, server: Server, first: str) -> None:

@@ -63,17 +63,17 @@ def shipped() -> Movement:
 
 
 def test_an_angle_of_the_member_s_camera_stands_in_their_chart(
-    launch: Callable[..., Browser], demo: Server, held_knee: tuple[Path, float], tmp_path: Path
+    launch: Callable[..., Browser], fresh_demo: Server, held_knee: tuple[Path, float], tmp_path: Path
 ):
     film, flexion_deg = held_knee
-    room = room_that_opens_now(demo)
-    with launch(film) as browser, watched(browser, demo.url, **PHONE) as one:
+    room = room_that_opens_now(fresh_demo)
+    with launch(film) as browser, watched(browser, fresh_demo.url, **PHONE) as one:
         member = one.new_page()
-        story.sign_in(member, demo, MEMBER)
+        story.sign_in(member, fresh_demo, MEMBER)
         enter(member, room)
-        with watched(browser, demo.url, expected=("409",), **LAPTOP) as other:
+        with watched(browser, fresh_demo.url, expected=("409",), **LAPTOP) as other:
             therapist = other.new_page()
-            story.sign_in_therapist(therapist, demo)
+            story.sign_in_therapist(therapist, fresh_demo)
             enter(therapist, room)
             therapist.get_by_role("button", name="Measure", exact=True).click()
             therapist.get_by_role("button", name="Ask to measure").click()
@@ -90,8 +90,8 @@ def test_an_angle_of_the_member_s_camera_stands_in_their_chart(
             expect(therapist.get_by_text("Measuring is off")).to_be_visible()
             therapist.get_by_role("button", name="End for both").click()
             expect(member.locator("#visit-room")).to_have_attribute("data-stage", "ended")
-            in_the_chart(therapist, demo, value, tmp_path)
-        member.goto(f"{demo.url}/progress/")
+            in_the_chart(therapist, fresh_demo, value, tmp_path)
+        member.goto(f"{fresh_demo.url}/progress/")
         expect(member.locator("main")).to_contain_text(
             f"How far the knee straightens, right: {value}° (± 7°)"
         )

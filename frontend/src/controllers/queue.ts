@@ -44,8 +44,11 @@ function nameIn(row: Element | null | undefined): HTMLElement | null {
 }
 
 /** A form that opens takes the focus to its first field. */
-function focusForm(event: Event): void {
-  const opened = event.target;
+function focusForm({ target }: Event): void {
+  focusIn(target);
+}
+
+function focusIn(opened: EventTarget | null | undefined): void {
   if (!(opened instanceof HTMLDetailsElement) || !opened.open) return;
   opened.querySelector<HTMLElement>("form textarea, form input:not([type=hidden])")?.focus();
 }
@@ -111,6 +114,7 @@ class Keys {
     if (!row || !this.#list.contains(row)) return false;
     const control = row.querySelector<HTMLElement>(`[data-key="${key}"]`);
     control?.click();
+    focusIn(control?.closest("details")); // its event comes later, and the next letters are words for the form
     return control !== null;
   }
 
