@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Min, Q
+from django.db.models import Min, Q, prefetch_related_objects
 
 from sinew.apps.accounts.models import User
 from sinew.apps.care.teams import teams_of_now
@@ -48,10 +48,9 @@ def waiting_of(reader: User, *, only: Member | None = None) -> Mapping[UUID, Wai
     found = [
         thread
         for thread in threads.annotate(alarm_at=Min("alarms__raised_at", filter=open_alarms))
-        .select_related("member")
-        .prefetch_related(teams_of_now("member__"))
         if thread.alarm_at or thread.waits_since  # type: ignore[attr-defined]  # annotated
     ]
+    prefetch_related_objects(found, teams_of_now("member__"))
     teams = {
         thread.member_id: [place.practitioner for place in thread.member.care_team.all()] for thread in found
     }
