@@ -6,11 +6,12 @@ These files lie beside the clinical content and are no part of its versions: no 
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, Self, TypeVar
+from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, model_validator
 
-from sinew.content.source import Report, YamlFile, read_yaml
+from sinew.content.source import Report, YamlFile
+from sinew.content.typed_file import read_typed
 from sinew.errors import InputRefused
 from sinew.monitoring import Clock, CodeRule, Period, RuleSet
 from sinew.vocabulary import Evidence, Role
@@ -20,7 +21,6 @@ RULES, WORDS = "rules.yaml", "rules.en.yaml"
 
 Name = Annotated[str, Field(min_length=1)]
 Count = Annotated[int, Field(ge=1)]
-Part = TypeVar("Part")
 
 
 class _Strict(BaseModel):
@@ -149,8 +149,8 @@ def read_monitoring(root: Path) -> Monitoring:
         InputRefused: with every problem, each at its file and line.
     """
     report = Report()
-    rules, rules_file = _read(root, RULES, TypeAdapter(RulesFile), report)
-    words, words_file = _read(root, WORDS, TypeAdapter(MonitoringWords), report)
+    rules, rules_file = read_typed(root, f"{FOLDER}/{RULES}", TypeAdapter(RulesFile), report)
+    words, words_file = read_typed(root, f"{FOLDER}/{WORDS}", TypeAdapter(MonitoringWords), report)
     if rules is not None and words is not None and rules_file is not None and words_file is not None:
         _match_sources(rules, rules_file, report)
         _match_spans(rules, rules_file, report)
@@ -189,25 +189,3 @@ def _match_words(rules: RulesFile, words: MonitoringWords, file: YamlFile, repor
         for name in sorted(used ^ set(written)):
             message = f"“{name}” is in one of the two files only."
             report.add(file.name, file.line(what), "unmatched", message)
-
-
-def _read(
-    root: Path, name: str, kind: TypeAdapter[Part], report: Report
-) -> tuple[Part | None, YamlFile | None]:
-    where = f"{FOLDER}/{name}"
-    try:
-        text = (root / where).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        report.add(where, 1, "unreadable-file", "This file is missing, or is no text.")
-        return None, None
-    before = len(report.problems)
-    file = read_yaml(where, text, report)
-    if len(report.problems) > before:
-        return None, None
-    try:
-        return kind.validate_python(file.data), file
-    except ValidationError as refused:
-        for error in refused.errors(include_url=False):
-            path: tuple[Any, ...] = tuple(part for part in error["loc"] if isinstance(part, str | int))
-            report.add(where, file.line(*path), "bad-value", f"{'.'.join(map(str, path))}: {error['msg']}")
-        return None, None

@@ -5,11 +5,12 @@ These files lie beside the clinical content and are no part of its versions: no 
 
 from collections.abc import Collection, Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
-from sinew.content.source import Report, YamlFile, read_yaml
+from sinew.content.source import Report, YamlFile
+from sinew.content.typed_file import read_typed
 from sinew.disclosure import Why
 from sinew.errors import InputRefused
 from sinew.vocabulary import Evidence
@@ -18,7 +19,6 @@ FOLDER = "sponsors"
 FACTS, WORDS = "reports.yaml", "reports.en.yaml"
 
 Count = Annotated[int, Field(ge=1)]
-Part = TypeVar("Part")
 
 
 class _Strict(BaseModel):
@@ -93,8 +93,8 @@ def read_sponsor_reports(root: Path, references: Collection[str] | None = None) 
         InputRefused: with every problem, each at its file and line.
     """
     report = Report()
-    facts, facts_file = _read(root, FACTS, TypeAdapter(ReportFacts), report)
-    words, words_file = _read(root, WORDS, TypeAdapter(ReportWords), report)
+    facts, facts_file = read_typed(root, f"{FOLDER}/{FACTS}", TypeAdapter(ReportFacts), report)
+    words, words_file = read_typed(root, f"{FOLDER}/{WORDS}", TypeAdapter(ReportWords), report)
     if facts is not None and words is not None and facts_file is not None and words_file is not None:
         _match(facts, words, words_file, report)
         for index, each in enumerate(facts.published if references is not None else ()):
@@ -113,25 +113,3 @@ def _match(facts: ReportFacts, words: ReportWords, file: YamlFile, report: Repor
     for name in sorted(known ^ set(words.published)):
         message = f"“{name}” is in one of the two files only."
         report.add(file.name, file.line("published"), "unmatched", message)
-
-
-def _read(
-    root: Path, name: str, kind: TypeAdapter[Part], report: Report
-) -> tuple[Part | None, YamlFile | None]:
-    where = f"{FOLDER}/{name}"
-    try:
-        text = (root / where).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        report.add(where, 1, "unreadable-file", "This file is missing, or is no text.")
-        return None, None
-    before = len(report.problems)
-    file = read_yaml(where, text, report)
-    if len(report.problems) > before:
-        return None, None
-    try:
-        return kind.validate_python(file.data), file
-    except ValidationError as refused:
-        for error in refused.errors(include_url=False):
-            path: tuple[Any, ...] = tuple(part for part in error["loc"] if isinstance(part, str | int))
-            report.add(where, file.line(*path), "bad-value", f"{'.'.join(map(str, path))}: {error['msg']}")
-        return None, None

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
 from sinew.apps.accounts.models import User
 from sinew.apps.care.models import CarePlan, PlanSummary, ReasonsPutAside, RedFlagRaised
@@ -77,7 +77,7 @@ def caseload(user: User, rules: Rules, *, at: datetime, only: Member | None = No
     """Everybody `user` looks after (or the `only` one), the most urgent at the top."""
     visible = Member.objects.visible_to(user)
     members = list(_with_facts(visible.filter(pk=only.pk) if only else visible))
-    plans = {member.pk: plan for member in members for plan in member.active_plans}  # type: ignore[attr-defined]
+    plans = {member.pk: plan for member in members for plan in member.active_plans}  # type: ignore[attr-defined]  # prefetched
     fill_missing(plans.values())
     days = {member.pk: local_day(member, at) for member in members}
     outcomes = overdue_outcomes((plan, days[pk]) for pk, plan in plans.items())
@@ -95,9 +95,9 @@ class _Beside:
     teams: Mapping[UUID, Team]
 
 
-def _with_facts(members: "Iterable[Member]") -> Iterable[Member]:
+def _with_facts(members: QuerySet[Member]) -> Iterable[Member]:
     plans = CarePlan.objects.active().select_related("summary").defer("answers")
-    return members.select_related("user").prefetch_related(  # type: ignore[attr-defined,no-any-return]
+    return members.select_related("user").prefetch_related(
         Prefetch("care_plans", plans, to_attr="active_plans"),
         Prefetch("intakes", IntakeRecord.objects.open(), to_attr="open_intakes"),
         Prefetch("red_flags", RedFlagRaised.objects.open(), to_attr="open_flags"),
@@ -108,8 +108,8 @@ def _with_facts(members: "Iterable[Member]") -> Iterable[Member]:
 def _case_of(member: Member, plan: CarePlan | None, rules: Rules, today: date, beside: _Beside) -> Case:
     """One member's case, from rows that `_with_facts` has prefetched."""
     summary = plan.summary if plan else None
-    intake: IntakeRecord | None = next(iter(member.open_intakes), None)  # type: ignore[attr-defined]
-    aside: ReasonsPutAside | None = next(iter(member.aside), None)  # type: ignore[attr-defined]
+    intake: IntakeRecord | None = next(iter(member.open_intakes), None)  # type: ignore[attr-defined]  # prefetched
+    aside: ReasonsPutAside | None = next(iter(member.aside), None)  # type: ignore[attr-defined]  # prefetched
     thread = beside.threads.get(member.pk, NOTHING)
     outcomes = beside.outcomes.get(plan.pk) if plan else None
     facts = CaseFacts(
@@ -122,7 +122,7 @@ def _case_of(member: Member, plan: CarePlan | None, rules: Rules, today: date, b
         message_at=thread.since,
         message_due_at=thread.due_at,
         put_aside=_put_aside(aside),
-        **(_facts_of(plan, summary) if plan and summary else {}),  # type: ignore[arg-type]
+        **(_facts_of(plan, summary) if plan and summary else {}),  # type: ignore[arg-type]  # facts by name
     )
     return Case(
         member=member,

@@ -1,6 +1,6 @@
 """Which cases a practitioner looks at, in which order: read from an address, which never names a member."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from math import ceil
@@ -72,8 +72,8 @@ class Filters:
         return replace(self, page=page)
 
 
-def _known(value: str, known: object) -> str:
-    return value if value in known else ""  # type: ignore[operator]
+def _known(value: str, known: Container[str]) -> str:
+    return value if value in known else ""
 
 
 @dataclass(frozen=True, slots=True)
