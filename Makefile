@@ -102,7 +102,8 @@ test: test-setup
 # On PostgreSQL: every test of the apps that touches the database (tests/apps/conftest.py), backup and restore.
 	@sh tests/support/with-postgresql.sh $(BIN)/pytest -q -n $(JOBS) --dist loadscope tests/apps tests/operations/test_postgresql.py
 # Two browsers at once: a file stays together, and only one of the two has the camera (tests/browser/conftest.py).
-	@$(BIN)/pytest -q -m browser -n 2 tests/browser
+# A story that fails is told once more, and the summary names it: what fails twice is a fault.
+	@$(BIN)/pytest -q -rR -m browser -n 2 --reruns 1 tests/browser
 
 check: lint types
 

@@ -66,20 +66,21 @@ class Visitor:
         return [*narrow, *self.problems_wide()]
 
     def problems(self, *, status: int = 200) -> list[str]:
-        """The same for a page that is there only once."""
+        """The same for a page that is there only once, as soon as it has come."""
+        self.page.wait_for_load_state("load")
         return [*self._answer_problems(status), *self.problems_narrow(), *self.problems_wide()]
 
     def problems_narrow(self) -> list[str]:
         """What is wrong in light colors at 320 px."""
-        self._show(NARROW, "light")
-        found = [*self.page.evaluate(LOOK_CLOSELY), *axe_violations(self.page)]
-        return [f"320 px, light: {problem}" for problem in [*found, *self._complaints()]]
+        return [f"320 px, light: {problem}" for problem in self._look_closely(NARROW, "light")]
 
     def problems_wide(self) -> list[str]:
         """What is wrong in dark colors at 1280 px."""
-        self._show(WIDE, "dark")
-        found = [*self.page.evaluate(LOOK_CLOSELY), *axe_violations(self.page)]
-        return [f"1280 px, dark: {problem}" for problem in [*found, *self._complaints()]]
+        return [f"1280 px, dark: {problem}" for problem in self._look_closely(WIDE, "dark")]
+
+    def _look_closely(self, size: ViewportSize, scheme: Literal["light", "dark"]) -> list[str]:
+        self._show(size, scheme)
+        return [*self.page.evaluate(LOOK_CLOSELY), *axe_violations(self.page), *self._complaints()]
 
     def _show(self, size: ViewportSize, scheme: Literal["light", "dark"]) -> None:
         self.page.set_viewport_size(size)
