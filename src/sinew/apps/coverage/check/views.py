@@ -20,7 +20,12 @@ from sinew.apps.coverage.check.insurer_offer import offer_of
 from sinew.apps.coverage.check.links import link_behind
 from sinew.apps.coverage.check.pages import page
 from sinew.apps.coverage.errors import CheckClosed
-from sinew.apps.coverage.models import CoverageCheck, EnrollmentLink, EnumerationAlarm, Sponsor
+from sinew.apps.coverage.models import (
+    CoverageCheck,
+    EnrollmentLink,
+    EnumerationAlarm,
+    Sponsor,
+)
 from sinew.apps.coverage.sponsors_named import suggestions
 from sinew.apps.web.moment import TimedRequest, day_of
 
@@ -40,7 +45,7 @@ def person_of(request: TimedRequest) -> User | None:
 
 
 def check_of(request: TimedRequest) -> CoverageCheck | None:
-    """The check this browser is making."""
+    """The check this browser is making, as long as it is remembered what was told."""
     try:
         pk = UUID(request.session.get(CHECK, ""))
     except ValueError:
@@ -48,6 +53,7 @@ def check_of(request: TimedRequest) -> CoverageCheck | None:
     return (
         CoverageCheck.objects.select_related("person__sponsor", "sponsor", "link", "insurer_answer")
         .filter(pk=pk, renews=None)
+        .exclude(claim="")
         .first()
     )
 
