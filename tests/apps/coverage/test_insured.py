@@ -391,6 +391,12 @@ class TestRenewing:
         assert "It runs until" in page
         assert "Ask my plan again" not in page
 
+    def test_who_forgot_to_renew_is_told_to_ask_the_plan_and_not_to_wait_for_a_list(self, coverage):
+        Coverage.objects.update(ends_on=self.today, end_reason="not-renewed")
+        page = signed_in(coverage.member.user).get(reverse("coverage:mine")).content.decode()
+        assert "Is your plan still active?" in page
+        assert "in its next list" not in page
+
     def test_a_form_with_an_impossible_day_is_given_back(self, coverage):
         answer = signed_in(coverage.member.user).post(
             reverse("coverage:coverage_again"), self.card(born_on="2999-01-01")
