@@ -1,6 +1,7 @@
 """The pages: what each side sees, what is refused, and that nothing written is lost."""
 
 import csv
+from datetime import UTC, datetime, timedelta
 from io import StringIO
 from uuid import uuid4
 
@@ -283,10 +284,35 @@ def test_a_caseload_s_month_has_a_line_for_each_member(member: Member, desk: Cli
     assert member.display_name in page
     assert "Evidence, not a billing decision." in page
     rows = list(csv.DictReader(StringIO(text(browser(coach).get(to("monitoring_csv") + "?month=2026-11")))))
-    assert {row["member"] for row in rows} == {member.display_name}
+    assert {row["member"] for row in rows if row["what"] != "Note"} == {member.display_name}
+    assert rows[0]["says"] == "Evidence, not a billing decision."
+    assert any("still running" in row["says"] for row in rows if row["what"] == "Period")
     assert "You look after nobody yet" in text(
         browser(world.therapist("new@example.org")).get(to("monitoring"))
     )
+
+
+def test_the_table_has_the_day_an_entry_counts_for(member: Member, desk: Client, therapist: User):
+    """Given a clock of November 1 in Auckland, when the table is read, then it is not one of October."""
+    member.user.timezone = "Pacific/Auckland"
+    member.user.save()
+    at = datetime(2026, 10, 31, 11, 30, tzinfo=UTC)
+    ledger.start_timer(member=member, kind="review", at=at, by=therapist)
+    ledger.stop_timer(member=member, at=at + timedelta(minutes=10), by=therapist)
+    rows = csv.DictReader(StringIO(text(desk.get(to("monitoring_member_csv", member.pk) + "?month=2026-11"))))
+    assert [row["from"] for row in rows if row["what"] == "Entry"] == ["2026-11-01T00:30:00+13:00"]
+
+
+@pytest.mark.parametrize("month", ["0001-01", "9999-12", "1999-12", "2000-01"])
+def test_a_month_no_calendar_has_is_no_error(member: Member, desk: Client, month: str):
+    for url in (to("monitoring"), to("monitoring_member", member.pk), to("minutes", member.pk)):
+        assert desk.get(f"{url}?month={month}").status_code == 200
+
+
+def test_before_there_was_a_plan_the_report_says_so(member: Member, desk: Client):
+    page = text(desk.get(to("monitoring_member", member.pk) + "?month=2026-09"))
+    assert "no care plan was under way" in page
+    assert desk.get(to("monitoring_member_pdf", member.pk) + "?month=2026-09").status_code == 200
 
 
 def test_a_name_that_looks_like_a_formula_stays_text(member: Member, desk: Client):
