@@ -19,13 +19,19 @@ HELP = {
     "assessment": "What you make of it.",
     "plan": "What happens next, by whom and when.",
 }
-ROWS = {"subjective": 4, "objective": 8, "assessment": 4, "plan": 4}
+ROWS = 4
+MOST_ROWS = 16
 SHARE = (("", "Share it with the member"), *VisitNote.NotShared.choices)
 BY_HAND = [choice for choice in MinuteEntry.Kind.choices if choice[0] != MinuteEntry.Kind.VISIT]
 
 
 def _key() -> forms.UUIDField:
     return forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+
+
+def _rows(text: str) -> int:
+    """As many as the text has lines, within reason."""
+    return min(max(ROWS, text.count("\n") + 2), MOST_ROWS)
 
 
 class WrittenField(forms.CharField):
@@ -64,7 +70,7 @@ class NoteForm(SharingForm):
             self.fields[name] = WrittenField(
                 label=name.capitalize(), help_text=HELP[name], max_length=LONGEST, required=False,
                 strip=False, initial=getattr(note, name),
-                widget=forms.Textarea(attrs={"rows": ROWS[name], "data-part": name}),
+                widget=forms.Textarea(attrs={"rows": _rows(getattr(note, name))}),
             )  # fmt: skip
 
     @property

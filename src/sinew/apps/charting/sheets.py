@@ -10,7 +10,7 @@ from sinew.apps.charting.report import CodeLine, MonthReport, PeriodSection
 from sinew.apps.handout.paper import ACCENT, ACCENT_SOFT, INK, LINE_PER_POINT, SOFT, WARM_SOFT, Paper, Size
 from sinew.apps.handout.pictures import MARK
 
-LABEL = 44.0
+LABEL = 56.0
 """Millimeters."""
 LINES_AT_ONCE = 12
 """A text is placed in pieces of so many lines, so that a long one runs over pages."""
