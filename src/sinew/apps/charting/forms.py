@@ -22,7 +22,7 @@ HELP = {
 ROWS = 4
 MOST_ROWS = 16
 SHARE = (("", "Share it with the member"), *VisitNote.NotShared.choices)
-BY_HAND = [choice for choice in MinuteEntry.Kind.choices if choice[0] != MinuteEntry.Kind.VISIT]
+BY_CLOCK = [choice for choice in MinuteEntry.Kind.choices if choice[0] != MinuteEntry.Kind.VISIT]
 
 
 def _key() -> forms.UUIDField:
@@ -139,7 +139,9 @@ class MinutesForm(forms.Form):
     """Time that is entered by hand."""
 
     minutes = forms.IntegerField(label="Minutes", min_value=1, max_value=240)
-    kind = forms.ChoiceField(label="Spent on", choices=BY_HAND, initial=MinuteEntry.Kind.PHONE)
+    kind = forms.ChoiceField(
+        label="Spent on", choices=MinuteEntry.Kind.choices, initial=MinuteEntry.Kind.PHONE
+    )
     on = forms.DateField(label="Day", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     key = _key()
 
@@ -147,7 +149,7 @@ class MinutesForm(forms.Form):
 class TimerForm(forms.Form):
     """What a clock is started for."""
 
-    kind = forms.ChoiceField(label="Spent on", choices=BY_HAND, initial=MinuteEntry.Kind.REVIEW)
+    kind = forms.ChoiceField(label="Spent on", choices=BY_CLOCK, initial=MinuteEntry.Kind.REVIEW)
 
 
 class TakeBackForm(forms.Form):

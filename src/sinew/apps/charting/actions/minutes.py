@@ -27,6 +27,7 @@ def add_minutes(
 
     Args:
         on: the day where the member is.
+        kind: that of a video visit only for one `by` held on that day, which has no time in the ledger.
 
     Raises:
         MinutesRefused: it cannot have been so.
@@ -38,10 +39,25 @@ def add_minutes(
         raise MinutesRefused(f"Enter between 1 and {LONGEST // timedelta(minutes=1)} minutes.")
     if not today - OLDEST <= on <= today:
         raise MinutesRefused("Choose a day of the last two months, today at the latest.")
-    if kind == MinuteEntry.Kind.VISIT:
-        raise MinutesRefused("The time of a video visit is added by itself. Choose another kind.")
     key = attempt(key, member.pk, by.pk, on, minutes, kind)
-    return _add(MinuteEntry(member=member, on=on, seconds=60 * minutes, kind=kind, key=key), at, by)
+    known = MinuteEntry.objects.filter(key=key).first()
+    if known is not None:
+        return known
+    visit = _visit_without_time(member, on, by) if kind == MinuteEntry.Kind.VISIT else None
+    entry = MinuteEntry(member=member, on=on, seconds=60 * minutes, kind=kind, key=key, visit=visit)
+    return _add(entry, at, by)
+
+
+def _visit_without_time(member: Member, on: date, by: User) -> Visit:
+    """The visit of a day whose time is not in the ledger: it was taken back, or could not be added."""
+    standing = MinuteEntry.objects.filter(reverses=None, reversal=None, visit__isnull=False)
+    met = member.visits.filter(practitioner=by, met_at__isnull=False).exclude(pk__in=standing.values("visit"))
+    for visit in met:
+        if visit.met_at is not None and day_where(member.user, visit.met_at) == on:
+            return visit
+    raise MinutesRefused(
+        "The time of a video visit is added by itself. If it is wrong, take that entry back first."
+    )
 
 
 @transaction.atomic

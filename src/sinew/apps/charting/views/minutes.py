@@ -61,7 +61,7 @@ def add(request: SignedInRequest, member_id: UUID) -> HttpResponse:
             at=request.at, by=request.user,
         )  # fmt: skip
     except MinutesRefused as refused:
-        form.add_error("on", str(refused))
+        form.add_error("kind" if told["kind"] == MinuteEntry.Kind.VISIT else "on", str(refused))
         return _page(request, member, form)
     messages.success(request, f"{told['minutes']} minutes added.")
     return redirect(_ledger(member.pk, told["on"]))
