@@ -114,7 +114,8 @@ WHO_MAY = {
             "add_minutes", "take_back_minutes", "start_timer", "stop_timer",
         },
         THERAPISTS: {
-            "begin_note", "save_note", "sign_note", "discard_note", "add_to_note", "share_note",
+            "begin_note", "save_note", "update_objective", "sign_note", "discard_note", "add_to_note",
+            "share_note",
         },
     },
     "measuring": {

@@ -23,7 +23,7 @@ from sinew.apps.measuring.errors import (
 )
 from sinew.apps.measuring.measures import measures
 from sinew.apps.measuring.models import VisitMeasurement, VisitSet
-from sinew.apps.measuring.objective import measured_in_visits
+from sinew.apps.measuring.objective import measured_in_visits, struck_since
 from sinew.apps.measuring.record_parts import measured_rows
 from sinew.apps.measuring.sent import SetSent
 from sinew.apps.members.actions import withdraw_consent
@@ -183,6 +183,19 @@ def test_a_note_is_filled_in_with_what_stands(visit, during):
     assert str(line).startswith(f"Active knee extension, right: {right.degrees:.0f}°")
     assert str(line).endswith("Firm pull.")
     assert list(measured_in_visits(visit.member, visit.ends_at, visit.closes_at)) == []
+
+
+def test_what_was_struck_after_a_note_or_after_the_plan_took_it_is_told_in_the_next(visit, during):
+    entry, later = marked(visit, during), during + timedelta(minutes=1)
+    actions.use_as_test_result(measurement=entry, pain=2, at=during, by=visit.practitioner)
+    actions.strike(entry=entry, reason="Wrong leg.", at=later, by=visit.practitioner)
+    (line,) = struck_since(visit.member, None, visit.ends_at)
+    assert "(Wrong leg). The plan still has it" in line.says
+    lost = marked(visit, during)
+    actions.strike(entry=lost, reason="Slipped", at=later, by=visit.practitioner)
+    assert len(list(struck_since(visit.member, None, visit.ends_at))) == 1, "no note and no plan ever had it"
+    assert len(list(struck_since(visit.member, during, visit.ends_at))) == 2
+    assert list(struck_since(visit.member, later, visit.ends_at)) == []
 
 
 def test_the_member_reads_it_in_progress_and_in_their_copy(visit, during):

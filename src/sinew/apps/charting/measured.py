@@ -38,6 +38,8 @@ def sessions(member: Member, after: datetime | None, until: datetime) -> Iterabl
     if plan is None:
         return
     first_on = plan.as_of if after is None else max(day_where(member.user, after), plan.as_of)
+    # One that came late, or of the plan before, belongs to an earlier day.
+    first_on = min([first_on, *(session.planned_on for session in done)])
     span = (day_where(member.user, until) - first_on).days + 1
     days = len({session.planned_on for session in done})
     told = [s.completed_fraction for s in done if s.completed_fraction is not None]
