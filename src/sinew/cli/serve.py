@@ -254,8 +254,8 @@ def standing_duties() -> "dict[str, Duty]":
     from sinew.apps.practice.operations.upkeep import prune  # noqa: PLC0415
     from sinew.apps.reporting.actions.invoices import issue_due  # noqa: PLC0415
     from sinew.apps.reporting.actions.releases import publish_due  # noqa: PLC0415
-    from sinew.apps.visits.actions import cancel_orphaned  # noqa: PLC0415
     from sinew.apps.visits.attendance import settle_visits  # noqa: PLC0415
+    from sinew.apps.visits.orphans import cancel_orphaned  # noqa: PLC0415
     from sinew.apps.visits.reminders import remind_of_visits  # noqa: PLC0415
 
     always: dict[str, Duty] = {

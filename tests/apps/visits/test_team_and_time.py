@@ -11,10 +11,8 @@ from sinew.apps.members.models import Consent, Member
 from sinew.apps.notifications.models import OutboxEmail
 from sinew.apps.visits import attendance
 from sinew.apps.visits.actions import (
-    TEAM_CHANGED,
     Hours,
     book_visit,
-    cancel_orphaned,
     cancel_visit,
     move_visit,
     set_hours,
@@ -22,6 +20,7 @@ from sinew.apps.visits.actions import (
 from sinew.apps.visits.errors import NotBookable, NotOnTheTeam
 from sinew.apps.visits.feed import read_visits
 from sinew.apps.visits.models import Visit
+from sinew.apps.visits.orphans import TEAM_CHANGED, cancel_orphaned
 from sinew.apps.visits.presenters import clock
 from sinew.apps.visits.reminders import remind_of_visits
 from sinew.apps.visits.times import free_times

@@ -25,7 +25,6 @@ from sinew.apps.visits.models import BookableHours, TimeOff, Visit, VisitQuarter
 from sinew.apps.visits.team import looks_after_until
 from sinew.apps.visits.times import DURATIONS, HORIZON, free_times
 
-TEAM_CHANGED = "The care team has changed. Please book with somebody who is on it now."
 MOST_AHEAD = 4
 """Visits a member may have ahead at once, so that nobody empties a practitioner's week."""
 
@@ -155,18 +154,6 @@ def cancel_visit(*, visit: Visit, reason: str, at: datetime, by: User | None) ->
     announce(visit.group, "visit")
     invitations.take_back(visit)
     return visit
-
-
-def cancel_orphaned(*, at: datetime) -> int:
-    """The background worker's duty: cancel visits ahead whose practitioner looks after the member no more.
-
-    Who left a care team or whose account was closed cannot enter the room, so nobody would come. Both are
-    told, and the member can book with somebody else. Gives back how many there were.
-    """
-    rows = list(Visit.objects.ahead(at).filter(begins_at__gt=at).orphaned())
-    for visit in rows:
-        cancel_visit(visit=visit, reason=TEAM_CHANGED, at=at, by=None)
-    return len(rows)
 
 
 def _locked(visit: Visit) -> Visit:
