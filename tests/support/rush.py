@@ -1,17 +1,24 @@
-"""A rush on a SQLite world of its own, in a process of its own: threads want real connections."""
+"""A rush on a SQLite world of its own, in a process of its own: threads want real connections.
+
+Run as a program it makes that world in ``SINEW_VAR`` and prints what ``rush()`` of the named module found.
+"""
 
 import json
 import os
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from tests.support.server import REPOSITORY
 
+FAST_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+"""As in the settings of tests: fifty passwords made as in a deployment take half a minute."""
+
 
 def rush_on_sqlite(module: str, folder: Path) -> Any:
-    """What ``python -m module`` prints as JSON, with its data in `folder`."""
+    """What ``rush()`` of a module found, with its data in `folder`."""
     world = {
         **os.environ,
         "SINEW_VAR": str(folder),
@@ -20,7 +27,7 @@ def rush_on_sqlite(module: str, folder: Path) -> Any:
     }
     world.pop("DATABASE_URL", None)
     done = subprocess.run(
-        [sys.executable, "-m", module],
+        [sys.executable, "-m", "tests.support.rush", module],
         env=world,
         cwd=REPOSITORY,
         check=False,
@@ -29,3 +36,21 @@ def rush_on_sqlite(module: str, folder: Path) -> Any:
     )
     assert done.returncode == 0, done.stderr[-2000:]
     return json.loads(done.stdout)
+
+
+def main(module: str) -> None:
+    """Make the world, let them rush, print what was found."""
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+    from django.test.utils import override_settings, setup_test_environment
+
+    setup_test_environment()
+    call_command("migrate", verbosity=0)
+    with override_settings(PASSWORD_HASHERS=FAST_HASHERS):
+        json.dump(import_module(module).rush(), sys.stdout)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

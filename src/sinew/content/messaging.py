@@ -8,12 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from pathlib import Path
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter
 
-from sinew.content.source import Report, read_yaml
+from sinew.content.source import Report
+from sinew.content.typed_file import read_typed
 from sinew.errors import InputRefused
 from sinew.messaging import EmergencyWords, OfficeHours, Sign, unknown_fields
 from sinew.vocabulary import Evidence
@@ -22,7 +23,6 @@ FOLDER = "messaging"
 HOURS, WORDS, REPLIES = "office-hours.yaml", "emergency-words.en.yaml", "replies.en.yaml"
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
-Part = TypeVar("Part")
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 _PHRASE = re.compile(r"(?:\.\.\.|[a-z0-9'|*]+\??)(?: (?:\.\.\.|[a-z0-9'|*]+\??))*")
 
@@ -170,29 +170,9 @@ def read_messaging(root: Path) -> Messaging:
         InputRefused: with every problem, each at its file and line.
     """
     report = Report()
-    clinic = _read(root, HOURS, TypeAdapter(ClinicHours), report)
-    written = _read(root, WORDS, TypeAdapter(WordsFile), report)
-    replies = _read(root, REPLIES, TypeAdapter(Replies), report)
+    clinic, _ = read_typed(root, f"{FOLDER}/{HOURS}", TypeAdapter(ClinicHours), report)
+    written, _ = read_typed(root, f"{FOLDER}/{WORDS}", TypeAdapter(WordsFile), report)
+    replies, _ = read_typed(root, f"{FOLDER}/{REPLIES}", TypeAdapter(Replies), report)
     if report.problems or clinic is None or written is None or replies is None:
         raise InputRefused(report.sorted())
     return Messaging(clinic, written.words, replies)
-
-
-def _read(root: Path, name: str, kind: TypeAdapter[Part], report: Report) -> Part | None:
-    where = f"{FOLDER}/{name}"
-    try:
-        text = (root / where).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        report.add(where, 1, "unreadable-file", "This file is missing, or is no text.")
-        return None
-    before = len(report.problems)
-    file = read_yaml(where, text, report)
-    if len(report.problems) > before:
-        return None
-    try:
-        return kind.validate_python(file.data)
-    except ValidationError as refused:
-        for error in refused.errors(include_url=False):
-            path = tuple(part for part in error["loc"] if isinstance(part, str | int))
-            report.add(where, file.line(*path), "bad-value", f"{'.'.join(map(str, path))}: {error['msg']}")
-        return None
