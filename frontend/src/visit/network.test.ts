@@ -22,6 +22,14 @@ describe("one look at the connection", () => {
     expect(sampleOf(report(sound(0.01), picture(0.3), pair(), ...others))).toEqual({ lost: 0.3, available_bps: 1_800_000, roundTrip_s: 0.04 });
   });
 
+  it("reads the way in use now, not one that was in use before", () => {
+    const before = pair({ id: "CP0", availableOutgoingBitrate: 10_000, currentRoundTripTime: 3 });
+    const now = pair({ id: "CP1" });
+    for (const rows of [[before, now, ...others], [now, before, ...others]]) {
+      expect(sampleOf(report(...rows))).toEqual({ lost: null, available_bps: 1_800_000, roundTrip_s: 0.04 });
+    }
+  });
+
   it("reads nothing where the browser tells nothing", () => {
     expect(sampleOf(report(...others))).toEqual({ lost: null, available_bps: null, roundTrip_s: null });
   });

@@ -135,10 +135,11 @@ export class Room {
     this.#measuring = null;
     if (stage === "lobby") return;
     const [title, says] = AFTER[stage](this.#data.otherName);
-    say(part(this.#root, "after-title"), title);
+    const heading = part(this.#root, "after-title");
+    say(heading, title);
     say(part(this.#root, "after-says"), says);
     part(this.#root, "after-back").hidden = stage === "shut" || stage === "off" || stage === "moved";
-    part(this.#root, "after").focus();
+    heading.focus();
   }
 
   async #mountMeasuring(): Promise<void> {

@@ -70,7 +70,7 @@ export class Screen {
     if (stage) stage.dataset["picture"] = isSeen ? "on" : "off";
     say(part(this.#root, "wait"), this.#waits());
     this.#states(line === "interrupted" ? ["Reconnecting"] : otherDevices ? standing(this.#data.otherName, otherDevices) : []);
-    this.#control("microphone", devices.microphone === "on", devices.microphone === "on" ? "Mute" : devices.microphone === "off" ? "Unmute" : "Turn on sound");
+    this.#control("microphone", devices.microphone === "on", devices.microphone === "on" ? "Mute" : devices.microphone === "off" ? "Unmute" : "Turn on mic");
     this.#control("camera", devices.camera === "on", devices.camera === "on" ? "Stop video" : devices.camera === "weak" ? "Send video" : "Start video");
     this.tick();
   }
