@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from sinew.apps.accounts.models import User
 from sinew.apps.audit.models import AuditEntry
+from sinew.apps.care import actions as care
 from sinew.apps.care import teams
-from sinew.apps.care.models import CareEvent
+from sinew.apps.care.models import CareEvent, PlanSummary
 from sinew.apps.measuring import actions
 from sinew.apps.measuring.errors import (
     AlreadyStruck,
@@ -89,6 +90,15 @@ def test_a_key_of_another_visit_is_refused(visit, during, therapist):
         marked(again, during, key=key)
 
 
+def test_a_key_is_never_taken_for_another_side_or_measure(visit, during):
+    key = uuid4()
+    marked(visit, during, key=key)
+    for other in ({"side": Side.LEFT}, {"measure": "knee_flexion"}):
+        with pytest.raises(KeyUsedElsewhere):
+            marked(visit, during, key=key, **other)
+    assert VisitMeasurement.objects.count() == 1
+
+
 @pytest.mark.parametrize(
     ("other", "refusal"),
     [
@@ -160,6 +170,50 @@ def test_a_marked_test_is_a_result_the_plan_sees_once(visit, during):
         actions.use_as_test_result(measurement=joint, pain=2, at=during, by=visit.practitioner)
 
 
+def test_striking_it_strikes_the_result_too_and_the_plan_says_so(visit, during):
+    entry = marked(visit, during)
+    actions.use_as_test_result(measurement=entry, pain=2, at=during, by=visit.practitioner)
+    for reason in ("Wrong leg", "Other words"):
+        actions.strike(entry=entry, reason=reason, at=during, by=visit.practitioner)
+    (decision,) = CareEvent.objects.of_type(CareEvent.Type.PRACTITIONER)
+    assert decision.payload["reason"] == "Wrong leg"
+    assert decision.strikes == CareEvent.objects.of_type(CareEvent.Type.TEST).get()
+    assert not CareEvent.objects.tests().exists()
+    assert "practitioner-strike_test" in str(decision.adjustment.reasons)
+    therapist = signed_in(visit.practitioner)
+    page = therapist.get(f"/practice/members/{visit.member.pk}/").content.decode()
+    assert "by camera, pain 2" not in page
+    assert "The test result made of it counts no more either." in page
+    assert "struck, it counts no more" in page
+    (row,) = measured_rows(visit.member)
+    assert not row["is_test_result"]
+    again = marked(visit, during)
+    actions.use_as_test_result(measurement=again, pain=2, at=during, by=visit.practitioner)
+    assert CareEvent.objects.tests().count() == 1
+
+
+def test_a_result_of_a_plan_that_has_ended_stays_and_says_so(visit, during):
+    entry = marked(visit, during)
+    actions.use_as_test_result(measurement=entry, pain=2, at=during, by=visit.practitioner)
+    care.end_care_plan(plan=visit.member.care_plans.get(), reason="moved", at=during, by=visit.practitioner)
+    url = f"/practice/measurements/{entry.pk}/strike/"
+    answer = signed_in(visit.practitioner).post(url, {"reason": "Wrong leg"}, follow=True)
+    assert "keeps the test result as it was" in answer.content.decode()
+    assert CareEvent.objects.tests().exists()
+
+
+def test_striking_a_result_answers_no_news(visit, during):
+    entry = marked(visit, during)
+    actions.use_as_test_result(measurement=entry, pain=2, at=during, by=visit.practitioner)
+    plan = visit.member.care_plans.get()
+    facts = {"exercises": [], "pain_during": 9, "pain_after": 9, "completed_fraction": 1}
+    care.record_session(plan=plan, facts=facts, on=during.date(), at=during, by=visit.member.user)
+    assert PlanSummary.objects.get(plan=plan).red_at == during
+    later = during + timedelta(minutes=5)
+    actions.strike(entry=entry, reason="Wrong leg", at=later, by=visit.practitioner)
+    assert PlanSummary.objects.get(plan=plan).red_at == during
+
+
 def test_a_counted_set_is_kept_with_its_peaks_and_faults(visit, during):
     done, key = SetSent.model_validate(SET), uuid4()
     kept = [
@@ -171,9 +225,13 @@ def test_a_counted_set_is_kept_with_its_peaks_and_faults(visit, during):
     page = signed_in(visit.practitioner).get(f"/practice/members/{visit.member.pk}/").content.decode()
     assert "2 repetitions, 1 not full" in page
     assert "30° to 50°" in page
-    odd = SetSent.model_validate({**SET, "exercise": "juggling"})
-    with pytest.raises(NotOffered):
-        actions.save_set(visit=visit, done=odd, key=uuid4(), at=during, by=visit.practitioner)
+    for change in ({"exercise": "juggling"}, {"joint": "hip_flexion"}):
+        odd = SetSent.model_validate({**SET, **change})
+        with pytest.raises(NotOffered):
+            actions.save_set(visit=visit, done=odd, key=uuid4(), at=during, by=visit.practitioner)
+    other = SetSent.model_validate({**SET, "side": "left"})
+    with pytest.raises(KeyUsedElsewhere):
+        actions.save_set(visit=visit, done=other, key=key, at=during, by=visit.practitioner)
 
 
 def test_a_note_is_filled_in_with_what_stands(visit, during):

@@ -120,9 +120,13 @@ def _waiting(decided: Sequence[Adjustment]) -> dict[str, Any]:
 
 
 def _unread(plan: CarePlan, decided: Sequence[Adjustment], decisions: Sequence[CareEvent]) -> dict[str, Any]:
-    """News for the team and sessions in the red zone that nobody has read, and no decision has followed."""
+    """News for the team and sessions in the red zone that nobody has read, and no decision has followed.
+
+    Striking a wrong test result answers no news.
+    """
     read_to = plan.news_read.aggregate(newest=Max("up_to"))["newest"] or 0
-    decided_at = max((event.created_at for event in decisions), default=None)
+    answers = (event.created_at for event in decisions if event.strikes_id is None)
+    decided_at = max(answers, default=None)
     new = [
         one
         for one in reversed(decided)

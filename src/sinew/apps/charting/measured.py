@@ -77,7 +77,7 @@ def tests(member: Member, after: datetime | None, until: datetime) -> Iterable[M
     plan = _plan(member)
     if plan is None:
         return
-    rows = [event for event in plan.events.of_type(CareEvent.Type.TEST) if event.created_at <= until]
+    rows = [event for event in plan.events.tests() if event.created_at <= until]
     fresh = {event.payload["test"] for event in rows if after is None or event.created_at > after}
     guided = shown.current().guided_tests
     for (test, side), found in test_results.readings(rows).items():
