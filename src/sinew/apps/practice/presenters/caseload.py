@@ -112,9 +112,9 @@ class CaseRow:
     def covers(self) -> str:
         """``covering for Ana Ruiz until Dec 12``; empty with a place of one's own."""
         own = self.case.team.own
-        if own is None or not own.covers_for or own.until is None:
+        if own is None or not own.covers_for or own.last_on is None:
             return ""
-        return f"covering for {own.covers_for} until {_last_day(own.until)}"
+        return f"covering for {own.covers_for} until {date_format(own.last_on, 'M j')}"
 
     @property
     def led_by(self) -> str:
@@ -188,8 +188,3 @@ class CaseRow:
             else ""
         )
         return sparkline(shown, sentence=says, low=0, high=10)
-
-
-def _last_day(until: datetime) -> str:
-    """The day before the instant something ends at, where the reader is."""
-    return date_format(timezone.localtime(until - timedelta(seconds=1)), "M j")

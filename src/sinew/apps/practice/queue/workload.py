@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 from sinew.apps.accounts.http import SignedInRequest
 from sinew.apps.accounts.models import User
 from sinew.apps.accounts.permissions import role_required
+from sinew.apps.care.teams import count_without_practitioner
 from sinew.apps.practice.caseload import Case, caseload
 from sinew.apps.web import content as shown
 from sinew.attention import Kind, Rules
@@ -51,7 +52,8 @@ def workload(request: SignedInRequest) -> HttpResponse:
     people = User.objects.filter(role__in=tuple(ROLES), is_active=True).order_by("display_name", "email")
     rules = shown.attention_rules()
     loads = [load_of(person, rules, at=request.at) for person in people]
-    return render(request, "practice/queue/workload.html", {"loads": loads})
+    context = {"loads": loads, "without": count_without_practitioner()}
+    return render(request, "practice/queue/workload.html", context)
 
 
 def load_of(person: User, rules: Rules, *, at: datetime) -> Load:
