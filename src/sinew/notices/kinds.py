@@ -156,6 +156,16 @@ CATALOGUE: tuple[Kind, ...] = (
         path="/practice/",
     ),
     Kind(
+        id="cover-called-off",
+        title="A cover is called off",
+        says="When you stand in for a colleague, or they for you, and one of you ends it early.",
+        roles=PRACTITIONERS,
+        templates=("cover_called_off",),
+        quiet=InQuietHours.LATER_OR_AT_ONCE,
+        glance="A cover was called off.",
+        path="/practice/cover/",
+    ),
+    Kind(
         id="visit-booked",
         title="A visit is booked",
         says="The invitation for your calendar.",

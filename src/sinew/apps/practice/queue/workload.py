@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 from sinew.apps.accounts.http import SignedInRequest
 from sinew.apps.accounts.models import User
 from sinew.apps.accounts.permissions import role_required
+from sinew.apps.care.teams import count_without_practitioner
 from sinew.apps.charting.evidence import time_spent_by
 from sinew.apps.practice.caseload import Case, caseload
 from sinew.apps.web import content as shown
@@ -57,7 +58,8 @@ def workload(request: SignedInRequest) -> HttpResponse:
     rules, month = shown.attention_rules(), calendar_month(day_of(request))
     spent = time_spent_by(people, month)
     loads = [load_of(person, rules, spent[person.pk], at=request.at) for person in people]
-    return render(request, "practice/queue/workload.html", {"loads": loads, "month": month})
+    context = {"loads": loads, "month": month, "without": count_without_practitioner()}
+    return render(request, "practice/queue/workload.html", context)
 
 
 def load_of(person: User, rules: Rules, spent: TimeSpent, *, at: datetime) -> Load:
