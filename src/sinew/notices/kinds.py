@@ -1,7 +1,7 @@
 """Every kind of notice there is: for whom, by which channels, what can be turned off, what waits at night.
 
-What a push says (`glance`) is seen by everybody who looks at a locked phone. It names no body, nothing that
-was measured or answered, and no person.
+A push says the title of its kind and nothing more, so people read what they ticked. Everybody who looks at a
+locked phone sees it: it names no body, nothing that was measured or answered, and no person.
 """
 
 from dataclasses import dataclass
@@ -45,12 +45,12 @@ class Kind:
 
     Attributes:
         id: permanent, in addresses and rows.
-        says: when it comes, for the page where people choose.
+        title: what it is in a few words, on the page where people choose and in a push.
+        says: when it comes, for that page.
         roles: whose page shows it; nobody's, if it is not a choice.
         templates: the mail of it, by name; a name that ends with a slash means all below it.
         always: channels on which it cannot be turned off.
         is_reminder: whether a pause of reminders holds it back.
-        glance: what a push says.
         path: where a push leads, unless the notice names another page of ours.
     """
 
@@ -63,7 +63,6 @@ class Kind:
     channels: frozenset[Channel] = BOTH
     always: frozenset[Channel] = frozenset()
     is_reminder: bool = False
-    glance: str = ""
     path: str = "/"
 
     def can_turn_off(self, channel: Channel) -> bool:
@@ -80,7 +79,6 @@ CATALOGUE: tuple[Kind, ...] = (
         templates=("session_ready",),
         quiet=InQuietHours.LATER_OR_NOT,
         is_reminder=True,
-        glance="Your session for today is ready.",
         path="/today/",
     ),
     Kind(
@@ -91,7 +89,6 @@ CATALOGUE: tuple[Kind, ...] = (
         templates=("team_reminder",),
         quiet=InQuietHours.LATER_OR_NOT,
         is_reminder=True,
-        glance="Something new from your care team.",
         path="/today/",
     ),
     Kind(
@@ -101,17 +98,15 @@ CATALOGUE: tuple[Kind, ...] = (
         roles=MEMBERS,
         templates=("message_waits",),
         quiet=InQuietHours.LATER_OR_NOT,
-        glance="Something new from your care team.",
         path="/care-team/messages/",
     ),
     Kind(
         id="movement-note",
-        title="A note on how you moved",
+        title="A note from your care team",
         says="When your care team has commented on a set you shared. Once, until you have opened it.",
         roles=MEMBERS,
         templates=("comment_waits",),
         quiet=InQuietHours.LATER_OR_NOT,
-        glance="Something new from your care team.",
         path="/today/",
     ),
     Kind(
@@ -121,7 +116,6 @@ CATALOGUE: tuple[Kind, ...] = (
         roles=MEMBERS,
         templates=("care_team_news",),
         quiet=InQuietHours.LATER_OR_NOT,
-        glance="Something new from your care team.",
         path="/today/",
     ),
     Kind(
@@ -132,17 +126,15 @@ CATALOGUE: tuple[Kind, ...] = (
         templates=("member_needs_you",),
         quiet=InQuietHours.AT_ONCE,
         always=E_MAIL,
-        glance="A member needs you today.",
         path="/practice/",
     ),
     Kind(
         id="member-wrote",
-        title="A member wrote",
+        title="A member wrote to you",
         says="When a member of yours writes. The mail comes only if nobody has read it by then.",
         roles=PRACTITIONERS,
         templates=("member_wrote",),
         quiet=InQuietHours.LATER_OR_NOT,
-        glance="A member wrote to you.",
         path="/practice/messages/",
     ),
     Kind(
@@ -152,36 +144,32 @@ CATALOGUE: tuple[Kind, ...] = (
         roles=PRACTITIONERS,
         templates=("cover_arranged",),
         quiet=InQuietHours.LATER_OR_AT_ONCE,
-        glance="A colleague handed members to you.",
         path="/practice/",
     ),
     Kind(
         id="visit-booked",
-        title="A visit is booked",
+        title="A video visit is booked",
         says="The invitation for your calendar.",
         roles=MEMBERS | PRACTITIONERS,
         templates=("visit_booked",),
         quiet=InQuietHours.LATER_OR_AT_ONCE,
-        glance="A video visit is booked.",
     ),
     Kind(
         id="visit-changed",
-        title="A visit is moved or cancelled",
+        title="A video visit is moved or cancelled",
         says="So that nobody waits in vain. The mail cannot be turned off.",
         roles=MEMBERS | PRACTITIONERS,
         templates=("visit_moved", "visit_cancelled"),
         quiet=InQuietHours.LATER_OR_AT_ONCE,
         always=E_MAIL,
-        glance="A video visit has changed.",
     ),
     Kind(
         id="visit-reminder",
-        title="A visit is soon",
+        title="A video visit is soon",
         says="The day before, and in the last hour. Quiet hours do not hold it back.",
         roles=MEMBERS | PRACTITIONERS,
         templates=("visit_reminder",),
         quiet=InQuietHours.AT_ONCE,
-        glance="Your video visit is soon.",
     ),
     Kind(
         id="coverage",
@@ -201,19 +189,17 @@ CATALOGUE: tuple[Kind, ...] = (
         templates=("coverage_alarm",),
         quiet=InQuietHours.AT_ONCE,
         always=E_MAIL,
-        glance="Sinew needs an operator.",
         path="/operator/coverage/",
     ),
     Kind(
         id="device-added",
-        title="A device gets pushes",
+        title="This device gets pushes",
         says="Once, on that device, so that you see that it works.",
         roles=frozenset(),
         templates=(),
         quiet=InQuietHours.AT_ONCE,
         channels=PUSH,
         always=PUSH,
-        glance="This device now hears from Sinew.",
         path="/settings/notifications/",
     ),
     Kind(
