@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import cached_property
 from uuid import UUID, uuid4
 
+from django.db.models import Count, Max
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -171,6 +172,10 @@ class ThreadRow:
     at: datetime
 
     @property
+    def is_waiting(self) -> bool:
+        return self.has_alarm or self.waits_since is not None
+
+    @property
     def is_late(self) -> bool:
         return self.due_at is not None and self.due_at < self.at
 
@@ -223,14 +228,10 @@ def _team(thread: Thread) -> list[User]:
 def _newest_of(threads: Iterable[Thread]) -> dict[UUID, Message]:
     """The newest message people wrote in each thread."""
     written = Message.objects.filter(thread__in=list(threads)).exclude(kind=Message.Kind.AUTOMATIC)
-    ids = dict(written.order_by("pk").values_list("thread", "pk"))
-    found = Message.objects.in_bulk(list(ids.values()))
-    return {thread: found[pk] for thread, pk in ids.items()}
+    ids = written.order_by().values("thread").annotate(newest=Max("pk")).values("newest")
+    return {message.thread_id: message for message in Message.objects.filter(pk__in=ids)}
 
 
 def _unread_of(threads: Iterable[Thread], reader: User) -> dict[UUID, int]:
     unread = Message.objects.filter(thread__in=list(threads)).unread_by(reader)
-    counts: dict[UUID, int] = {}
-    for thread in unread.values_list("thread", flat=True):
-        counts[thread] = counts.get(thread, 0) + 1
-    return counts
+    return dict(unread.order_by().values_list("thread").annotate(count=Count("pk")))
