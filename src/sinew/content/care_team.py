@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, model_validator
 
 from sinew.attention import Deadline, Kind, KindRule, Rules
-from sinew.content.source import Report, read_yaml
+from sinew.content.source import Report
+from sinew.content.typed_file import read_typed
 from sinew.errors import InputRefused
 from sinew.program import Program
 from sinew.vocabulary import Evidence
@@ -96,18 +97,7 @@ def read_attention(root: Path) -> Attention:
         InputRefused: with every problem, each at its line.
     """
     report = Report()
-    try:
-        text = (root / FILE).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        report.add(FILE, 1, "unreadable-file", "This file is missing, or is no text.")
-        raise InputRefused(report.sorted()) from None
-    file = read_yaml(FILE, text, report)
-    if report.problems:
+    attention, _ = read_typed(root, FILE, TypeAdapter(Attention), report)
+    if report.problems or attention is None:
         raise InputRefused(report.sorted())
-    try:
-        return TypeAdapter(Attention).validate_python(file.data)
-    except ValidationError as refused:
-        for error in refused.errors(include_url=False):
-            path = tuple(part for part in error["loc"] if isinstance(part, str | int))
-            report.add(FILE, file.line(*path), "bad-value", f"{'.'.join(map(str, path))}: {error['msg']}")
-        raise InputRefused(report.sorted()) from None
+    return attention

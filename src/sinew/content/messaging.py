@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Annotated, Literal, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter
 
-from sinew.content.source import Report, read_yaml
+from sinew.content.source import Report
+from sinew.content.typed_file import read_typed
 from sinew.errors import InputRefused
 from sinew.messaging import EmergencyWords, OfficeHours, Sign, unknown_fields
 from sinew.vocabulary import Evidence
@@ -214,8 +215,8 @@ def read_messaging(root: Path) -> Messaging:
         InputRefused: with every problem, each at its file and line.
     """
     report = Report()
-    clinic = _read(root, HOURS, TypeAdapter(ClinicHours), report)
-    replies = _read(root, REPLIES, TypeAdapter(Replies), report)
+    clinic, _ = read_typed(root, f"{FOLDER}/{HOURS}", TypeAdapter(ClinicHours), report)
+    replies, _ = read_typed(root, f"{FOLDER}/{REPLIES}", TypeAdapter(Replies), report)
     words = _in_languages(root, WORDS, TypeAdapter(WordsFile), report, first=FIRST_LANGUAGE)
     advice = _in_languages(root, ADVICE, TypeAdapter(Advice), report)
     if report.problems or clinic is None or replies is None:
@@ -230,25 +231,5 @@ def _in_languages(
     """The files of this name by their languages; that of `first` stands first and has to be there."""
     found = {path.name.split(".")[1] for path in (root / FOLDER).glob(name.format("*"))}
     languages = [*filter(None, [first]), *sorted(found - {first})]
-    parts = {language: _read(root, name.format(language), kind, report) for language in languages}
+    parts = {one: read_typed(root, f"{FOLDER}/{name.format(one)}", kind, report)[0] for one in languages}
     return {language: part for language, part in parts.items() if part is not None}
-
-
-def _read(root: Path, name: str, kind: TypeAdapter[Part], report: Report) -> Part | None:
-    where = f"{FOLDER}/{name}"
-    try:
-        text = (root / where).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        report.add(where, 1, "unreadable-file", "This file is missing, or is no text.")
-        return None
-    before = len(report.problems)
-    file = read_yaml(where, text, report)
-    if len(report.problems) > before:
-        return None
-    try:
-        return kind.validate_python(file.data)
-    except ValidationError as refused:
-        for error in refused.errors(include_url=False):
-            path = tuple(part for part in error["loc"] if isinstance(part, str | int))
-            report.add(where, file.line(*path), "bad-value", f"{'.'.join(map(str, path))}: {error['msg']}")
-        return None

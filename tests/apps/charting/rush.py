@@ -1,11 +1,5 @@
-"""Twenty clicks on "Sign" at the same moment, and twenty on "Add", through the real pages.
+"""Twenty clicks on "Sign" at the same moment, and twenty on "Add", through the real pages."""
 
-Run as a program it does so on a database of its own, for SQLite, whose threads share a file and no memory.
-"""
-
-import json
-import os
-import sys
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
@@ -62,16 +56,3 @@ def rush() -> dict[str, object]:
         "addenda": Addendum.objects.count(),
         "tasks": Task.objects.count(),
     }
-
-
-if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sinew.config.settings.dev")
-    import django
-
-    django.setup()
-    from django.core.management import call_command
-    from django.test.utils import setup_test_environment
-
-    setup_test_environment()
-    call_command("migrate", verbosity=0)
-    json.dump(rush(), sys.stdout)
