@@ -26,16 +26,22 @@ def received(member: Member, at: datetime) -> str:
     return f"{says} {call(member.user)}"
 
 
-def emergency_advice(user: User, languages: Sequence[str] = ()) -> str:
-    """The answer to words that may describe an emergency.
+def emergency_advice(user: User, languages: Sequence[str] = ()) -> list[str]:
+    """The answers to words that may describe an emergency, one in each language; English comes last.
 
     Args:
-        languages: in which the words were found. English always stands there; it comes last.
+        languages: in which the words were found.
     """
     advice = shown.messaging().advice
     others = [language for language in languages if language in advice and language != FIRST_LANGUAGE]
     answers = [advice[language] for language in (*others, FIRST_LANGUAGE)]
-    return "\n\n".join(f"{answer.emergency} {_call(answer, user)}" for answer in answers)
+    return [f"{answer.emergency} {_call(answer, user)}" for answer in answers]
+
+
+def language_of(answer: str) -> str:
+    """The language of an automatic answer, where it is not that of the page; else empty."""
+    others = (one for one in shown.messaging().advice.items() if one[0] != FIRST_LANGUAGE)
+    return next((language for language, advice in others if answer.startswith(advice.emergency)), "")
 
 
 def call(user: User) -> str:

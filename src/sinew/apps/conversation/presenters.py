@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from sinew.apps.accounts.models import User
 from sinew.apps.care.teams import teams_of_now
-from sinew.apps.conversation.automatic import moment_in_words
+from sinew.apps.conversation.automatic import language_of, moment_in_words
 from sinew.apps.conversation.files import ACCEPTED, MOST_FILES
 from sinew.apps.conversation.models import Alarm, Attachment, Message, ReadMark, Thread
 from sinew.apps.conversation.office import Offices
@@ -29,12 +29,14 @@ class Line:
 
     Attributes:
         side: ``mine``, ``theirs`` or ``automatic``.
+        language: of an automatic answer that is not in the page's; else empty.
         read_by: names of who has read it; only at the reader's newest message.
         alarm: for practitioners: that its words may describe an emergency.
     """
 
     message: Message
     side: str
+    language: str
     author: str
     attachments: tuple[Attachment, ...]
     read_by: str
@@ -85,6 +87,7 @@ class ThreadPage:
         return Line(
             message=message,
             side="mine" if is_mine else "automatic" if is_automatic else "theirs",
+            language=language_of(message.body) if is_automatic else "",
             author=self._author(message),
             attachments=tuple(message.attachments.all()),
             read_by=self._read_by(message) if is_newest_own else "",

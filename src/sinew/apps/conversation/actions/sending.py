@@ -132,7 +132,8 @@ def _raise_alarm(message: Message, at: datetime, by: User) -> bool:
     open_ones = [(alarm.raised_at, alarm.signs) for alarm in thread.alarms.open()]
     alarm = Alarm.objects.create(thread=thread, message=message, signs=list(found.signs), raised_at=at)
     audit.record("conversation.alarm.raised", on=alarm, by=by, member=thread.member_id)
-    _answer(thread, automatic.emergency_advice(thread.member.user, found.languages), at)
+    for advice in automatic.emergency_advice(thread.member.user, found.languages):
+        _answer(thread, advice, at)
     if is_told((at, found.signs), open_ones, again_after=known.clinic.alarm_again_after):
         tell_care_team(member=thread.member, occasion=f"alarm-{alarm.pk}")
     return True
