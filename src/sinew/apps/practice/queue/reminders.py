@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.template.loader import render_to_string
 from django.views.decorators.http import require_POST
 
 from sinew.apps.accounts.http import SignedInRequest
@@ -17,6 +16,7 @@ from sinew.apps.accounts.permissions import practitioner_required
 from sinew.apps.audit import actions as audit
 from sinew.apps.members.models import Consent, Member
 from sinew.apps.notifications.actions import queue_email
+from sinew.apps.notifications.letters import written
 from sinew.apps.notifications.models import OutboxEmail
 from sinew.apps.notifications.reminders import occasion
 from sinew.apps.practice.caseload import Case, caseload
@@ -66,8 +66,7 @@ def remind(request: SignedInRequest) -> HttpResponse:
 
 def text_for(name: str, sender: User) -> str:
     """The mail as a member reads it, without its subject."""
-    letter = render_to_string(f"notifications/{TEMPLATE}.txt", {"name": name, "sender": sender.name})
-    return letter.partition("\n\n")[2].strip()
+    return written(f"notifications/{TEMPLATE}.txt", {"name": name, "sender": sender.name}).body.strip()
 
 
 def reminders_for(cases: Iterable[Case]) -> list[Reminder]:
