@@ -110,9 +110,12 @@ CATALOGUE: tuple[Kind, ...] = (
     _always_by_mail(
         id="coverage",
         title="Your coverage changes",
-        says="When who pays for Sinew changes, or must be confirmed again. It cannot be turned off.",
+        says=(
+            "When who pays for Sinew changes or must be confirmed again, or another account asks for it. It "
+            "cannot be turned off."
+        ),
         roles=MEMBERS,
-        templates=("coverage_ended", "coverage_renewal"),
+        templates=("coverage_ended", "coverage_renewal", "coverage_claimed"),
         quiet=InQuietHours.LATER_OR_AT_ONCE,
     ),
     Kind(

@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("care", "0004_covers_summaries_and_put_aside")]
+    dependencies = [("care", "0006_summaries_anew")]
 
     operations = [
         migrations.AddField(
