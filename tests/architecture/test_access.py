@@ -80,8 +80,8 @@ WHO_MAY = {
             "caseload", "caseload_list", "member", "timeline", "plan_pdf", "outcomes",
             "hand_over",
         },
-        DOING: {"remind", "read_news", "put_aside", "take_up", "call_off"},
-        THERAPISTS: {"decide", "undo", "resolve_flag", "clear"},
+        DOING: {"remind", "put_aside", "take_up", "call_off"},
+        THERAPISTS: {"decide", "undo", "resolve_flag", "clear", "read_news"},
         NUMBERS: {"workload"},
         OPERATORS: {"health"},
     },
@@ -114,7 +114,8 @@ WHO_MAY = {
             "add_minutes", "take_back_minutes", "start_timer", "stop_timer",
         },
         THERAPISTS: {
-            "begin_note", "save_note", "sign_note", "discard_note", "add_to_note", "share_note",
+            "begin_note", "save_note", "update_objective", "sign_note", "discard_note", "add_to_note",
+            "share_note",
         },
     },
     "measuring": {

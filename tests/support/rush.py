@@ -1,4 +1,4 @@
-"""A rush on a SQLite world of its own, in a process of its own: threads want real connections.
+"""A rush on a world of its own, in a process of its own: threads want real connections.
 
 Run as a program it makes that world in ``SINEW_VAR`` and prints what ``rush()`` of the named module found.
 """
@@ -11,6 +11,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from django.db import connection
+
 from tests.support.server import REPOSITORY
 
 FAST_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -19,6 +21,20 @@ FAST_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 def rush_on_sqlite(module: str, folder: Path) -> Any:
     """What ``rush()`` of a module found, with its data in `folder`."""
+    return rush_apart(module, folder)
+
+
+def rush_on_the_tests_database(module: str, folder: Path) -> Any:
+    """The same on the PostgreSQL of the tests; for those that may write to it (`transactional_db`)."""
+    known = connection.settings_dict
+    place = f"{known['HOST']}:{known['PORT']}" if known["PORT"] else known["HOST"]
+    secret = f":{known['PASSWORD']}" if known["PASSWORD"] else ""
+    url = f"postgres://{known['USER']}{secret}@{place}/{known['NAME']}"
+    return rush_apart(module, folder, DATABASE_URL=url)
+
+
+def rush_apart(module: str, folder: Path, **environment: str) -> Any:
+    """The same with more in the environment."""
     world = {
         **os.environ,
         "SINEW_VAR": str(folder),
@@ -26,6 +42,7 @@ def rush_on_sqlite(module: str, folder: Path) -> Any:
         "PYTHONPATH": os.pathsep.join([str(REPOSITORY / "src"), str(REPOSITORY)]),
     }
     world.pop("DATABASE_URL", None)
+    world |= environment
     done = subprocess.run(
         [sys.executable, "-m", "tests.support.rush", module],
         env=world,

@@ -2,9 +2,7 @@
 
 from datetime import datetime
 
-from django.conf import settings
 from django.db import transaction
-from django.template.loader import render_to_string
 
 from sinew.apps.accounts.actions import close_account, create_account
 from sinew.apps.accounts.models import User
@@ -12,7 +10,7 @@ from sinew.apps.audit import actions as audit
 from sinew.apps.coverage.actions.sponsors import appoint_manager, dismiss_manager
 from sinew.apps.coverage.errors import AlreadyInvited, LastManager, TooManyInvitations
 from sinew.apps.coverage.models import Sponsor, SponsorInvitation, SponsorManager
-from sinew.apps.notifications.actions import queue_text
+from sinew.apps.notifications.actions import queue_email
 from sinew.vocabulary import Role
 
 OPEN_AT_MOST = 20
@@ -52,16 +50,8 @@ def invite_manager(*, sponsor: Sponsor, email: str, at: datetime, by: User) -> S
 
 
 def _tell(invitation: SponsorInvitation, account: User, template: str, by: User) -> None:
-    context = {"sponsor": invitation.sponsor, "by": by, "site_url": settings.SITE_URL}
-    heading, _, body = render_to_string(f"notifications/{template}.txt", context).partition("\n\n")
-    queue_text(
-        to=account.email,
-        recipient=account,
-        template=template,
-        subject=heading.removeprefix("Subject:").strip(),
-        body=body.strip() + "\n",
-        key=f"manager-invited:{invitation.pk}",
-    )
+    context = {"sponsor": invitation.sponsor, "by": by}
+    queue_email(to=account, template=template, context=context, key=f"manager-invited:{invitation.pk}")
 
 
 @transaction.atomic
