@@ -256,6 +256,7 @@ def standing_duties() -> "dict[str, Duty]":
     from sinew.apps.reporting.actions.invoices import issue_due  # noqa: PLC0415
     from sinew.apps.reporting.actions.releases import publish_due  # noqa: PLC0415
     from sinew.apps.visits.attendance import settle_visits  # noqa: PLC0415
+    from sinew.apps.visits.orphans import cancel_orphaned  # noqa: PLC0415
     from sinew.apps.visits.reminders import remind_of_visits  # noqa: PLC0415
 
     always: dict[str, Duty] = {
@@ -266,6 +267,7 @@ def standing_duties() -> "dict[str, Duty]":
     of_real_days: dict[str, Duty] = {
         "remind_of_today": remind_of_today,
         "look_after_coverage": duties.look_after_coverage,
+        "cancel_orphaned_visits": cancel_orphaned,
         "mail_what_is_unread": mail_what_is_unread,
         "remind_of_visits": remind_of_visits,
         "settle_visits": settle_visits,

@@ -77,6 +77,14 @@ CATALOGUE: tuple[Kind, ...] = (
         templates=("cover_arranged",),
         quiet=InQuietHours.LATER_OR_AT_ONCE,
     ),
+    _to_the_team(
+        id="cover-called-off",
+        title="A cover is called off",
+        says="When you stand in for a colleague, or they for you, and one of you ends it early.",
+        templates=("cover_called_off",),
+        quiet=InQuietHours.LATER_OR_AT_ONCE,
+        path="/practice/cover/",
+    ),
     _of_visits(
         id="visit-booked",
         title="A video visit is booked",
@@ -102,9 +110,12 @@ CATALOGUE: tuple[Kind, ...] = (
     _always_by_mail(
         id="coverage",
         title="Your coverage changes",
-        says="When who pays for Sinew changes, or must be confirmed again. It cannot be turned off.",
+        says=(
+            "When who pays for Sinew changes or must be confirmed again, or another account asks for it. It "
+            "cannot be turned off."
+        ),
         roles=MEMBERS,
-        templates=("coverage_ended", "coverage_renewal"),
+        templates=("coverage_ended", "coverage_renewal", "coverage_claimed"),
         quiet=InQuietHours.LATER_OR_AT_ONCE,
     ),
     Kind(

@@ -19,6 +19,7 @@ def rush() -> dict[str, object]:
     from sinew.apps.care import teams
     from sinew.apps.charting.actions.notes import begin_note
     from sinew.apps.charting.models import Addendum, Task, VisitNote
+    from sinew.apps.charting.objective import digest
     from tests.apps.members import world
     from tests.support.sign_in import enter
 
@@ -43,7 +44,7 @@ def rush() -> dict[str, object]:
         with ThreadPoolExecutor(CLICKS) as pool:
             return {str(status): count for status, count in Counter(pool.map(click, clients)).items()}
 
-    written = {"version": 1, "subjective": "", "objective": "", "assessment": "Better.", "plan": "Go on."}
+    written = {"version": 1, "assessment": "Better.", "plan": "Go on.", "seen": digest([])}
     signed = all_at_once(f"/practice/notes/{note.pk}/sign/", written)
     added = all_at_once(f"/practice/notes/{note.pk}/add/", {"text": "Left.", "key": str(uuid4())})
     task = {"what": "Call her", "due_on": "2027-01-01", "assigned_to": str(therapist.pk), "key": str(uuid4())}
