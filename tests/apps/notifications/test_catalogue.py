@@ -24,7 +24,8 @@ HEALTH = (
     "medicine", "surgery", "mood", "depress", "anxi", "sleep",
 )  # fmt: skip
 PLAIN = (
-    "name", "when", "address", "site_url", "sign", "member_id", "sender", "away", "starts_on", "last_on",
+    "name", "when", "address", "site_url", "sign", "member_id", "sender", "away", "covering", "starts_on",
+    "last_on",
 )  # fmt: skip
 """What a mail may say of its occasion: none of it comes from a record."""
 
