@@ -201,6 +201,7 @@ def test_a_form_that_is_refused_stays_open_with_what_was_typed(worse, therapist,
     assert 'value="Visit on Thursday."' in page
     assert re.search(r'<details class="act" name="act" open>\s*<summary[^>]*data-key="z"', page)
     assert '<option value="worse-after" selected>' in page
+    assert re.search(r'name="until"[^>]*aria-invalid="true"', page)
 
 
 @pytest.mark.parametrize("seen", ["", "x", "9" * 30, "9" * 5000, "²"])

@@ -30,13 +30,18 @@ WITHOUT_PHASE = {
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A form of a row that was not taken: what is wrong, and what was typed into it."""
+    """A form of a row that was not taken: what is wrong, and what was typed into it.
+
+    Attributes:
+        field: the name of the field that `says` is about.
+    """
 
     member: UUID
     form: Form
     says: str
     text: str
     until: date | None = None
+    field: str = "why"
 
 
 @dataclass(frozen=True)

@@ -120,7 +120,8 @@ def put_reasons_aside(request: SignedInRequest, member_id: UUID) -> HttpResponse
         )
     except (NothingToPutAside, NotThatDay, ReasonMissing) as refused:
         says = WHY_ASIDE if isinstance(refused, ReasonMissing) else str(refused)
-        return _refuse(request, Refused(member.pk, Form.ASIDE, says, why, until), status=400)
+        field = "until" if isinstance(refused, NotThatDay) else "why"
+        return _refuse(request, Refused(member.pk, Form.ASIDE, says, why, until, field), status=400)
     messages.success(request, f"Put aside: {member.display_name}. What comes new is shown at once.")
     return back_to_list(request)
 
