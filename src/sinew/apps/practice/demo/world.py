@@ -17,6 +17,7 @@ from sinew.apps.practice.demo.people import PEOPLE, Person
 from sinew.apps.practice.demo.sign_ins import PASSWORD, STAFF
 from sinew.apps.practice.demo.sponsors import make_sponsors, remove_sponsors
 from sinew.apps.practice.demo.stories import Team, live
+from sinew.apps.practice.demo.tailored import tailor_some
 from sinew.apps.practice.demo.visits import book_some, open_calendars
 from sinew.apps.practice.errors import DemoRefused
 from sinew.vocabulary import Role
@@ -54,6 +55,7 @@ def make(*, now: datetime, people: tuple[Person, ...] = PEOPLE) -> Iterator[str]
         measure_some(team, now=now)
         book_some(team, now=now)
         write_down(team, now=now)
+        tailor_some(team, now=now)
     _settle_mail()
 
 
