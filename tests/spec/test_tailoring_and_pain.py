@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from sinew.program import preview, refused_changes
+from sinew.program import course_until, fits, preview, refused_changes
 from sinew.program.history import events_from_dicts
 from sinew.program.tailoring.listing import Listed
 from tests.support.stories import DAY_0, MILD_STRAIN, TIGHTNESS, Story, day, doses, intake_of, program, story
@@ -140,6 +140,25 @@ def test_a_change_that_is_left_out_later_still_counts_among_those_taken_back() -
     person.practitioner(2, "take_back", count=2, at="11:00")
     assert listed(person, 2)[BRIDGE].cue == ""
     assert "heel-slide" not in listed(person, 2)
+
+
+# where two exercises have come down to the same one
+
+
+def test_what_two_places_have_come_down_to_stands_in_the_list_once() -> None:
+    person = story(TIGHTNESS).session(0).morning(1, "+2")
+    names = list(listed(person, 1))
+    person.practitioner(1, "set_order", exercises=names[::-1], at="10:00")
+    assert refusals(person, 1) == []
+    assert list(listed(person, 1)) == names[::-1]
+    shared = "heel-slide"
+    course = course_until(program(), person.intake, known(person), day(1))
+    assert course.places is not None
+    assert [place.exercise for place in course.places.items].count(shared) > 1
+    near = next(fit.exercise for fit in fits(course, shared) if not fit.objections)
+    person.practitioner(1, "swap_exercise", exercise=shared, to=near, at="10:01")
+    assert refusals(person, 1) == []
+    assert shared not in listed(person, 1)
 
 
 # after a gap

@@ -59,7 +59,7 @@ class Course(State):
         if not isinstance(event, PractitionerDecision) or not event.is_tailoring:
             self.take_backs = ()
         else:
-            self._see_gap(event.on)
+            self.see_gap(event.on)
         match event:
             case SessionResult():
                 self._session(event)
@@ -84,9 +84,9 @@ class Course(State):
         """Let time pass until a day: missed sessions and criteria that wait for a date."""
         self._pass_gate()
         self._pass_time(day)
-        self._see_gap(day)
+        self.see_gap(day)
 
-    def _see_gap(self, day: date) -> None:
+    def see_gap(self, day: date) -> None:
         """What a gap leads to, where exercise goes on: a change is made of the list as the member sees it."""
         if self.safety.allows_exercise and not self.has_fever_pause(day) and not self.is_paused(day):
             self._missed(day)

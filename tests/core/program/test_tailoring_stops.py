@@ -56,6 +56,7 @@ class Life:
         known = events_from_dicts(self.history, PROGRAM, DAY_0)
         course = course_until(PROGRAM, intake, known, day(self.number))
         course.come_to(day(self.number))
+        course.see_gap(day(self.number))
         return course
 
     def plan(self, history: list[dict[str, Any]] | None = None) -> Plan:

@@ -229,14 +229,16 @@ def _swap(state: State, places: Places, change: SwapExercise, facts: tuple[str, 
     if place is None:
         return
     item = replace(place.item, exercise=change.to, instead=(change.exercise,), chosen=facts)
-    places.leave(place)
-    places.items[places.items.index(place)] = _begun(state, places, item)
+    at = places.items.index(place)
+    _remove(places, change.exercise)
+    places.items.insert(at, _begun(state, places, item))
 
 
 def _remove(places: Places, exercise: str) -> None:
-    for place in places.items:
-        if place.exercise == exercise:
-            places.leave(place)
+    """Take an exercise out wherever it stands; two places may have come down to it."""
+    gone = [place for place in places.items if place.exercise == exercise]
+    for place in sorted(gone, key=lambda one: (one.is_resting, -one.level.share)):
+        places.leave(place)
     places.items = [place for place in places.items if place.exercise != exercise]
 
 

@@ -203,8 +203,7 @@ class _Limits:
     def _remove(self, change: RemoveExercise) -> Iterator[Reason]:
         yield from self._missing(change.exercise)
         places = self.state.places
-        usable = [place for place in places.items if place.exercise is not None] if places else []
-        if len(usable) == 1 and usable[0].exercise == change.exercise:
+        if places is not None and places.taken() == {change.exercise}:
             yield self._reason("last-exercise", f"exercise: {change.exercise}")
 
     def _put_back(self, change: PutBackExercise) -> Iterator[Reason]:
@@ -345,7 +344,7 @@ class _Limits:
         if places is None:
             yield self._reason("no-list-yet")
             return
-        here = sorted(place.exercise for place in places.items if place.exercise is not None)
+        here = sorted(places.taken())
         if sorted(change.exercises) != here:
             yield self._reason("not-the-same-list", f"exercises: {len(here)}")
 
