@@ -21,6 +21,16 @@ export function extended(stroke: Stroke, x: number, y: number): Stroke {
   return [...stroke, x, y];
 }
 
+/** The lines a form was sent with and has come back with; none where it holds nothing that can be read. */
+export function strokesIn(text: string): readonly Stroke[] {
+  try {
+    const found: unknown = JSON.parse(text || "[]");
+    return Array.isArray(found) ? (found as readonly Stroke[]) : [];
+  } catch {
+    return [];
+  }
+}
+
 /** As `points` of a polyline in units of the drawing. */
 export function pointsOf(stroke: Stroke, [width, height]: Size): string {
   const pairs: string[] = [];
@@ -32,8 +42,8 @@ export function pointsOf(stroke: Stroke, [width, height]: Size): string {
 
 const SVG = "http://www.w3.org/2000/svg";
 
-/** Replaces what is drawn on a figure by these lines and, around a place, a ring. */
-export function draw(on: SVGGElement, lines: readonly string[], ring: readonly [number, number] | null): void {
+/** Replaces what is drawn on a figure by these lines and rings around these places. */
+export function draw(on: SVGGElement, lines: readonly string[], rings: readonly (readonly [number, number])[]): void {
   const width = on.dataset["width"] ?? "6";
   const made: SVGElement[] = lines.map((points) => {
     const line = document.createElementNS(SVG, "polyline");
@@ -42,11 +52,11 @@ export function draw(on: SVGGElement, lines: readonly string[], ring: readonly [
     line.setAttribute("stroke-width", width);
     return line;
   });
-  if (ring) {
+  for (const [x, y] of rings) {
     const circle = document.createElementNS(SVG, "circle");
     circle.setAttribute("class", "replay__ring");
-    circle.setAttribute("cx", ring[0].toFixed(1));
-    circle.setAttribute("cy", ring[1].toFixed(1));
+    circle.setAttribute("cx", x.toFixed(1));
+    circle.setAttribute("cy", y.toFixed(1));
     circle.setAttribute("r", on.dataset["radius"] ?? "14");
     circle.setAttribute("stroke-width", width);
     made.push(circle);

@@ -1,8 +1,12 @@
 /**
  * The form that writes a comment at a moment of a replay: takes the moment from the replay, the lines from a pointer.
+ * Once there is a line the moment stands: lines belong to the picture they were drawn on, wherever the replay goes.
  * Without it the form takes the second and a joint, which need no pointer either.
  */
-import { asShare, draw, extended, MOST_STROKES, pointsOf, type Size, type Stroke } from "./drawing.ts";
+import { asShare, draw, extended, MOST_STROKES, pointsOf, strokesIn, type Size, type Stroke } from "./drawing.ts";
+
+/** So near to their moment the lines are shown. */
+const NEAR_MS = 150;
 
 export function replayComment(form: HTMLElement): void {
   const replay = document.querySelector<HTMLElement>(".replay");
@@ -17,25 +21,29 @@ export function replayComment(form: HTMLElement): void {
   const drawn = form.querySelector<HTMLElement>("[data-drawn]");
   if (!replay || !body || !on || !data || !at || !field || !tools || !toggle || !undo || !drawn) return;
   const { stage } = JSON.parse(data) as { stage: Size };
-  let strokes: Stroke[] = [];
+  let strokes: readonly Stroke[] = strokesIn(field.value);
   let open: Stroke | null = null;
   let isDrawing = false;
+  let now_ms = 0;
 
+  const isThere = (): boolean => Math.abs(1000 * Number(at.value) - now_ms) <= NEAR_MS;
   const show = (): void => {
     const all = open ? [...strokes, open] : strokes;
-    draw(on, all.map((stroke) => pointsOf(stroke, stage)), null);
+    if (isThere()) draw(on, all.map((stroke) => pointsOf(stroke, stage)), []);
     field.value = strokes.length > 0 ? JSON.stringify(strokes) : "";
     undo.disabled = strokes.length === 0;
     const most = strokes.length >= MOST_STROKES ? " That is the most." : "";
     drawn.textContent = strokes.length > 0 ? `${strokes.length} line${strokes.length === 1 ? "" : "s"} drawn.${most}` : "";
   };
+  const goThere = (): void => void replay.dispatchEvent(new CustomEvent("replay:go", { detail: 1000 * Number(at.value) }));
   const setDrawing = (isOn: boolean): void => {
     isDrawing = isOn;
     toggle.setAttribute("aria-pressed", String(isOn));
     toggle.textContent = isOn ? "Stop drawing" : "Draw on the picture";
     body.dataset["pen"] = String(isOn);
     if (!isOn) return;
-    replay.dispatchEvent(new CustomEvent("replay:pause"));
+    if (strokes.length > 0 && !isThere()) goThere();
+    else replay.dispatchEvent(new CustomEvent("replay:pause"));
     body.scrollIntoView({ block: "nearest" });
   };
   const place = (event: PointerEvent): [number, number] | null => {
@@ -52,6 +60,7 @@ export function replayComment(form: HTMLElement): void {
 
   body.addEventListener("pointerdown", (event) => {
     if (!isDrawing || strokes.length >= MOST_STROKES || event.button !== 0) return;
+    if (strokes.length > 0 && !isThere()) goThere();
     event.preventDefault();
     body.setPointerCapture(event.pointerId);
     open = [];
@@ -73,11 +82,12 @@ export function replayComment(form: HTMLElement): void {
     show();
   });
   replay.addEventListener("replay:at", (event) => {
-    const now_ms = (event as CustomEvent<number>).detail;
-    at.value = (Math.floor(now_ms / 100) / 10).toFixed(1);
-    if (strokes.length > 0) show();
+    now_ms = (event as CustomEvent<number>).detail;
+    if (strokes.length === 0 && !open) at.value = (Math.floor(now_ms / 100) / 10).toFixed(1);
+    else show();
   });
-  at.addEventListener("change", () => replay.dispatchEvent(new CustomEvent("replay:go", { detail: 1000 * Number(at.value) })));
+  at.addEventListener("change", goThere);
   tools.hidden = false;
-  undo.disabled = true;
+  if (strokes.length > 0) goThere();
+  else undo.disabled = true;
 }

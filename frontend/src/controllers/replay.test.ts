@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { commentAt, indexAt, placesAt, readingAt, replay, stepsOf, type Recorded } from "./replay.ts";
+import { commentsAt, indexAt, placesAt, readingAt, replay, stepsOf, type Recorded } from "./replay.ts";
 
 const RECORDED: Recorded = {
   unit: "°",
@@ -99,10 +99,17 @@ describe("comments", () => {
     { id: 7, t_ms: 1100, strokes: [], joint: null },
   ];
 
-  it("stand at their moment, the chosen one before others near it", () => {
-    expect(commentAt(comments, 1000, null)?.id).toBe(4);
-    expect(commentAt(comments, 1100, 7)?.id).toBe(7);
-    expect(commentAt(comments, 1300, 7)).toBeNull();
+  it("stand at their moment, the chosen one before others near it, and the nearest before all others", () => {
+    const idsAt = (now_ms: number, chosen: number | null): number[] => commentsAt(comments, now_ms, chosen).map(({ id }) => id);
+    expect(idsAt(1000, null)).toEqual([4]);
+    expect(idsAt(1090, null)).toEqual([7]);
+    expect(idsAt(1090, 10)).toEqual([4]);
+    expect(idsAt(1300, 11)).toEqual([]);
+  });
+
+  it("of one tenth of a second stand there together", () => {
+    const three = [...comments, { id: 9, t_ms: 1040, strokes: [], joint: 0 }];
+    expect(commentsAt(three, 1000, null).map(({ id }) => id)).toEqual([4, 9]);
   });
 
   it("are moments that matter", () => {
@@ -111,21 +118,22 @@ describe("comments", () => {
 
   it("open with their lines, their ring and their words, and close when the replay moves on", () => {
     vi.stubGlobal("matchMedia", () => ({ matches: false }));
+    const second = { id: 9, t_ms: 1050, strokes: ["1,1 2,2"], joint: null };
     document.body.innerHTML = `<section data-at="0">
       <div class="replay__stage"><svg class="replay__body"><line data-from="0" data-to="1"/><circle r="5"/><g data-drawing></g></svg></div>
       <svg><line data-now x1="0" x2="0"/></svg>
       <div data-controls hidden><input type="range" min="0" max="3000" step="100"><p data-reading></p><div data-said></div>
-      <button data-play>Play</button><button data-speed aria-pressed="false"></button><button data-comment="4" aria-pressed="false"></button></div>
-      <script type="application/json" id="replay-data">${JSON.stringify({ ...RECORDED, comments })}</script></section>
-      <div data-words="4"><p>Knee over the toes</p></div>`;
+      <button data-play>Play</button><button data-speed aria-pressed="false"></button><button data-moment="10" aria-pressed="false"></button></div>
+      <script type="application/json" id="replay-data">${JSON.stringify({ ...RECORDED, comments: [...comments, second] })}</script></section>
+      <div data-words="4" data-by="Elena"><p>Knee over the toes</p></div><div data-words="9" data-by="Noah"><p>Well done</p></div>`;
     const section = document.querySelector("section") as HTMLElement;
     const told: number[] = [];
     section.addEventListener("replay:at", (event) => told.push((event as CustomEvent<number>).detail));
     replay(section);
-    const button = section.querySelector("[data-comment]") as HTMLButtonElement;
+    const button = section.querySelector("[data-moment]") as HTMLButtonElement;
     button.click();
-    expect(section.querySelector("[data-drawing]")?.children).toHaveLength(1);
-    expect(section.querySelector("[data-said]")?.textContent).toBe("Knee over the toes");
+    expect(section.querySelector("[data-drawing]")?.children).toHaveLength(2);
+    expect(section.querySelector("[data-said]")?.textContent).toBe("ElenaKnee over the toesNoahWell done");
     expect(button.getAttribute("aria-pressed")).toBe("true");
     section.dispatchEvent(new CustomEvent("replay:go", { detail: 2500 }));
     expect(section.querySelector("[data-drawing]")?.children).toHaveLength(0);

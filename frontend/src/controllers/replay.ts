@@ -63,10 +63,15 @@ export function placesAt({ t_ms, places }: Recorded, now_ms: number): readonly n
 /** So near to its moment a comment is shown. */
 const NEAR_MS = 150;
 
-/** The comment at a time: the chosen one if it is there, else the first. */
-export function commentAt(comments: readonly Comment[], now_ms: number, chosen: number | null): Comment | null {
-  const here = comments.filter(({ t_ms }) => Math.abs(t_ms - now_ms) <= NEAR_MS);
-  return here.find(({ id }) => id === chosen) ?? here[0] ?? null;
+/** Comments are told apart to the tenth of a second, as the form takes them. */
+const tenth = (t_ms: number): number => Math.floor(t_ms / 100);
+
+/** All comments of the moment a time is at: the chosen tenth of a second if it is near, else the nearest. */
+export function commentsAt(comments: readonly Comment[], now_ms: number, chosen: number | null): readonly Comment[] {
+  const away = ({ t_ms }: Comment): number => (tenth(t_ms) === chosen ? -1 : Math.abs(t_ms - now_ms));
+  const near = comments.filter(({ t_ms }) => Math.abs(t_ms - now_ms) <= NEAR_MS).sort((a, b) => away(a) - away(b));
+  const [first] = near;
+  return first ? near.filter(({ t_ms }) => tenth(t_ms) === tenth(first.t_ms)) : [];
 }
 
 /** The times that matter: where a repetition or hold begins, is farthest and ends, and where a comment stands. */
@@ -107,19 +112,22 @@ export function replay(element: HTMLElement): void {
   let isPlaying = false;
   let before_ms = 0;
   let chosen: number | null = null;
-  let shown: number | null = null;
+  let shown = "";
   const comments = recorded.comments ?? [];
   const drawing = body.querySelector<SVGGElement>("[data-drawing]");
   const said = element.querySelector<HTMLElement>("[data-said]");
 
   const showComment = (places: readonly number[]): void => {
-    const here = commentAt(comments, now_ms, chosen);
-    if (drawing) draw(drawing, here?.strokes ?? [], here?.joint == null ? null : placeOf(places, here.joint));
-    if (shown === (here?.id ?? null)) return;
-    shown = here?.id ?? null;
-    said?.replaceChildren(...copyOf(document.querySelector(`[data-words="${shown}"]`)));
-    for (const button of element.querySelectorAll<HTMLElement>("[data-comment]")) {
-      button.setAttribute("aria-pressed", String(button.dataset["comment"] === String(shown)));
+    const here = commentsAt(comments, now_ms, chosen);
+    const rings = here.flatMap(({ joint }) => (joint === null ? [] : (placeOf(places, joint) ?? [])));
+    if (drawing) draw(drawing, here.flatMap(({ strokes }) => strokes), rings);
+    const ids = here.map(({ id }) => id);
+    if (shown === ids.join()) return;
+    shown = ids.join();
+    said?.replaceChildren(...ids.flatMap((id) => wordsOf(id, ids.length > 1)));
+    const moment = here[0] ? String(tenth(here[0].t_ms)) : "";
+    for (const button of element.querySelectorAll<HTMLElement>("[data-moment]")) {
+      button.setAttribute("aria-pressed", String(button.dataset["moment"] === moment));
     }
   };
   const show = (): void => {
@@ -171,11 +179,11 @@ export function replay(element: HTMLElement): void {
     go(Number(scrub.value));
   });
   speed.addEventListener("click", () => speed.setAttribute("aria-pressed", String(speed.getAttribute("aria-pressed") !== "true")));
-  for (const button of element.querySelectorAll<HTMLButtonElement>("[data-comment]")) {
+  for (const button of element.querySelectorAll<HTMLButtonElement>("[data-moment]")) {
     button.addEventListener("click", () => {
-      const comment = comments.find(({ id }) => String(id) === button.dataset["comment"]);
+      const comment = comments.find(({ t_ms }) => String(tenth(t_ms)) === button.dataset["moment"]);
       if (!comment) return;
-      chosen = comment.id;
+      chosen = tenth(comment.t_ms);
       setPlaying(false);
       go(comment.t_ms);
     });
@@ -201,14 +209,21 @@ export function replay(element: HTMLElement): void {
   go(Number(element.dataset["at"] ?? 0) || 0);
 }
 
-function placeOf(places: readonly number[], point: number): readonly [number, number] | null {
+function placeOf(places: readonly number[], point: number): readonly [readonly [number, number]] | null {
   const x = places[3 * point];
   const y = places[3 * point + 1];
-  return x === undefined || y === undefined ? null : [x, y];
+  return x === undefined || y === undefined ? null : [[x, y]];
 }
 
-function copyOf(words: Element | null): Node[] {
-  return [...(words?.childNodes ?? [])].map((node) => node.cloneNode(true));
+/** The words of a comment as the list has them; beside others with who wrote them. */
+function wordsOf(id: number, hasOthers: boolean): Node[] {
+  const words = document.querySelector<HTMLElement>(`[data-words="${id}"]`);
+  const copies = [...(words?.childNodes ?? [])].map((node) => node.cloneNode(true));
+  if (!hasOthers) return copies;
+  const by = document.createElement("p");
+  by.className = "meta";
+  by.textContent = words?.dataset["by"] ?? "";
+  return [by, ...copies];
 }
 
 function drawBody(body: SVGSVGElement, places: readonly number[]): void {

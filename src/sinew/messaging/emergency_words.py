@@ -196,7 +196,7 @@ class Sentence:
     def says(self, sign: Sign) -> bool:
         """Whether some phrase of the sign stands here and is not ruled out; commas do not part a phrase."""
         found = self._found[sign.id]
-        return any(sign.is_always or not self._is_ruled_out(parts) for parts in found)
+        return any(sign.is_always or not self._is_ruled_out(parts) for parts in _tightest(found))
 
     @cached_property
     def _found(self) -> Mapping[str, list[tuple[range, ...]]]:
@@ -225,24 +225,34 @@ class Sentence:
         return frozenset(position for parts in found for part in parts for position in part)
 
     def _is_ruled_out(self, parts: tuple[range, ...]) -> bool:
-        """Whether exactly one negation rules this out, with nothing but fillers after it, and no doubt."""
+        """Whether a plain negation rules out one of the parts, and nothing that follows takes it back."""
+        if self.known.doubtful_after.search(self._after(parts[-1].stop)):
+            return False
         gaps = (range(one.stop, other.start) for one, other in pairwise(parts))
-        loose = [*self._before(parts[0].start), *(position for gap in gaps for position in gap)]
-        after = " ".join(self.words[parts[-1].stop :])
-        if self.known.doubtful_after.search(after):
+        stretches = (self._before(parts[0].start), *gaps)
+        return any(self._is_negated(words) or self._is_negated(self._unnamed(words)) for words in stretches)
+
+    def _is_negated(self, words: range) -> bool:
+        """Whether exactly one negation is among these words and reaches what follows them, without doubt."""
+        if self.known.doubtful.search(" ".join(self.words[at] for at in words)):
             return False
-        if self.known.doubtful.search(" ".join(self.words[position] for position in loose)):
-            return False
-        negated = [position for position in loose if self.words[position] in self.known.negations]
-        if len(negated) != 1:
-            return False
-        meant = next(part.start for part in parts if part.start > negated[0])
-        return self._leads(negated[0], meant)
+        negated = [at for at in words if self.words[at] in self.known.negations]
+        return len(negated) == 1 and self._leads(negated[0], words.stop)
+
+    def _unnamed(self, words: range) -> range:
+        """The last of these words that belong to no phrase: of "not red and not" the second "and not"."""
+        first = next((at + 1 for at in reversed(words) if at in self._named), words.start)
+        return range(first, words.stop)
 
     def _before(self, start: int) -> range:
         """The positions before this one in its own clause."""
         first = next(at for at in range(start + 1) if self.clauses[at] == self.clauses[start])
         return range(first, start)
+
+    def _after(self, stop: int) -> str:
+        """The words from here to the end of the next clause."""
+        last = self.clauses[stop - 1] + 1
+        return " ".join(self.words[at] for at in range(stop, len(self.words)) if self.clauses[at] <= last)
 
     def _leads(self, negation: int, start: int) -> bool:
         """Whether a negation reaches this word: over fillers, and over phrases where they are joined."""
@@ -252,6 +262,19 @@ class Sentence:
         is_joined = any(self.words[at] in self.known.joins for at in between)
         passed = (*self.known.fillers, *self.known.joins)
         return all(self.words[at] in passed or (is_joined and at in self._named) for at in between)
+
+
+def _tightest(found: Sequence[tuple[range, ...]]) -> list[tuple[range, ...]]:
+    """Without those whose first and last words both stand in shorter ones: those say what is meant."""
+    shortest: dict[range, int] = {}
+    for parts in found:
+        for end in (parts[0], parts[-1]):
+            shortest[end] = min(_length(parts), shortest.get(end, _length(parts)))
+    return [parts for parts in found if _length(parts) <= max(shortest[parts[0]], shortest[parts[-1]])]
+
+
+def _length(parts: tuple[range, ...]) -> int:
+    return parts[-1].stop - parts[0].start
 
 
 def _reached(places: Sequence[range], before: tuple[range, ...]) -> Sequence[range]:

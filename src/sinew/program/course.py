@@ -58,6 +58,8 @@ class Course(State):
         self.come_to(event.on)
         if not isinstance(event, PractitionerDecision) or not event.is_tailoring:
             self.take_backs = ()
+        else:
+            self.see_gap(event.on)
         match event:
             case SessionResult():
                 self._session(event)
@@ -82,6 +84,10 @@ class Course(State):
         """Let time pass until a day: missed sessions and criteria that wait for a date."""
         self._pass_gate()
         self._pass_time(day)
+        self.see_gap(day)
+
+    def see_gap(self, day: date) -> None:
+        """What a gap leads to, where exercise goes on: a change is made of the list as the member sees it."""
         if self.safety.allows_exercise and not self.has_fever_pause(day) and not self.is_paused(day):
             self._missed(day)
 
@@ -157,6 +163,7 @@ class Course(State):
         is_red = pain is not None and self.phase is not None and self.phase.pain.light(pain) is Light.RED
         because = "pain before: not told" if pain is None else f"pain before: {pain:g}"
         rule = "declined-in-pain" if is_red else "declined"
+        self.is_declined_in_pain = self.is_declined_in_pain or is_red
         self._adjust(Outcome.KEEP, self.reason(rule, because), tells_team=is_red)
 
     def _exercised(self, event: SessionResult) -> None:
@@ -175,6 +182,7 @@ class Course(State):
         )
         on_ladders = held(self, done, planned_steps)
         self.done.append(done)
+        self.gap, self.is_declined_in_pain = None, False
         if event.on not in self.done_days[-1:]:
             self.done_days.append(event.on)
         self.changes_left = self.program.progression.exercises_per_session
@@ -199,7 +207,7 @@ class Course(State):
             self._pause(self.reason("two-reds", f"red sessions: {days}"))
 
     def _missed(self, day: date) -> None:
-        """Repeat or go down after a gap in the exercise days."""
+        """Repeat or go down after a gap in the exercise days; one that goes on leads down what is missing."""
         if self.places is None or day in self.done_days[-1:]:
             return
         days = self.schedule.missed_days(day, self.recent_days())
@@ -207,8 +215,12 @@ class Course(State):
         if rule is None:
             return
         self.came_back = (day, rule.places)
-        self._lower(self.places, rule.places)
-        go_back(self, rule.places)
+        seen, already = self.gap or ("", 0)
+        if seen == rule.rule:
+            return
+        self.gap = (rule.rule, rule.places)
+        self._lower(self.places, rule.places - already)
+        go_back(self, rule.places - already)
         if rule.asks_again:
             self.away_on = day - timedelta(days=days - int(rule.days.low))
         outcome = Outcome.REGRESS if rule.places else Outcome.KEEP
@@ -263,6 +275,7 @@ class Course(State):
             return []
         _, self.phase, self.phase_since, self.places = self.before_gate
         self.before_gate = None
+        self.use_setting()
         undo(self, session)
         return [self.reason("gate-closed-again", f"phase: {self.phase.id if self.phase else None}")]
 

@@ -59,9 +59,12 @@ def _low(limits: Range | None) -> int | None:
 
 
 def level_after(level: Level, given: DoseChange, dosage: DosageRange) -> Level:
-    """The level with what is set of the dose; loads and ranges content does not know stay as they are."""
+    """The level with what is set of the dose; loads and ranges content does not know stay as they are.
+
+    What was taken off after pain stays off, unless something is raised: then what is set is the whole dose.
+    """
     loads, ranges = dosage.load, dosage.range_of_motion
-    return Level(
+    eased_still = Level(
         sets=level.sets if given.sets is None else given.sets,
         repetitions=level.repetitions if given.repetitions is None else given.repetitions,
         hold_s=level.hold_s if given.hold_s is None else given.hold_s,
@@ -69,7 +72,9 @@ def level_after(level: Level, given: DoseChange, dosage: DosageRange) -> Level:
         if given.range_of_motion in ranges
         else level.range_step,
         load_step=loads.index(given.load) if given.load in loads else level.load_step,
+        share=level.share,
     )
+    return replace(eased_still, share=1.0) if is_more(level, eased_still) else eased_still
 
 
 def is_more(before: Level, after: Level) -> bool:

@@ -110,6 +110,9 @@ class Places:
 
     Attributes:
         own: what a practitioner set of the doses, by exercise.
+        eased: exercises that left the list while they rested or were eased: their share, and whether they
+            rested. Whoever brings one back brings it back as it left.
+        hurt: what led places down that have left the list since, as `Place.sore` has it.
     """
 
     program: Program
@@ -119,6 +122,8 @@ class Places:
     # days, and the hard sets a week that were added on them
     sets_added: list[tuple[date, int]] = field(default_factory=list)
     own: dict[str, OwnDose] = field(default_factory=dict)
+    eased: dict[str, tuple[float, bool]] = field(default_factory=dict)
+    hurt: list[tuple[int, str | None]] = field(default_factory=list)
 
     @classmethod
     def of_phase(
@@ -140,14 +145,35 @@ class Places:
             return Level(0, None, None)
         return lowest(self.program.exercises[exercise].dosage[self.phase.id])
 
+    def leave(self, place: Place) -> None:
+        """Remember how an exercise left the list; one that was neither eased nor resting left well."""
+        if place.exercise is None:
+            return
+        self.hurt.append(place.sore)
+        self.eased.pop(place.exercise, None)
+        if place.is_resting or place.level.share < 1:
+            self.eased[place.exercise] = (place.level.share, place.is_resting)
+
+    def begin(self, place: Place) -> None:
+        """Let the exercise of a place begin at its smallest dose, eased or resting where it left so."""
+        share, is_resting = self.eased.get(place.exercise or "", (1.0, False))
+        place.level = replace(self.lowest(place.exercise), share=share)
+        place.is_resting, place.is_tried = is_resting, False
+
+    def sore_after(self, session: int) -> frozenset[str]:
+        """What an exercise session led down, wherever it stands by now."""
+        found = (*self.hurt, *(place.sore for place in self.items))
+        return frozenset(exercise for number, exercise in found if number == session and exercise)
+
     def use(self, selector: Selector) -> None:
         """Take a changed setting over: places whose exercise can no longer be used choose again."""
         self.selector = selector
         for place, choice in zip(self.items, selector.choices(self.template), strict=True):
             if place.exercise is None or not selector.can_use(place.exercise):
+                self.leave(place)
                 place.choice, place.exercise = choice, choice.exercise
-                place.level = self.lowest(choice.exercise)
-                place.move, place.is_resting, place.good_in_row = None, False, 0
+                self.begin(place)
+                place.move, place.good_in_row = None, 0
 
     def spec(self, place: Place) -> ExerciseSpec:
         """The exercise at a place.

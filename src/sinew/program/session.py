@@ -132,7 +132,9 @@ class _Caution:
     def objection(self, place: Place, exercise: str, places: Places) -> tuple[Reason, ...] | None:
         if self.only_tried and not place.is_tried:
             return _why(places, "not-now", f"exercise: {exercise}")
-        if place.sore[0] != self.session and _chain(exercise, places) & self.sore:
+        chain = _chain(exercise, places)
+        led_down = place.sore[0] == self.session and (place.sore[1] == exercise or place.sore[1] not in chain)
+        if not led_down and chain & self.sore:
             return _why(places, "above-sore", f"exercise: {exercise}")
         return None
 
@@ -163,7 +165,7 @@ def _cautions(places: Places, facts: DayFacts) -> tuple[_Caution, ...]:
     number = facts.stepped_back_after
     if number is None:
         return (_Caution(),)
-    sore = frozenset(place.sore[1] for place in places.items if place.sore[0] == number and place.sore[1])
+    sore = places.sore_after(number)
     return (_Caution(number, True, sore), _Caution(number, False, sore), _Caution(number))
 
 

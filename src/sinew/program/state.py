@@ -42,6 +42,8 @@ class State:
         flare_on: the day the last flare was told.
         away_on: the day on which somebody had been away for long.
         came_back: the day of the last session after a gap, and how many places down the gap led.
+        gap: the rule about the gap that goes on, and how many places down it has led; ``None`` before.
+        is_declined_in_pain: since the last session one was declined because of pain in the red zone.
         answered_on: the day each question was last answered; those of the intake are left out.
         templates: the lists of phases that a practitioner has changed, by phase.
         composed: what a practitioner wants in phases that content leaves to them, by phase.
@@ -70,6 +72,8 @@ class State:
         self.flare_on: date | None = None
         self.away_on: date | None = None
         self.came_back: tuple[date, int] | None = None
+        self.gap: tuple[str, int] | None = None
+        self.is_declined_in_pain = False
         self.answered_on: dict[str, date] = {}
         self.tests: list[TestResult] = []
         self.done: list[DoneSession] = []
@@ -198,7 +202,7 @@ class State:
     def enter(self, phase: Phase) -> None:
         """Begin a phase, with the list a practitioner made of it where there is one."""
         self.phase, self.phase_since, self.track = phase, self.day, phase.track
-        self.take_backs = ()
+        self.take_backs, self.gap = (), None
         template = self.templates.get(phase.id, phase.template)
         is_there = phase.is_built or phase.id in self.templates
         self.places = None
@@ -239,7 +243,7 @@ class State:
     @property
     def may_step_up(self) -> bool:
         """Nothing speaks against more: exercise is allowed, the last session was good, there is no flare."""
-        was_good = not self.done or self.done[-1].may_be_good
+        was_good = (not self.done or self.done[-1].may_be_good) and not self.is_declined_in_pain
         return self.safety.allows_exercise and was_good and not self.has_flare(self.day)
 
     def is_paused(self, day: date) -> bool:

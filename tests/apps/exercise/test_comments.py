@@ -1,5 +1,6 @@
 """Comments on a replay: by the care team only, at a moment, told without words, struck with a trace."""
 
+import html
 import io
 import json
 import zipfile
@@ -87,6 +88,23 @@ def test_the_member_is_told_by_one_mail_without_words_and_on_today_until_they_op
     assert news not in client.get(today, headers=at).content.decode()
 
 
+def test_comments_of_one_tenth_of_a_second_share_a_button(plan, replay, therapist):
+    written(replay, therapist, at_s="1.5")
+    written(replay, therapist, at_s="1.52", body="And slower.")
+    written(replay, therapist, at_s="1.6", body="Well done.")
+    page = page_of(replay, plan.member.user)
+    assert page.count("data-moment=") == 2
+    assert "2 comments at 0:01.5" in page
+    assert ">Comment at</span> 0:01.6" in page
+
+
+def test_a_comment_that_is_refused_comes_back_with_its_lines(replay, therapist):
+    refused = written(replay, therapist, at_s="9999").content.decode()
+    assert SAID in refused
+    assert html.escape(json.dumps(LINE)) in refused
+    assert "svg onload" not in written(replay, therapist, strokes="<svg onload=alert(1)>").content.decode()
+
+
 def test_reading_by_the_team_does_not_count_as_seen(replay, therapist):
     written(replay, therapist)
     page_of(replay, therapist)
@@ -142,6 +160,7 @@ def test_its_author_strikes_it_through_and_it_stays_to_be_read(plan, replay, the
         ({"body": "", "joint": "", "strokes": ""}, "Write something"),
         ({"at_s": "9999"}, "within the replay"),
         ({"at_s": ""}, "within the replay"),
+        ({"at_s": "1e308"}, "within the replay"),
         ({"joint": "left_wing"}, "one of the joints"),
         ({"body": "x" * 2001}, "2000 characters"),
         ({"strokes": "<svg onload=alert(1)>"}, "could not be read"),

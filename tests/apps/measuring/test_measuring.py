@@ -248,12 +248,21 @@ def test_what_was_struck_after_a_note_or_after_the_plan_took_it_is_told_in_the_n
     actions.use_as_test_result(measurement=entry, pain=2, at=during, by=visit.practitioner)
     actions.strike(entry=entry, reason="Wrong leg.", at=later, by=visit.practitioner)
     (line,) = struck_since(visit.member, None, visit.ends_at)
-    assert "(Wrong leg). The plan still has it" in line.says
+    assert "(Wrong leg). The plan counts it no more" in line.says
     lost = marked(visit, during)
     actions.strike(entry=lost, reason="Slipped", at=later, by=visit.practitioner)
     assert len(list(struck_since(visit.member, None, visit.ends_at))) == 1, "no note and no plan ever had it"
     assert len(list(struck_since(visit.member, during, visit.ends_at))) == 2
     assert list(struck_since(visit.member, later, visit.ends_at)) == []
+
+
+def test_a_note_says_that_a_plan_that_has_ended_keeps_what_was_struck(visit, during):
+    entry, later = marked(visit, during), during + timedelta(minutes=1)
+    actions.use_as_test_result(measurement=entry, pain=2, at=during, by=visit.practitioner)
+    care.end_care_plan(plan=visit.member.care_plans.get(), reason="moved", at=later, by=visit.practitioner)
+    actions.strike(entry=entry, reason="Wrong leg.", at=later, by=visit.practitioner)
+    (line,) = struck_since(visit.member, None, visit.ends_at)
+    assert "which has ended, still has it" in line.says
 
 
 def test_the_member_reads_it_in_progress_and_in_their_copy(visit, during):

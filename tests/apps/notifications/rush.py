@@ -25,13 +25,13 @@ def rush() -> dict[str, object]:
 
     taken = Path(settings.VAR) / "taken"
     queue("both", MAILS)
-    two = [start(taken), start(taken)]
+    two = [start(taken, MAIL_TOGETHER="2") for _ in range(2)]
     ended = [worker.wait() for worker in two]
     queue("killed", MAILS)
     ended.append(start(taken, MAIL_DIES_AFTER=str(DIES_AFTER)).wait())
     when_killed = Counter(OutboxEmail.objects.values_list("status", flat=True))
     deliver_held(at=timezone.now() + timedelta(hours=1))  # every row that waits now has two tasks
-    two = [start(taken), start(taken)]
+    two = [start(taken, MAIL_TOGETHER="5") for _ in range(2)]
     ended += [worker.wait() for worker in two]
     mails = Counter(line.split(" ", 1)[1] for line in taken.read_text().splitlines())
     return {

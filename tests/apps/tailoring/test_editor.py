@@ -224,7 +224,7 @@ def test_rows_are_moved_without_script(ana: Member, therapist: Client) -> None:
 def test_a_field_that_is_no_number_is_said(ana: Member, therapist: Client) -> None:
     answer = post(therapist, ana, "save", reason="r", **{f"dose.{listed(ana)[0]}.sets": "many"})
     assert answer.status_code == 400
-    assert "Write whole numbers." in answer.content.decode()
+    assert "Write a whole number from 1 to 20." in answer.content.decode()
 
 
 @pytest.mark.parametrize("steps", ["{", '"x"', '[{"decision": "hold"}]', '[{"decision": "cleared"}]', "[1]"])

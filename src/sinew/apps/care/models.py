@@ -30,7 +30,7 @@ __all__ = [
     "RedFlagRaised",
 ]
 
-END_OF_DAY = "23:59:59.999999"
+START_OF_DAY, END_OF_DAY = "00:00:00.000000", "23:59:59.999999"
 
 
 class ContentSnapshot(models.Model):
@@ -203,9 +203,14 @@ class CareEvent(models.Model):
         return {"type": self.type, "on": self.on.isoformat(), "at": self._time_of_day(), **self.payload}
 
     def _time_of_day(self) -> str:
-        """When it was recorded, where the member is; the end of its day if that was on a later one."""
+        """When it was recorded, where the member is; an end of its day if that was on another one.
+
+        Whatever time zone the member moves to, events of a day stay in the order they were recorded in.
+        """
         recorded = self.created_at.astimezone(ZoneInfo(self.plan.member.user.timezone))
-        return f"{recorded:%H:%M:%S.%f}" if recorded.date() == self.on else END_OF_DAY
+        if recorded.date() != self.on:
+            return START_OF_DAY if recorded.date() < self.on else END_OF_DAY
+        return f"{recorded:%H:%M:%S.%f}"
 
 
 class AdjustmentQuerySet(models.QuerySet["Adjustment"]):

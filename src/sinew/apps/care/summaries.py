@@ -17,6 +17,8 @@ from sinew.vocabulary import Disposition
 
 SESSIONS_KEPT = 31
 """Sessions a summary remembers: more than are ever compared or drawn."""
+ANSWERS_NOTHING = frozenset({"set_cue", "set_order", "take_back"})
+"""Decisions that answer no news: a tip, another order, and taking a change back."""
 RED = "red"
 """The program's rule about a session in the red zone."""
 
@@ -125,8 +127,12 @@ def _unread(plan: CarePlan, decided: Sequence[Adjustment], decisions: Sequence[C
     Striking a wrong test result answers no news.
     """
     read_to = plan.news_read.aggregate(newest=Max("up_to"))["newest"] or 0
-    answers = (event.created_at for event in decisions if event.strikes_id is None)
-    decided_at = max(answers, default=None)
+    answers = [
+        event
+        for event in decisions
+        if event.strikes_id is None and event.payload["decision"] not in ANSWERS_NOTHING
+    ]
+    decided_at = max((event.created_at for event in answers), default=None)
     new = [one for one in decided if one.pk > read_to and (decided_at is None or one.created_at > decided_at)]
     reds = [one for one in new if is_red(one)]
     return {

@@ -45,21 +45,27 @@ def together(event: CareEvent) -> list[CareEvent]:
     return [one for one in events if one.payload.get("id") == saving] if saving else [event]
 
 
-def _facts(plan: CarePlan) -> tuple[Intake, tuple[Event, ...]]:
+def _facts(plan: CarePlan, seen: int | None = None) -> tuple[Intake, tuple[Event, ...]]:
     program = content_of(plan).program
     raw = {"as_of": plan.as_of.isoformat(), "answers": plan.answers}
-    return intake_from_dict(raw, program), events_from_dicts({"events": plan.history}, program, plan.as_of)
+    known = plan.events.all() if seen is None else plan.events.filter(adjustment__pk__lte=seen)
+    history = [event.as_fact() for event in known]
+    return intake_from_dict(raw, program), events_from_dicts({"events": history}, program, plan.as_of)
 
 
-def course_of(plan: CarePlan, changes: Sequence[Change], day: date) -> Course:
-    """The course of a plan with some changes made on a day.
+def course_of(plan: CarePlan, changes: Sequence[Change], day: date, *, seen: int | None = None) -> Course:
+    """The course of a plan with some changes made on a day, of the list as the member sees it.
+
+    Args:
+        seen: id of the newest adjustment that counts; ``None``: all of them.
 
     Raises:
         InputRefused: a change cannot be read.
     """
-    intake, events = _facts(plan)
+    intake, events = _facts(plan, seen)
     course = course_until(content_of(plan).program, intake, events, day)
     course.come_to(day)
+    course.see_gap(day)
     for change in read_changes(plan, changes, day):
         course.read(change)
     return course
@@ -133,6 +139,15 @@ def suggested_reason(changes: Sequence[Change], content: Content) -> str:
     return " ".join(dict.fromkeys(filter(None, said)))
 
 
+def is_own_reason(reason: str, content: Content) -> bool:
+    """Whether a reason says more than the sentences that content suggests."""
+    words = content.program.tailoring_words
+    rest = reason
+    for sentence in words.suggests.values() if words is not None else ():
+        rest = rest.replace(sentence, "")
+    return any(character.isalnum() for character in rest)
+
+
 @dataclass(frozen=True, slots=True)
 class Tailored:
     """What one practitioner changed in one go, for the member."""
@@ -144,25 +159,40 @@ class Tailored:
 
 
 def tailored_since(plan: CarePlan, day: date) -> list[Tailored]:
-    """What was changed from a day on and not taken back, newest first."""
+    """What was changed from a day on and stands, newest first: neither taken back nor left out by now."""
     events = plan.events.of_type(CareEvent.Type.PRACTITIONER).filter(on__gte=day).select_related("created_by")
-    content, standing = content_of(plan), _standing(list(events.order_by("id")))
+    detailed = [event for event in events.order_by("id") if is_detailed(event)]
+    if not detailed:
+        return []
+    content, left_out = content_of(plan), _left_out(plan, detailed)
     groups: dict[object, list[CareEvent]] = {}
-    for event in standing:
+    for event in _standing(detailed, left_out):
         groups.setdefault(event.payload.get("id") or event.pk, []).append(event)
     return [_tailored(group, content) for group in reversed(list(groups.values()))]
 
 
-def _standing(events: Sequence[CareEvent]) -> list[CareEvent]:
-    """Changes in the editor without those that were taken back."""
-    standing: list[CareEvent] = []
+def _left_out(plan: CarePlan, events: Sequence[CareEvent]) -> frozenset[int]:
+    """Changes the plan leaves out by now: what was told later of an earlier day speaks against them."""
+    intake, known = _facts(plan)
+    program, last = content_of(plan).program, max(event.on for event in events)
+    refused = [one.decision for one in course_until(program, intake, known, last).refused]
+    if not refused:
+        return frozenset()
+    read = {
+        event.pk: events_from_dicts({"events": [event.as_fact()]}, program, plan.as_of)[0] for event in events
+    }
+    return frozenset(pk for pk, decision in read.items() if decision in refused)
+
+
+def _standing(events: Sequence[CareEvent], left_out: frozenset[int]) -> list[CareEvent]:
+    """Changes without those that were taken back; one that was left out counts among them."""
+    made: list[CareEvent] = []
     for event in events:
-        if event.payload["decision"] == "take_back":
-            count = int(event.payload.get("count", 1))
-            standing = standing[: max(0, len(standing) - count)]
-        elif is_detailed(event):
-            standing.append(event)
-    return standing
+        if event.payload["decision"] != "take_back":
+            made.append(event)
+        elif event.pk not in left_out:
+            made = made[: max(0, len(made) - int(event.payload.get("count", 1)))]
+    return [event for event in made if event.pk not in left_out]
 
 
 def _tailored(group: Sequence[CareEvent], content: Content) -> Tailored:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
 
 from sinew.apps.accounts.models import User
 from sinew.apps.exercise.comments import JOINTS, joint_name
@@ -52,14 +53,35 @@ def _line(page: ReplayPage, comment: ReplayComment, reader: User) -> CommentLine
     return CommentLine(
         comment=comment,
         by=comment.author.name if comment.author else "Your care team",
-        clock=clock(comment.t_ms),
-        still=page.still_at(comment.t_ms, f"Comment at {clock(comment.t_ms)}"),
+        clock=to_the_tenth(comment.t_ms),
+        still=page.still_at(comment.t_ms, f"Comment at {to_the_tenth(comment.t_ms)}"),
         polylines=tuple(_points(stroke, page.picture_width) for stroke in comment.strokes),
         marked=page.place_at(comment.t_ms, PARTS.index(part)) if part is not None else None,
         joint=joint_name(part) if part is not None else "",
         x=page.chart_x(comment.t_ms),
         is_own=comment.author_id == reader.pk,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class CommentMoment:
+    """A tenth of a second with the comments that stand there; one button opens all of them."""
+
+    tenth: int
+    clock: str
+    count: int
+
+
+def moments(lines: Iterable[CommentLine]) -> list[CommentMoment]:
+    """Where comments stand, in their order; what was struck through stands nowhere."""
+    standing = sorted((line for line in lines if not line.is_struck), key=lambda line: line.comment.t_ms)
+    groups = groupby(standing, key=lambda line: line.comment.t_ms // 100)
+    return [CommentMoment(tenth, to_the_tenth(100 * tenth), len(list(here))) for tenth, here in groups]
+
+
+def to_the_tenth(t_ms: int) -> str:
+    """``0:05.3``: as exact as a moment is chosen."""
+    return f"{clock(t_ms)}.{t_ms // 100 % 10}"
 
 
 def _points(stroke: list[float], width: int) -> str:

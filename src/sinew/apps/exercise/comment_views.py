@@ -17,12 +17,21 @@ from sinew.apps.exercise.models import Replay, ReplayComment
 from sinew.apps.exercise.replay_context import OF_REPLAY, replay_context
 from sinew.apps.exercise.strokes import read_strokes
 
+LONGEST_S = 24 * 3600
+"""Longer than any replay; whether the moment is within this one is looked at when it is stored."""
+
 
 class CommentForm(forms.Form):
     """A comment; the drawing is read by `read_strokes`."""
 
     key = forms.UUIDField()
-    at_s = forms.FloatField(min_value=0, error_messages={"required": "Choose a moment within the replay."})
+    at_s = forms.FloatField(
+        min_value=0,
+        max_value=LONGEST_S,
+        error_messages=dict.fromkeys(
+            ("required", "invalid", "min_value", "max_value"), "Choose a moment within the replay."
+        ),
+    )
     body = forms.CharField(required=False, max_length=LONGEST)
     joint = forms.CharField(required=False, max_length=20)
     strokes = forms.CharField(required=False)
@@ -49,10 +58,24 @@ def comment(request: SignedInRequest, replay_id: int) -> HttpResponse:
             by=request.user,
         )
     except CommentRefused as refused:
-        context = replay_context(request, found) | {"problem": str(refused), "given": request.POST}
-        return render(request, "exercise/replay.html", context | {"key": uuid4()}, status=400)
+        context = replay_context(request, found) | {
+            "problem": str(refused),
+            "given": request.POST,
+            "drawn": _drawn_again(request.POST.get("strokes", "")),
+            "key": uuid4(),
+        }
+        return render(request, "exercise/replay.html", context, status=400)
     messages.success(request, "Your comment is stored. The member is told that there is one.")
     return redirect(moment_of(stored))
+
+
+def _drawn_again(text: str) -> str:
+    """The lines of a form that comes back, as long as nothing is wrong with the lines themselves."""
+    try:
+        read_strokes(text)
+    except CommentRefused:
+        return ""
+    return text
 
 
 @require_POST

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from sinew.apps.accounts.http import SignedInRequest
 from sinew.apps.care.planning import content_of
-from sinew.apps.exercise.comment_page import comment_lines, joint_choices, played_comments
+from sinew.apps.exercise.comment_page import comment_lines, joint_choices, moments, played_comments
 from sinew.apps.exercise.models import Replay
 from sinew.apps.exercise.replay_page import ReplayPage
 
@@ -24,6 +24,7 @@ def replay_context(request: SignedInRequest, replay: Replay) -> dict[str, Any]:
     return {
         "page": page,
         "comments": lines,
+        "moments": moments(lines),
         "data": {**page.data, "comments": played_comments(lines)},
         "at_ms": at_ms,
         "at_s": f"{at_ms // 100 / 10:.1f}",

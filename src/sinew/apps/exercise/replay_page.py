@@ -249,6 +249,11 @@ class ReplayPage:
         places = self._moments[self._index(t_ms)]
         return places[point][:2] if places else None
 
+    def share_of(self, place: tuple[int, int]) -> tuple[float, float]:
+        """A place in units of the drawing in shares of the picture, as lines on it are kept."""
+        x, y = place
+        return min(1.0, max(0.0, x / self.picture_width)), min(1.0, max(0.0, y / STAGE))
+
     def chart_x(self, t_ms: int) -> int:
         """Where a moment stands in the chart."""
         return self._x(t_ms)

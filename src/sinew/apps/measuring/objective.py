@@ -30,19 +30,24 @@ def _told(line: MeasurementLine | SetLine, note: str) -> Measured:
 
 
 def struck_since(member: Member, after: datetime | None, until: datetime) -> Iterable[Measured]:
-    """What was struck through in the time and still stands elsewhere: in an earlier note, or in the plan."""
+    """What was struck through in the time and had gone elsewhere: into an earlier note, or into the plan."""
     struck = {"member": member, "struck_at__lte": until}
     struck |= {"struck_at__gt": after} if after is not None else {}
     in_a_note = Q(at__lte=after) if after is not None else Q(pk=None)
     known = measures()
     angles = VisitMeasurement.objects.filter(in_a_note | Q(test_event__isnull=False), **struck)
-    for angle in angles.select_related("visit__practitioner").order_by("struck_at"):
+    for angle in angles.select_related("visit__practitioner", "test_event__struck_by").order_by("struck_at"):
         line = MeasurementLine(angle, angle.visit.practitioner, known.get(angle.measure))
-        still = " The plan still has it as a test result." if line.is_used else ""
-        yield _struck(line, still)
+        yield _struck(line, _in_the_plan(line))
     sets = VisitSet.objects.filter(in_a_note, **struck).select_related("visit__practitioner")
     for done in sets.order_by("struck_at"):
         yield _struck(SetLine(done, done.visit.practitioner), "")
+
+
+def _in_the_plan(line: MeasurementLine) -> str:
+    if line.is_used:
+        return " The plan, which has ended, still has it as a test result."
+    return " The plan counts it no more as a test result." if line.is_unused else ""
 
 
 def _struck(line: MeasurementLine | SetLine, still: str) -> Measured:

@@ -12,6 +12,7 @@ from sinew.apps.care import actions as care
 from sinew.apps.care.errors import NotOnCareTeam
 from sinew.apps.care.models import Adjustment, CarePlan
 from sinew.apps.care.planning import content_of
+from sinew.apps.care.tailoring import is_own_reason
 from sinew.apps.care.teams import tell_care_team
 from sinew.apps.practice.actions import may_decide
 from sinew.apps.practice.caseload import local_day
@@ -22,6 +23,7 @@ from sinew.apps.tailoring.errors import (
     NothingToKeep,
     OnlyTipsWithoutTherapist,
     ProposalSettled,
+    ReasonNotOwn,
 )
 from sinew.apps.tailoring.models import ListTemplate, Proposal
 from sinew.program import Listing
@@ -49,6 +51,7 @@ def save_changes(
     Raises:
         ReasonMissing: no reason was given.
         OnlyTipsWithoutTherapist: `by` is no physical therapist, and it is more than tips.
+        ReasonNotOwn: a reason is meant to lift limits, and is only what content suggests.
         ChangesRefused, NotOnCareTeam, PlanChanged, CarePlanEnded, InputRefused: see `care.actions.tailor`.
         ProposalSettled: see `settle_proposal`.
     """
@@ -56,6 +59,8 @@ def save_changes(
         raise ReasonMissing
     if not may_decide(by) and any(change["decision"] != "set_cue" for change in changes):
         raise OnlyTipsWithoutTherapist
+    if any(change.get("override") for change in changes) and not is_own_reason(reason, content_of(plan)):
+        raise ReasonNotOwn
     on = max(local_day(plan.member, at), plan.as_of)
     made = care.tailor(plan=plan, changes=changes, reason=reason.strip(), on=on, at=at, by=by, seen=seen)
     if proposal is not None:

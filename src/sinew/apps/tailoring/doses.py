@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sinew.program import Listed
+from sinew.program import Listed, Range
+from sinew.program.tailoring.changes import BOUNDS, TEMPO_BOUNDS
 
 NUMBERS = ("sets", "repetitions", "hold_s", "rest_s", "per_week")
 STEPS = ("load", "range")
-TEMPO = ("out_s", "hold_s", "back_s")
+TEMPO = tuple(TEMPO_BOUNDS)
 
 
 def dose_of(listed: Listed) -> dict[str, Any]:
@@ -27,7 +28,7 @@ def dose_of(listed: Listed) -> dict[str, Any]:
 def told(
     listed: Listed, data: Mapping[str, str], usual_tempo: Mapping[str, float] | None
 ) -> tuple[dict[str, Any], list[str]]:
-    """What a form says differently from the dose as it is, and the fields that hold no number.
+    """What a form says differently from the dose as it was, and the fields that hold no number they can hold.
 
     Args:
         usual_tempo: that of the exercise itself, as long as nobody set another.
@@ -39,7 +40,7 @@ def told(
         raw = data.get(_name(listed, field), "").strip()
         if not raw:
             continue
-        if not raw.isdecimal() or len(raw) > MOST_DIGITS:
+        if not is_number(raw, BOUNDS[field]):
             wrong.append(field)
         elif int(raw) != here.get(field):
             changed[field] = int(raw)
@@ -47,10 +48,9 @@ def told(
         chosen = data.get(_name(listed, field), "")
         if chosen and chosen != here.get(field):
             changed[field] = chosen
-    tempo, is_wrong = _tempo(listed, data)
-    if is_wrong:
-        wrong.append("tempo")
-    elif tempo is not None and tempo != here.get("tempo", usual_tempo):
+    tempo, wrong_parts = _tempo(listed, data)
+    wrong += wrong_parts
+    if tempo is not None and tempo != here.get("tempo", usual_tempo):
         changed["tempo"] = tempo
     return changed, wrong
 
@@ -58,14 +58,18 @@ def told(
 MOST_DIGITS = 5
 
 
-def _tempo(listed: Listed, data: Mapping[str, str]) -> tuple[dict[str, float] | None, bool]:
-    """The three seconds of a tempo; nothing unless all three are there."""
-    raw = [data.get(_name(listed, f"tempo_{part}"), "").strip() for part in TEMPO]
-    if not all(raw):
-        return None, any(raw)
-    if not all(text.isdecimal() and len(text) <= MOST_DIGITS for text in raw):
-        return None, True
-    return {part: float(text) for part, text in zip(TEMPO, raw, strict=True)}, False
+def is_number(raw: str, limits: Range) -> bool:
+    """Whether a field holds a whole number that its change can say."""
+    return raw.isdecimal() and len(raw) <= MOST_DIGITS and int(raw) in limits
+
+
+def _tempo(listed: Listed, data: Mapping[str, str]) -> tuple[dict[str, float] | None, list[str]]:
+    """The three seconds of a tempo, and which are wrong; nothing unless all three are there."""
+    raw = {part: data.get(_name(listed, f"tempo_{part}"), "").strip() for part in TEMPO}
+    if not any(raw.values()):
+        return None, []
+    wrong = [f"tempo_{part}" for part, text in raw.items() if not is_number(text, TEMPO_BOUNDS[part])]
+    return (None, wrong) if wrong else ({part: float(text) for part, text in raw.items()}, [])
 
 
 def _name(listed: Listed, field: str) -> str:

@@ -10,10 +10,11 @@ from django.http import QueryDict
 from sinew.apps.accounts.models import User
 from sinew.apps.care.models import CarePlan
 from sinew.apps.care.planning import content_of
-from sinew.apps.care.tailoring import course_of
-from sinew.apps.tailoring.draft import Change, Draft, fields_of, moved, steps_of
+from sinew.apps.care.tailoring import course_of, read_changes
+from sinew.apps.tailoring.draft import Change, Draft, bare, fields_of, moved, steps_of
 from sinew.apps.tailoring.models import ListTemplate, Proposal
 from sinew.apps.tailoring.templates_used import use_template
+from sinew.errors import InputRefused
 from sinew.program import Listing, listing_of
 
 
@@ -25,6 +26,8 @@ class Step:
         picker: the exercise to swap, or nothing for one more; ``None`` while no picker is open.
         notes: what was left out of a template, or could not be done.
         proposal: what the draft was taken from.
+        posted: what the form said in the fields that say something new, to be shown again.
+        is_older: the plan has changed since the page was made.
     """
 
     draft: Draft
@@ -33,6 +36,25 @@ class Step:
     notes: tuple[str, ...] = ()
     proposal: Proposal | None = None
     posted: Mapping[str, str] = field(default_factory=dict)
+    is_older: bool = False
+
+
+NO_DAY = "Choose the first day after the pause, then press Pause."
+NOT_READ = "This step could not be read, so it was left out."
+BESIDE = ("until", "template_name", "template_shared")
+"""Fields of the form that change nothing before their button is pressed."""
+
+
+def newest_of(plan: CarePlan) -> int:
+    """Id of the newest adjustment of a plan; 0 where there is none."""
+    newest = plan.adjustments.order_by("id").last()
+    return newest.pk if newest is not None else 0
+
+
+def seen_in(data: QueryDict) -> int:
+    """The adjustment a page was made from; 0 where it does not say."""
+    text = data.get("seen", "")
+    return int(text) if text.isdecimal() and len(text) < 19 else 0
 
 
 def take_step(data: QueryDict, plan: CarePlan, day: date, reader: User) -> Step:
@@ -50,17 +72,48 @@ def take_step(data: QueryDict, plan: CarePlan, day: date, reader: User) -> Step:
         steps = steps[: int(rest)] + steps[int(rest) + 1 :]
     if act in _MOVES:
         data = moved(data, rest, _MOVES[act])
+    notes: tuple[str, ...] = ()
     if act in _CHANGES:
-        steps = [*steps, _CHANGES[act](rest, data, plan)]
-    draft = fields_of(data, plan, steps, day)
-    picker = rest if act == "pick" else None
+        made = _CHANGES[act](rest, data, plan)
+        if _can_be_read(made, plan, day):
+            steps = [*steps, made]
+            data = _without_day(data) if act == "pause" else data
+        else:
+            notes = (NO_DAY if act == "pause" else NOT_READ,)
+    seen = seen_in(data)
+    is_older = 0 < seen < newest_of(plan)
+    draft = fields_of(data, plan, steps, day, seen if is_older else None)
     return Step(
         draft,
-        picker,
-        data.get("q", "").strip(),
+        picker=_picker(act, rest, data),
+        search=data.get("q", "").strip(),
+        notes=notes,
         proposal=proposal,
-        posted={key: str(value) for key, value in data.items()},
+        posted={key: str(value) for key, value in data.items() if key in draft.told or key in BESIDE},
+        is_older=is_older,
     )
+
+
+def _picker(act: str, rest: str, data: QueryDict) -> str | None:
+    """The picker that is open: one that was, as long as nothing was taken from it and nobody closed it."""
+    if act == "pick":
+        return rest
+    return data.get("picker") if act in ("preview", "drop", *_MOVES) else None
+
+
+def _without_day(data: QueryDict) -> QueryDict:
+    """The form once the day of a pause has become a step."""
+    copied = data.copy()
+    copied.pop("until", None)
+    return copied
+
+
+def _can_be_read(change: Change, plan: CarePlan, day: date) -> bool:
+    try:
+        read_changes(plan, [change], day)
+    except InputRefused:
+        return False
+    return True
 
 
 _MOVES = {"up": -1, "down": 1}
@@ -99,11 +152,11 @@ def _whole(act: str, which: str, plan: CarePlan, day: date, reader: User) -> Ste
         proposal = _proposal(which, plan, reader)
         if proposal is None:
             return Step(Draft(), notes=("Somebody has answered this proposal already.",))
-        return Step(Draft(steps=list(proposal.changes), reason=proposal.reason), proposal=proposal)
+        return Step(Draft(steps=bare(proposal.changes), reason=proposal.reason), proposal=proposal)
     template = _template(which, reader)
     if template is None:
         return Step(Draft(), notes=("This template is not there any more.",))
-    used = use_template(template, course_of(plan, (), day), content_of(plan))
+    used = use_template(template, plan, day)
     return Step(Draft(steps=list(used.changes)), notes=used.notes)
 
 

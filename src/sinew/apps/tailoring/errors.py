@@ -29,3 +29,12 @@ class ProposalSettled(SinewError):
 
     def __init__(self) -> None:
         super().__init__("Somebody has answered this proposal already.")
+
+
+class ReasonNotOwn(SinewError):
+    """A limit was to be lifted with nothing but the sentences that content suggests."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "A reason that lifts a limit has to be your own. Say what you know and the program does not."
+        )

@@ -1,6 +1,6 @@
 """The editor in words: rows, picker, what would be different, and what the member will read."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -13,6 +13,7 @@ from sinew.apps.care.tailoring import (
     Tailored,
     change_says,
     course_of,
+    is_own_reason,
     limit_says,
     name_of,
     preview_of,
@@ -23,11 +24,12 @@ from sinew.apps.practice.actions import may_decide
 from sinew.apps.practice.presenters.plan import dosage_words
 from sinew.apps.practice.presenters.reasons import ReasonLine, reason_lines
 from sinew.apps.tailoring.doses import dose_of
-from sinew.apps.tailoring.editor import Step, lifted, list_after
+from sinew.apps.tailoring.editor import Step, lifted, list_after, newest_of
 from sinew.apps.tailoring.models import ListTemplate, Proposal
 from sinew.content import Content, Exercise
 from sinew.program import Difference, DosageRange, Fit, Listed, Objection, Preview, Range, fits
 from sinew.program.levels import Dose
+from sinew.program.tailoring.changes import BOUNDS, TEMPO_BOUNDS
 
 LABELS = {
     "sets": "Sets",
@@ -36,7 +38,7 @@ LABELS = {
     "rest_s": "Rest, s",
     "per_week": "Days a week",
 }
-FIT_SHOWN, UNFIT_SHOWN = 12, 80
+TIME_LABEL = "Time, s"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ class NumberField:
     hint: str
     least: int
     most: int
-    is_wrong: bool
+    problem: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +92,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A change that does not fit, and why."""
+    """Why a change does not fit."""
 
-    what: str
     why: tuple[str, ...]
     sources: str
-    can_be_stated: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +140,7 @@ class EditorPage:
     @property
     def seen(self) -> int:
         """Id of the newest adjustment: what is saved from an older page is refused."""
-        newest = self.plan.adjustments.order_by("id").last()
-        return newest.pk if newest is not None else 0
+        return newest_of(self.plan)
 
     @property
     def may_decide(self) -> bool:
@@ -178,7 +177,8 @@ class EditorPage:
         values = {**dose, "per_week": listed.dose.per_week}
         ranges = _ranges(limits, self.content)
         numbers = tuple(
-            self._number(name, field, LABELS[field], values.get(field), ranges[field]) for field in ranges
+            self._number(name, field, self._label(name, field), values.get(field), ranges[field])
+            for field in ranges
         )
         steps = (
             StepField(f"dose.{name}.load", "Load", str(dose.get("load", "")), limits.load),
@@ -197,18 +197,36 @@ class EditorPage:
             is_new=name not in self.preview.was.ids,
         )
 
+    def _label(self, exercise: str, field: str) -> str:
+        """What a number of a dose is called; nobody holds a walk."""
+        return TIME_LABEL if field == "hold_s" and self.content.counts_time(exercise) else LABELS[field]
+
     def _number(self, exercise: str, field: str, label: str, value: Any, limits: Range) -> NumberField:
         name = f"dose.{exercise}.{field}"
         low, high = int(limits.low), int(limits.high)
         return NumberField(
             name=name,
             label=label,
-            value=self.step.posted.get(name) or ("" if value is None else f"{value:g}"),
+            value=self.step.posted.get(name, "" if value is None else f"{value:g}"),
             hint=f"{low} to {high}" if low != high else f"up to {high}",
             least=0 if field == "rest_s" else 1,
             most=high,
-            is_wrong=name in self.step.draft.wrong,
+            problem=self._wrong(name, BOUNDS.get(field) or TEMPO_BOUNDS[field.removeprefix("tempo_")]),
         )
+
+    def _wrong(self, name: str, bounds: Range) -> str:
+        """What to write into a field that holds no number it can hold."""
+        if name not in self.step.draft.wrong:
+            return ""
+        return f"Write a whole number from {bounds.low:g} to {bounds.high:g}."
+
+    @property
+    def minutes_problem(self) -> str:
+        return self._wrong("minutes", BOUNDS["minutes"])
+
+    @property
+    def days_problem(self) -> str:
+        return self._wrong("days_per_week", BOUNDS["days_per_week"])
 
     def _tempo(self, listed: Listed) -> tuple[NumberField, ...]:
         rules, exercise = self.content.program.tailoring, self.content.exercises[listed.exercise]
@@ -227,14 +245,12 @@ class EditorPage:
 
     def _problems(self, exercise: str) -> tuple[str, ...]:
         """What speaks against the changes of one exercise."""
-        found = [
+        return tuple(
             limit_says(objection.reason, self.content)
             for refused in self.preview.refusals
             for objection in refused.objections
             if f"exercise: {exercise}" in objection.reason.because
-        ]
-        is_wrong = any(name.startswith(f"dose.{exercise}.") for name in self.step.draft.wrong)
-        return (*found, "Write whole numbers.") if is_wrong else tuple(found)
+        )
 
     # picker
 
@@ -320,21 +336,11 @@ class EditorPage:
     def refusals(self) -> list[Refused]:
         return [
             Refused(
-                what=change_says(self._raw(refused.decision), "You", self.content),
                 why=tuple(self._limit(one) for one in refused.objections),
                 sources="; ".join(self._sources(refused.objections)),
-                can_be_stated=refused.can_be_stated,
             )
             for refused in self.preview.refusals
         ]
-
-    def _raw(self, decision: Any) -> Mapping[str, Any]:
-        """The change as the draft has it."""
-        change = decision.change
-        raw = {"decision": decision.decision}
-        for name in ("exercise", "to", "cue", "until"):
-            raw |= {name: str(getattr(change, name))} if hasattr(change, name) else {}
-        return raw
 
     def _limit(self, objection: Objection) -> str:
         said = limit_says(objection.reason, self.content)
@@ -376,8 +382,11 @@ class EditorPage:
 
     @property
     def reason(self) -> str:
-        """The reason so far, or one to begin with."""
-        return self.step.draft.reason or suggested_reason(self.step.draft.changes, self.content)
+        """The reason in somebody's own words, or one to begin with that fits all of the changes."""
+        said = self.step.draft.reason
+        if is_own_reason(said, self.content):
+            return said
+        return suggested_reason(self.step.draft.changes, self.content) or said
 
     # what is there to begin with
 

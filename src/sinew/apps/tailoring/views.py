@@ -1,5 +1,6 @@
 """The editor of one member's plan, a therapist's templates, and proposals."""
 
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -14,20 +15,19 @@ from sinew.apps.accounts.permissions import practitioner_required
 from sinew.apps.audit import actions as audit
 from sinew.apps.care.errors import CarePlanEnded, ChangesRefused, NotOnCareTeam, PlanChanged
 from sinew.apps.care.models import CarePlan
-from sinew.apps.care.planning import content_of
-from sinew.apps.care.tailoring import suggested_reason
 from sinew.apps.members.models import Member
 from sinew.apps.practice.actions import may_decide
 from sinew.apps.practice.caseload import local_day
 from sinew.apps.practice.errors import ReasonMissing
 from sinew.apps.tailoring import actions
 from sinew.apps.tailoring.draft import Draft
-from sinew.apps.tailoring.editor import Step, take_step
+from sinew.apps.tailoring.editor import Step, seen_in, take_step
 from sinew.apps.tailoring.errors import (
     NameTaken,
     NothingToKeep,
     OnlyTipsWithoutTherapist,
     ProposalSettled,
+    ReasonNotOwn,
 )
 from sinew.apps.tailoring.models import ListTemplate, Proposal
 from sinew.apps.tailoring.presenters import EditorPage
@@ -37,7 +37,11 @@ CHANGED = (
     "This plan has changed since you opened the page. Nothing was saved: look at the list again, then save."
 )
 REFUSED = "Some of this does not fit. Nothing was saved: see below what speaks against it."
-OWN_WORDS = "A reason that lifts a limit has to be your own. Say what you know and the program does not."
+OLDER = (
+    "This plan has changed since you opened the page. Here it is as it is now, with your own changes in it: "
+    "look at it again before you save."
+)
+WRONG_NUMBERS = "Some numbers are not possible. Nothing was saved: the fields are marked below."
 UNREADABLE = "This could not be read. Start again from the list as it is."
 
 
@@ -58,7 +62,9 @@ def editor(request: SignedInRequest, member_id: UUID) -> HttpResponse:
             return _propose(request, plan, step)
         if act == "keep":
             return _keep(request, plan, step)
-        return _page(request, plan, step, status=400 if step.draft.wrong else 200)
+        is_refused = act in ("save", "propose") and bool(step.draft.wrong)
+        problem = WRONG_NUMBERS if is_refused else OLDER if step.is_older else ""
+        return _page(request, plan, step, problem=problem, status=400 if is_refused else 200)
     except InputRefused:
         return _page(request, plan, Step(Draft()), problem=UNREADABLE, status=400)
 
@@ -67,14 +73,12 @@ def _save(request: SignedInRequest, plan: CarePlan, step: Step) -> HttpResponse:
     draft = step.draft
     if not draft.changes:
         return _page(request, plan, step, problem="There is nothing to save yet.", status=400)
-    if draft.override and draft.reason == suggested_reason(draft.changes, content_of(plan)):
-        return _page(request, plan, step, problem=OWN_WORDS, status=400)
     try:
         actions.save_changes(
             plan=plan,
             changes=draft.changes,
             reason=draft.reason,
-            seen=_number(request.POST.get("seen", "")),
+            seen=seen_in(request.POST),
             at=request.at,
             by=request.user,
             proposal=step.proposal,
@@ -83,7 +87,7 @@ def _save(request: SignedInRequest, plan: CarePlan, step: Step) -> HttpResponse:
         return _page(request, plan, step, problem=CHANGED, status=409)
     except ChangesRefused:
         return _page(request, plan, step, problem=REFUSED, status=400)
-    except (ReasonMissing, OnlyTipsWithoutTherapist, ProposalSettled) as refused:
+    except (ReasonMissing, ReasonNotOwn, OnlyTipsWithoutTherapist, ProposalSettled) as refused:
         return _page(request, plan, step, problem=str(refused), status=400)
     except (NotOnCareTeam, CarePlanEnded):
         messages.error(request, "This plan cannot be changed any more.")
@@ -100,6 +104,9 @@ def _propose(request: SignedInRequest, plan: CarePlan, step: Step) -> HttpRespon
         actions.propose(plan=plan, changes=draft.changes, reason=draft.reason, at=request.at, by=request.user)
     except ReasonMissing as refused:
         return _page(request, plan, step, problem=str(refused), status=400)
+    except NotOnCareTeam:
+        messages.error(request, "This plan cannot be changed any more.")
+        return redirect("practice:member", plan.member_id)
     messages.success(request, "Proposed. A physical therapist of the team decides.")
     return redirect("practice:member", plan.member_id)
 
@@ -123,7 +130,8 @@ def _keep(request: SignedInRequest, plan: CarePlan, step: Step) -> HttpResponse:
         )
     except (NameTaken, NothingToKeep) as refused:
         return _page(request, plan, step, problem=str(refused), status=400)
-    return _page(request, plan, step, notice=f"Kept as “{name}”.")
+    kept = replace(step, posted={key: said for key, said in step.posted.items() if key in step.draft.told})
+    return _page(request, plan, kept, notice=f"Kept as “{name}”.")
 
 
 @require_POST
@@ -172,11 +180,6 @@ def _plan(request: SignedInRequest, member_id: UUID) -> CarePlan:
 
 def _day(request: SignedInRequest, plan: CarePlan) -> date:
     return max(local_day(plan.member, request.at), plan.as_of)
-
-
-def _number(text: str) -> int:
-    """The adjustment a page was made from; 0 is older than any."""
-    return int(text) if text.isdecimal() and len(text) < 19 else 0
 
 
 def _presented(request: SignedInRequest, plan: CarePlan, step: Step) -> EditorPage:

@@ -45,6 +45,7 @@ REMEMBERED = (
     "phase_since",
     "track",
     "places",
+    "gap",
 )
 
 
@@ -63,6 +64,8 @@ def tailor(
     standing = tuple(one for one in found if one.is_hard or not is_stated)
     if standing:
         state.refused = (*state.refused, RefusedChange(event, standing))
+        if not isinstance(change, TakeBack):  # taking back counts the changes that were made, this one too
+            state.take_backs = remembered(state)
         why = state.reason("tailoring-left-out", f"decision: {event.decision}", *facts)
         return (why, *(one.reason for one in standing)), False
     if isinstance(change, TakeBack):
@@ -95,7 +98,9 @@ def _kept(value: Any) -> Any:
         return dict(value)
     if isinstance(value, Places):
         items = [copy(place) for place in value.items]
-        return replace(value, items=items, sets_added=list(value.sets_added), own=dict(value.own))
+        added, own = list(value.sets_added), dict(value.own)
+        eased, hurt = dict(value.eased), list(value.hurt)
+        return replace(value, items=items, sets_added=added, own=own, eased=eased, hurt=hurt)
     return value
 
 
@@ -112,7 +117,7 @@ def _take_back(state: State, count: int) -> None:
 
 
 def _lift(state: State, change: Change, found: tuple[Objection, ...]) -> None:
-    lifted = {one.reason.rule for one in found} & set(LIFTED)
+    """Remember which limit was lifted for which exercise, and for no other."""
     match change:
         case SwapExercise():
             names = [change.to]
@@ -122,7 +127,10 @@ def _lift(state: State, change: Change, found: tuple[Objection, ...]) -> None:
             names = [item.exercise for item in change.exercises]
         case _:
             names = []
-    state.allowed |= {(name, rule) for name in names for rule in lifted}
+    lifted = [one.reason for one in found if one.reason.rule in LIFTED]
+    state.allowed |= {
+        (name, why.rule) for name in names for why in lifted if f"exercise: {name}" in why.because
+    }
 
 
 def _named(change: Change) -> tuple[str, ...]:
@@ -175,7 +183,7 @@ def _in_list(state: State, places: Places, change: Change, facts: tuple[str, ...
         case AddExercise():
             places.items.append(_new_place(state, places, change.exercise, facts))
         case RemoveExercise():
-            places.items = [place for place in places.items if place.exercise != change.exercise]
+            _remove(places, change.exercise)
         case PutBackExercise():
             _put_back(state, places, change.exercise, facts)
         case SetDose():
@@ -201,11 +209,18 @@ def _choice(state: State, item: TemplateItem) -> Choice:
 def _new_place(state: State, places: Places, exercise: str, facts: tuple[str, ...]) -> Place:
     """A place for an exercise at its smallest dose; its sets count toward those added this week."""
     item = TemplateItem(exercise, (), _rank(state), chosen=facts)
-    place = Place(_choice(state, item), item, exercise, places.lowest(exercise))
+    place = _begun(state, places, item)
     spec, dosage = places.spec(place), places.dosage(place)
     if spec.kind == "strength" and places.items:
         week = min(state.days_per_week, int(dosage.per_week.high))
         places.sets_added.append((state.day, place.level.sets * week))
+    return place
+
+
+def _begun(state: State, places: Places, item: TemplateItem) -> Place:
+    """A place that begins with the exercise its item names."""
+    place = Place(_choice(state, item), item, item.exercise, places.lowest(item.exercise))
+    places.begin(place)
     return place
 
 
@@ -214,8 +229,17 @@ def _swap(state: State, places: Places, change: SwapExercise, facts: tuple[str, 
     if place is None:
         return
     item = replace(place.item, exercise=change.to, instead=(change.exercise,), chosen=facts)
-    swapped = Place(_choice(state, item), item, change.to, places.lowest(change.to))
-    places.items[places.items.index(place)] = swapped
+    at = places.items.index(place)
+    _remove(places, change.exercise)
+    places.items.insert(at, _begun(state, places, item))
+
+
+def _remove(places: Places, exercise: str) -> None:
+    """Take an exercise out wherever it stands; two places may have come down to it."""
+    gone = [place for place in places.items if place.exercise == exercise]
+    for place in sorted(gone, key=lambda one: (one.is_resting, -one.level.share)):
+        places.leave(place)
+    places.items = [place for place in places.items if place.exercise != exercise]
 
 
 def _put_back(state: State, places: Places, exercise: str, facts: tuple[str, ...]) -> None:
@@ -226,8 +250,9 @@ def _put_back(state: State, places: Places, exercise: str, facts: tuple[str, ...
         return
     standing = next((place for place in places.items if place.template_exercise == exercise), None)
     item = replace(authored[exercise], chosen=facts)
-    place = Place(_choice(state, item), item, exercise, places.lowest(exercise))
+    place = _begun(state, places, item)
     if standing is not None:
+        places.leave(standing)
         places.items[places.items.index(standing)] = place
     else:
         places.items.append(place)

@@ -162,14 +162,17 @@ Change = (
     | TakeBack
 )
 
-_SETS, _COUNT, _SECONDS, _DAYS, _MINUTES = (
-    Range(1, 20),
-    Range(1, 200),
-    Range(0, 4 * 3600),
-    Range(1, 7),
-    Range(5, 120),
-)
-_PHASE_SECONDS = Range(0, 60)
+BOUNDS: Mapping[str, Range] = {
+    "sets": Range(1, 20),
+    "repetitions": Range(1, 200),
+    "hold_s": Range(1, 4 * 3600),
+    "rest_s": Range(0, 4 * 3600),
+    "per_week": Range(1, 7),
+    "minutes": Range(5, 120),
+    "days_per_week": Range(1, 7),
+}
+"""What a change can say at all, by field; what content allows is less."""
+TEMPO_BOUNDS: Mapping[str, Range] = dict.fromkeys(("out_s", "hold_s", "back_s"), Range(0, 60))
 _MOST_TAKEN_BACK = Range(1, 50)
 
 Known = Callable[[str], bool]
@@ -204,22 +207,22 @@ def _whole(node: Node, key: str, limits: Range) -> int | None:
 
 def _dose(node: Node) -> DoseChange:
     return DoseChange(
-        sets=_whole(node, "sets", _SETS),
-        repetitions=_whole(node, "repetitions", _COUNT),
-        hold_s=_whole(node, "hold_s", Range(1, _SECONDS.high)),
-        rest_s=_whole(node, "rest_s", _SECONDS),
+        sets=_whole(node, "sets", BOUNDS["sets"]),
+        repetitions=_whole(node, "repetitions", BOUNDS["repetitions"]),
+        hold_s=_whole(node, "hold_s", BOUNDS["hold_s"]),
+        rest_s=_whole(node, "rest_s", BOUNDS["rest_s"]),
         load=node.text_or_none("load"),
         range_of_motion=node.text_or_none("range"),
-        per_week=_whole(node, "per_week", _DAYS),
+        per_week=_whole(node, "per_week", BOUNDS["per_week"]),
         tempo=_tempo(node.node("tempo")) if "tempo" in node else None,
     )
 
 
 def _tempo(node: Node) -> Tempo:
     read = {}
-    for key in ("out_s", "hold_s", "back_s"):
+    for key, limits in TEMPO_BOUNDS.items():
         read[key] = node.number(key)
-        if read[key] not in _PHASE_SECONDS:
+        if read[key] not in limits:
             node.problems.add(f"{node.where}.{key}", "out-of-range", "expected 0 to 60 seconds")
     node.refuse_unread()
     return Tempo(**read)
@@ -240,7 +243,7 @@ def _set_cue(node: Node, knows: Known) -> SetCue:
 
 
 def _set_time(node: Node, _knows: Known) -> SetTime:
-    change = SetTime(_whole(node, "minutes", _MINUTES), _whole(node, "days_per_week", _DAYS))
+    change = SetTime(*(_whole(node, key, BOUNDS[key]) for key in ("minutes", "days_per_week")))
     if change == SetTime(None, None):
         node.problems.add(node.where, "missing", "say minutes, days_per_week or both")
     return change

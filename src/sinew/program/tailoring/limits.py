@@ -161,10 +161,25 @@ class _Limits:
         yield from self._usable(change.to, selector)
         if selector is None or change.to not in specs or change.exercise not in specs:
             return
-        old, new = specs[change.exercise], specs[change.to]
-        is_harder = change.to in selector.ladder(change.exercise, up=True)
-        if is_harder or (new.lengthened and not old.lengthened):
+        if self._may_be_harder(change.exercise, change.to, selector):
             yield from self._after_pain(f"exercise: {change.to}")
+
+    def _may_be_harder(self, old: str, new: str, selector: Selector) -> bool:
+        """Whether an exercise may ask for more than the one it takes the place of.
+
+        It does if it is above it on its ladder, works the muscle long or with weight and the old one does
+        not, or stands at or above something the last session held: that is what went badly.
+        """
+        before, after = self.state.program.exercises[old], self.state.program.exercises[new]
+        if new in selector.ladder(old, up=False):
+            return False
+        last = self.state.done[-1].exercises if self.state.done else frozenset()
+        return (
+            new in selector.ladder(old, up=True)
+            or (after.lengthened and not before.lengthened)
+            or (after.kind == "strength" and before.kind != "strength")
+            or bool(last.intersection((new, *selector.ladder(new, up=False))))
+        )
 
     def _add(self, exercise: str) -> Iterator[Reason]:
         yield from self._here(exercise)
@@ -188,8 +203,7 @@ class _Limits:
     def _remove(self, change: RemoveExercise) -> Iterator[Reason]:
         yield from self._missing(change.exercise)
         places = self.state.places
-        usable = [place for place in places.items if place.exercise is not None] if places else []
-        if len(usable) == 1 and usable[0].exercise == change.exercise:
+        if places is not None and places.taken() == {change.exercise}:
             yield self._reason("last-exercise", f"exercise: {change.exercise}")
 
     def _put_back(self, change: PutBackExercise) -> Iterator[Reason]:
@@ -307,11 +321,12 @@ class _Limits:
         if phase is None:
             yield self._reason("no-list-yet")
             return
-        pairs: tuple[tuple[str, int | None, Range, str], ...] = (
-            ("minutes", change.minutes, phase.minutes, "minutes_per_day"),
-            ("days", change.days_per_week, phase.days_per_week, "days_per_week"),
+        minutes, days = self.state.setting.minutes, self.state.days_per_week
+        pairs: tuple[tuple[str, int | None, Range, str, float], ...] = (
+            ("minutes", change.minutes, phase.minutes, "minutes_per_day", minutes),
+            ("days", change.days_per_week, phase.days_per_week, "days_per_week", days),
         )
-        for name, value, limits, question in pairs:
+        for name, value, limits, question, now in pairs:
             wanted = answers.get(question)
             if value is None:
                 continue
@@ -321,13 +336,15 @@ class _Limits:
                 yield self._reason(rule, *facts, most, source=phase.source)
             elif wanted is not None and value > wanted:
                 yield self._reason(f"above-wanted-{name}", *facts, f"told: {wanted:g}")
+            if value > now:
+                yield from self._after_pain(f"wanted: {value}")
 
     def _order(self, change: SetOrder) -> Iterator[Reason]:
         places = self.state.places
         if places is None:
             yield self._reason("no-list-yet")
             return
-        here = sorted(place.exercise for place in places.items if place.exercise is not None)
+        here = sorted(places.taken())
         if sorted(change.exercises) != here:
             yield self._reason("not-the-same-list", f"exercises: {len(here)}")
 

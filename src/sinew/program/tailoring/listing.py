@@ -93,7 +93,7 @@ def listing_of(course: Course) -> Listing:
     return Listing(
         phase=phase.id if phase is not None else None,
         track=course.track,
-        exercises=tuple(_listed(place, places, course) for place in items if places and place.exercise),
+        exercises=tuple(_listed(place, places, course) for place in _once(items)) if places else (),
         empty=tuple((p.template_exercise, p.choice.reasons) for p in items if p.exercise is None),
         removed=tuple(i.exercise for i in phase.template if is_removed(course, i.exercise)) if phase else (),
         excluded=tuple(course.excluded.items()),
@@ -109,6 +109,15 @@ def listing_of(course: Course) -> Listing:
     )
 
 
+def _once(items: Sequence[Place]) -> list[Place]:
+    """The place of each exercise: where two have come down to the same one, a session holds it once."""
+    found: dict[str, Place] = {}
+    for place in items:
+        if place.exercise is not None:
+            found.setdefault(place.exercise, place)
+    return list(found.values())
+
+
 def _listed(place: Place, places: Places, course: Course) -> Listed:
     spec, dosage = places.spec(place), places.dosage(place)
     ranges = dosage.range_of_motion
@@ -120,7 +129,7 @@ def _listed(place: Place, places: Places, course: Course) -> Listed:
         reasons=place.reasons(places.phase, course.program.progression),
         tempo=places.tempo(place),
         cue=course.cues.get(spec.id, ""),
-        is_resting=place.is_resting,
+        is_resting=any(one.is_resting for one in places.items if one.exercise == spec.id),
         is_own=bool(place.item.chosen),
     )
 

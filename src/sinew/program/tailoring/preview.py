@@ -100,6 +100,7 @@ def preview(
     course = course_until(program, intake, events, day)
     before, was = _seen(course, day)
     course.come_to(day)
+    course.see_gap(day)
     known, warnings = len(course.refused), []
     for change in changes:
         warnings += _warnings(course, change)

@@ -9,7 +9,7 @@ from sinew.apps.audit import actions as audit
 from sinew.apps.coverage.check import letters
 from sinew.apps.coverage.check.claims import Claim, unseal
 from sinew.apps.coverage.check.codes import code_hash, new_code
-from sinew.apps.coverage.check.finding import Found, find, listed_with
+from sinew.apps.coverage.check.finding import Found, candidates, choose, listed_with
 from sinew.apps.coverage.models import CoverageCheck
 
 
@@ -48,9 +48,11 @@ def _found(check: CoverageCheck, claim: Claim, day: date) -> tuple[Found, bool]:
     People listed with that address come first and are compared among themselves: else whoever is listed with
     an address could see, by mixing their own details with somebody's, whether that person is listed as well.
     """
-    named, only = check.sponsor, check.link_id is not None
-    found = find(claim.identity, day, sponsor=named, only=only)
-    theirs = find(claim.identity, day, sponsor=named, only=only, among=listed_with(claim.email))
+    named, only, claimed = check.sponsor, check.link_id is not None, claim.identity
+    near = candidates(claimed, day, sponsor=named if only else None)
+    found = choose(claimed, near, day, sponsor=named, only=only)
+    listed_there = listed_with(claim.email)
+    theirs = choose(claimed, [one for one in near if listed_there(one)], day, sponsor=named, only=only)
     if not theirs.is_near_enough:
         return found, False
     meant = theirs.near if theirs.person is None else (theirs.person,)

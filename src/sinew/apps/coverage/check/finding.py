@@ -93,6 +93,13 @@ def find(
     near = candidates(claimed, day, sponsor=sponsor if only else None)
     if among is not None:
         near = [one for one in near if among(one)]
+    return choose(claimed, near, day, sponsor=sponsor, only=only)
+
+
+def choose(
+    claimed: Identity, near: Sequence[ListedPerson], day: date, *, sponsor: Sponsor | None, only: bool
+) -> Found:
+    """Whom of these people a claim is; see `find`."""
     if sponsor is not None:
         found = _decided(claimed, [one for one in near if one.sponsor_id == sponsor.pk], sponsor.lives)
         if only or found.decision.verdict is Verdict.MATCH:

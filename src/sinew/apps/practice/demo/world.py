@@ -18,6 +18,7 @@ from sinew.apps.practice.demo.people import PEOPLE, Person
 from sinew.apps.practice.demo.sign_ins import PASSWORD, STAFF
 from sinew.apps.practice.demo.sponsors import make_sponsors, remove_sponsors
 from sinew.apps.practice.demo.stories import Team, live
+from sinew.apps.practice.demo.tailored import tailor_some
 from sinew.apps.practice.demo.visits import book_some, open_calendars
 from sinew.apps.practice.errors import DemoRefused
 from sinew.vocabulary import Role
@@ -56,6 +57,7 @@ def make(*, now: datetime, people: tuple[Person, ...] = PEOPLE) -> Iterator[str]
         book_some(team, now=now)
         stand_in(team, now=now)
         write_down(team, now=now)
+        tailor_some(team, now=now)
     _settle_mail()
 
 

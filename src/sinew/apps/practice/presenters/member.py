@@ -110,6 +110,11 @@ class MemberPage:
         return may_decide(self._reader)
 
     @property
+    def proposals(self) -> int:
+        """Changes that somebody of the team proposes and nobody has answered."""
+        return self.record.plan.proposals.open().count() if self.record.plan is not None else 0
+
+    @property
     def has_plan(self) -> bool:
         return self.record.today is not None
 
