@@ -80,8 +80,8 @@ WHO_MAY = {
             "caseload", "caseload_list", "member", "timeline", "plan_pdf", "outcomes",
             "hand_over",
         },
-        DOING: {"remind", "read_news", "put_aside", "take_up", "call_off"},
-        THERAPISTS: {"decide", "undo", "resolve_flag", "clear"},
+        DOING: {"remind", "put_aside", "take_up", "call_off"},
+        THERAPISTS: {"decide", "undo", "resolve_flag", "clear", "read_news"},
         NUMBERS: {"workload"},
         OPERATORS: {"health"},
     },
@@ -114,7 +114,8 @@ WHO_MAY = {
             "add_minutes", "take_back_minutes", "start_timer", "stop_timer",
         },
         THERAPISTS: {
-            "begin_note", "save_note", "sign_note", "discard_note", "add_to_note", "share_note",
+            "begin_note", "save_note", "update_objective", "sign_note", "discard_note", "add_to_note",
+            "share_note",
         },
     },
     "measuring": {
@@ -125,6 +126,7 @@ WHO_MAY = {
         ANYONE: {
             "qualify", "qualify_by_link", "qualify_next", "qualify_code", "qualify_detail",
             "qualify_answer", "qualify_insurer", "qualify_ask", "waiting_list", "leave_waiting_list",
+            "sign_on", "sign_on_done",
         },
         MEMBERS: {"enroll", "enroll_now", "mine", "coverage_again"},
         OPERATORS: {"operator_coverage", "settle_question", "operator_sponsors", "operator_agreement"},
@@ -220,6 +222,7 @@ def address(route: Route, session: ExerciseSession) -> str:
         "cover_id": uuid4(),
         "visit_id": uuid4(), "question_id": uuid4(), "token": "made:up", "quarter": "2026-Q1",
         "template_id": uuid4(), "proposal_id": 1,
+        "sponsor_id": uuid4(),
         "slug": "acme", "place_id": 1, "invitation_id": 1, "roster_id": newest_roster(),
         "number": "acme-2026-01", "note_id": uuid4(), "task_id": uuid4(), "entry_id": uuid4(),
         "version": content.current().exercises["mini-squat"].version,

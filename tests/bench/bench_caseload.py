@@ -47,14 +47,15 @@ def measure() -> None:
     enter(client, therapist)
     sys.stdout.write(
         f"caseload: {MEMBERS} members, {CareEvent.objects.count()} events, made in {made_s:.0f} s\n"
-        f"{'page':<36} {'median ms':>10} {'queries':>8}\n"
+        f"{'page':<36} {'median ms':>10} {'CPU ms':>8} {'queries':>8}\n"
     )
     for page in ("/practice/", "/practice/list/", "/practice/?late=1", "/practice/?sort=name&page=5"):
         with CaptureQueriesContext(connection) as asked:
             assert client.get(page).status_code == 200, page
         queries = len(asked)
         taken = median_ms(lambda: client.get(page))  # noqa: B023
-        sys.stdout.write(f"{page:<36} {taken:>10.1f} {queries:>8}\n")
+        worked = median_ms(lambda: client.get(page), time.process_time)  # noqa: B023
+        sys.stdout.write(f"{page:<36} {taken:>10.1f} {worked:>8.1f} {queries:>8}\n")
     sys.stdout.write(f"wanted: under {LIMIT_MS} ms\n")
 
 
@@ -64,7 +65,7 @@ def fill() -> Any:
 
     from sinew.apps.care import actions as care
     from sinew.apps.care.models import CareTeamMember
-    from sinew.apps.care.summaries import rebuild
+    from sinew.apps.care.summaries import summarize_missing
     from tests.apps.members import world
 
     therapist = world.therapist()
@@ -78,7 +79,7 @@ def fill() -> Any:
     )
     with transaction.atomic():
         _copies(plan, therapist)
-        rebuild()
+        summarize_missing()
     return therapist
 
 

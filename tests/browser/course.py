@@ -6,6 +6,7 @@ device shows the same one, so that day and device agree as they do in life.
 
 import io
 import json
+import os
 import re
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
@@ -40,6 +41,8 @@ TAPS = """() => {
 """Tap until the set is done; a playwright click for each of some hundred repetitions takes minutes."""
 
 
+PICTURES = os.environ.get("SINEW_PICTURES", "")
+"""The folder for pictures of every turn; they take half a minute."""
 LONGEST_HOLD_S = 120
 """What lasts longer is a walk."""
 
@@ -57,13 +60,11 @@ class Person:
     Attributes:
         first_day: day 0.
         now: the moment of the story.
-        pictures: where screenshots go.
     """
 
     context: BrowserContext
     server: Server
     first_day: date
-    pictures: Path
     now: datetime = field(init=False)
 
     @cached_property
@@ -111,11 +112,13 @@ class Person:
         self.takes_picture(name)
 
     def takes_picture(self, name: str) -> None:
-        """How this page looks on a phone and on a laptop."""
+        """How this page looks on a phone and on a laptop, where somebody wants to see it."""
+        if not PICTURES:
+            return
         size = self.page.viewport_size
         for width in (360, 1280):
             self.page.set_viewport_size({"width": width, "height": 900})
-            self.page.screenshot(path=self.pictures / f"{name}-{width}.jpg", full_page=True)
+            self.page.screenshot(path=Path(PICTURES) / f"{name}-{width}.jpg", full_page=True)
         if size is not None:
             self.page.set_viewport_size(size)
 

@@ -11,6 +11,7 @@ from tests.apps.coverage import insured
 from tests.browser import story
 from tests.browser.conftest import watched
 from tests.browser.inspection import Visitor
+from tests.support.openid_provider import Provider
 from tests.support.server import Server
 
 CONTACT = "e.castellano@harbor-tools.example.org"
@@ -39,18 +40,27 @@ roster = import_roster(
 )
 assert roster.state == "applied", roster.state
 """
+SIGN_ON = """
+from django.utils import timezone
+from sinew.apps.coverage.actions.sign_on import set_up_sign_on
+from sinew.apps.coverage.models import Sponsor
+set_up_sign_on(
+    sponsor=Sponsor.objects.get(), issuer={issuer!r}, our_id="sinew", secret="-", at=timezone.now(), by=None,
+    domains=["harbor-tools.example.org"], number_claim="",
+)
+"""
 
 
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A new installation with one employer, whose roster names two people and whose insurer can be asked."""
+    """A new installation: an employer with a roster of two people, an insurer to ask, and its own sign-in."""
     configured = SimpleNamespace(INSURERS="")
-    with insured.insurer(configured, tmp_path_factory.mktemp("insurer")):
+    with insured.insurer(configured, tmp_path_factory.mktemp("insurer")), Provider() as provider:
         server = Server(
             tmp_path_factory.mktemp("coverage-check"), settings={"SINEW_INSURERS": configured.INSURERS}
         )
         server.run("upgrade")
-        server.run("manage", "shell", "-c", MAKE_SPONSOR)
+        server.run("manage", "shell", "-c", MAKE_SPONSOR + SIGN_ON.format(issuer=provider.issuer))
         server.start()
         yield server
         server.kill()
@@ -183,6 +193,12 @@ def test_somebody_on_no_list_asks_the_plan_and_is_covered(browser: Browser, serv
             page, first_name="Ann", last_name="Rivera", born_on="1980-03-04", postal_code="10115",
             email="ann@home.example.org", member_id="H-5550001",
         )  # fmt: skip
+        with page.expect_navigation():
+            page.get_by_role("button", name="Sign in there").click()
+        story.expect_heading(page, "Sign in at Harbor Tools")
+        problems += visitor.problems()
+        with page.expect_navigation():
+            page.get_by_role("link", name="Use another way").click()
         page.fill("input[name=code]", story.code_sent_to("ann@home.example.org", service.data / "mail"))
         with page.expect_navigation():
             page.get_by_role("button", name="Go on with the code").click()

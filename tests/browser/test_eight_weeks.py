@@ -95,8 +95,8 @@ def test_a_mild_strain_from_its_third_day_to_staying_strong(
         )
         for context in (phone, laptop):
             context.clock.install()
-        mia = Member(phone, rehearsal, FIRST_DAY, tmp_path, answers=EASING)
-        dana = Therapist(laptop, rehearsal, FIRST_DAY, tmp_path)
+        mia = Member(phone, rehearsal, FIRST_DAY, answers=EASING)
+        dana = Therapist(laptop, rehearsal, FIRST_DAY)
         dana.it_is(0)
         dana.first_signs_in()
         first_day(mia)
@@ -126,7 +126,7 @@ def test_a_mild_strain_from_its_third_day_to_staying_strong(
                 mia.go("/progress/")
                 mia.takes_picture(f"{number:02}-progress")
         less_after_a_week(given)
-        the_course_as_a_whole(mia, dana)
+        the_course_as_a_whole(mia, dana, tmp_path)
 
 
 def first_day(mia: Member) -> None:
@@ -220,7 +220,7 @@ def the_therapist_signs_off(mia: Member, dana: Therapist) -> None:
     mia.go("/today/")
 
 
-def the_course_as_a_whole(mia: Member, dana: Therapist) -> None:
+def the_course_as_a_whole(mia: Member, dana: Therapist, folder: Path) -> None:
     """Progress has every session of the eight weeks; the record has every phase with its reason."""
     assert set(mia.played) == PLAYED
     days = sorted([*mia.played, *mia.posted])
@@ -229,9 +229,7 @@ def the_course_as_a_whole(mia: Member, dana: Therapist) -> None:
     shown = mia.page.locator("table.table--compact tbody tr td:first-child").all_inner_texts()
     assert shown == [f"{mia.day(n):%b} {mia.day(n).day}, 2026" for n in reversed(days)]
     exported = mia.exported()
-    assert printed_plan_of(exported, mia.day(LAST), mia.pictures, mia.server) == plan_of(
-        exported, mia.day(LAST)
-    )
+    assert printed_plan_of(exported, mia.day(LAST), folder, mia.server) == plan_of(exported, mia.day(LAST))
 
     dana.opens_caseload(LAST, time(20))
     dana.opens_record("Mia Torres")

@@ -69,7 +69,12 @@ def open_as_therapist(page: Page, server: Server) -> None:
 
 def open_thread(page: Page, server: Server) -> None:
     page.goto(f"{server.url}/practice/messages/")
-    page.get_by_role("link", name="Priya").click()
+    row = page.get_by_role("link", name="Priya")
+    box = row.bounding_box()
+    assert box is not None
+    assert box["height"] < 200, "what she wrote stands in lines, not one letter below the other"
+    with page.expect_navigation():
+        row.click()
 
 
 def test_two_people_write_to_each_other_live(browser: Browser, server: Server):

@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser import story
 from tests.browser.conftest import axe_violations, watched
@@ -24,11 +24,12 @@ def test_a_note_is_written_signed_added_to_and_read(browser: Browser, fresh_demo
         expect(page.locator("[data-saved]")).to_have_text(re.compile(r"^Saved \d+:\d\d"))
         expect(page.locator("input[name=version]")).to_have_value("2")
 
+        keeps_its_text_through_a_sign_out(desk, page)
         other = desk.new_page()
         other.goto(page.url)
         expect(other.get_by_label("Assessment")).to_have_value("Walks without a limp. Ready for more.")
         other.get_by_label("Plan").fill("One step harder.")
-        expect(other.locator("input[name=version]")).to_have_value("3")
+        expect(other.locator("input[name=version]")).to_have_value("4")
         page.get_by_label("Plan").fill("Stay at this level for a week.")
         expect(page.locator("[data-not-saved]")).to_contain_text("another tab")
         with page.expect_navigation():
@@ -55,3 +56,16 @@ def test_a_note_is_written_signed_added_to_and_read(browser: Browser, fresh_demo
         for words in ("Ready for more.", "Stay at this level for a week.", "He asked about running."):
             expect(page.locator("main")).to_contain_text(words)
         assert axe_violations(page) == []
+
+
+def keeps_its_text_through_a_sign_out(desk: BrowserContext, page: Page) -> None:
+    """Signed out, the button stays on the page and says why; signed in again, it saves what was typed."""
+    signed_in = desk.cookies()
+    desk.clear_cookies(name="sessionid")
+    page.get_by_label("Subjective").fill("Slept well.")
+    page.get_by_role("button", name="Save the draft").click()
+    expect(page.locator("[data-not-saved]")).to_contain_text("you were signed out")
+    desk.add_cookies(signed_in)  # type: ignore[arg-type]  # as they were
+    with page.expect_navigation():
+        page.get_by_role("button", name="Save the draft").click()
+    expect(page.get_by_label("Subjective")).to_have_value("Slept well.")

@@ -53,6 +53,7 @@ VISITS = (
         "/qualify/waiting-list/leave/made:up/", "/qualify/with/made:up/",
     )),
     Visit(STRANGER, "/nowhere/", 404),
+    Visit(STRANGER, "/unsubscribe/made:up/", 404),
     *(Visit(ANA, path) for path in (
         "/", "/today/", "/progress/", "/care-team/", "/questions/result/", "/my-data/", "/coverage/",
         "/settings/notifications/", "/visits/calendar/", "/visits/", "/visits/new/", "/care-team/notes/",

@@ -117,7 +117,7 @@ def marked(page: Page, pictures: Path) -> int:
     panel = page.locator(".measuring")
     expect(panel).to_have_attribute("data-frames", "live", timeout=60_000)
     page.get_by_label("Side", exact=True).select_option("right")
-    page.get_by_label("Note, may stay empty").fill("Firm pull, no pain.")
+    page.get_by_label("Note, may stay empty (the member reads it)").fill("Firm pull, no pain.")
     said = panel.locator(".measuring__entry .measuring__says").first
     expect(page.locator("[data-value]")).to_have_text(re.compile(r"^1[34]\d°$"), timeout=20_000)
     assert any(is_marked(page) for _try in range(12))

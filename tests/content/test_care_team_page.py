@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from sinew.apps.practice.presenters.attention import BADGES
-from sinew.attention import Deadline, Kind
-from sinew.content import default_root, read_attention
+from sinew.attention import Deadline, Kind, Waits
+from sinew.content import default_root, load, read_attention
 from sinew.content.care_team import FILE
 from sinew.errors import InputRefused
 
@@ -21,6 +21,8 @@ SOURCES = {
     Deadline.NONE: "none",
 }
 
+ASIDE = {Waits.TEAM: "by everybody", Waits.THERAPIST: "by a therapist", Waits.NEVER: "never"}
+
 
 def table() -> str:
     """The kinds in their order, as rows of a table."""
@@ -28,7 +30,7 @@ def table() -> str:
     for rank, entry in enumerate(read_attention(default_root()).kinds, start=1):
         hours = "at once" if entry.due == 0 else f"{entry.due} hours"
         due = SOURCES[entry.due] if isinstance(entry.due, Deadline) else hours.replace(".0", "")
-        waits = "yes" if entry.can_wait else "never"
+        waits = ASIDE[entry.can_wait]
         rows.append(
             f"| {rank} | {BADGES[entry.kind][1]} | `{entry.kind}` | {due} | {waits} | {entry.evidence} |"
         )
@@ -45,6 +47,7 @@ def test_the_numbers_of_the_page_are_those_of_the_content():
     text, numbers = PAGE.read_text(encoding="utf-8"), read_attention(default_root()).numbers
     assert f"on each side: {numbers.pain_sessions.value} |" in text
     assert f"nobody has read it: {numbers.red_zone_days.value} |" in text
+    assert f"is shown again: {numbers.still_stopped_days.value} |" in text
     assert f"put aside: {numbers.most_aside_days.value} days |" in text
     assert "Not yet clinically reviewed" in text
 
@@ -52,10 +55,14 @@ def test_the_numbers_of_the_page_are_those_of_the_content():
 @pytest.mark.parametrize(
     ("old", "new"),
     [
-        ("{kind: told, evidence: design, due: review, can_wait: true}", "{}"),
-        ("{kind: urgent, evidence: design, due: flag, can_wait: false}",
-         "{kind: urgent, evidence: design, due: flag, can_wait: true}"),
+        ("{kind: told, evidence: design, due: review, can_wait: therapist}", "{}"),
+        ("{kind: urgent, evidence: design, due: flag, can_wait: never}",
+         "{kind: urgent, evidence: design, due: flag, can_wait: team}"),
         ("due: 48", "due: soon"),
+        ("kind: urgent, evidence: design, due: flag", "kind: urgent, evidence: design, due: none"),
+        ("kind: alarm, evidence: design, due: 0", "kind: alarm, evidence: design, due: none"),
+        ("kind: silent, evidence: design, due: none", "kind: silent, evidence: design, due: 24"),
+        ("kind: red-zone, evidence: design, due: 48", "kind: red-zone, evidence: design, due: office-hours"),
     ],
 )  # fmt: skip
 def test_a_file_that_leaves_a_kind_out_or_lets_a_flag_wait_is_refused(tmp_path, old, new):
@@ -65,6 +72,24 @@ def test_a_file_that_leaves_a_kind_out_or_lets_a_flag_wait_is_refused(tmp_path, 
     (tmp_path / FILE).write_text(sound.replace(old, new, 1), encoding="utf-8")
     with pytest.raises(InputRefused):
         read_attention(tmp_path)
+
+
+def test_a_file_that_puts_anything_before_an_emergency_is_refused(tmp_path):
+    lines = (default_root() / FILE).read_text(encoding="utf-8").splitlines(keepends=True)
+    alarm = next(number for number, line in enumerate(lines) if "{kind: alarm" in line)
+    lines[alarm + 2], lines[alarm + 3] = lines[alarm + 3], lines[alarm + 2]
+    (tmp_path / FILE).parent.mkdir()
+    (tmp_path / FILE).write_text("".join(lines), encoding="utf-8")
+    with pytest.raises(InputRefused, match="the first are"):
+        read_attention(tmp_path)
+
+
+def test_a_rule_the_program_does_not_have_is_refused():
+    program = load(default_root()).program
+    attention = read_attention(default_root())
+    attention.require_fit(program)
+    with pytest.raises(InputRefused, match="RF-99"):
+        attention.model_copy(update={"no_improvement": "RF-99"}).require_fit(program)
 
 
 def test_every_kind_has_a_badge():

@@ -83,3 +83,8 @@ def test_a_span_that_ends_before_it_begins_is_told(root: Path):
 def test_a_missing_file_is_told(root: Path):
     (root / "monitoring" / "rules.en.yaml").unlink()
     assert problems(root) == ["unreadable-file"]
+
+
+def test_days_between_two_sets_on_which_none_holds_are_told(root: Path):
+    spoil(root, "rules.yaml", 'ends_on: "2026-01-01"', 'ends_on: "2025-12-01"')
+    assert problems(root) == ["days-without-rules"]

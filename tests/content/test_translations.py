@@ -164,6 +164,24 @@ def test_crisis_wording_counts_in_every_language_there_is_a_list_for(texts: Text
     assert triage(intake_from_dict(answers, program), program).disposition == "emergency"
 
 
+@pytest.mark.parametrize(
+    ("scan", "is_crisis"),
+    [
+        ("Ya no quiero vivir.", True),
+        ("Ojalá estuviera muerta", True),
+        ("quiero matarme", True),
+        ("I want to die", True),
+        ("Quiero vivir sin este dolor", False),
+        ("Quiero correr en mayo", False),
+    ],
+)
+def test_crisis_wording_is_read_in_spanish_too(english: Content, scan: str, is_crisis: bool) -> None:
+    answers = {"as_of": "2026-11-29", "answers": {"age": 40, "scan": scan}}
+    found = triage(intake_from_dict(answers, english.program), english.program)
+
+    assert (found.disposition == "emergency") is is_crisis
+
+
 def earlier_layout(texts: Texts) -> Iterator[tuple[str, str]]:
     """The files as they were when the words of a list stood beside its facts and steps had no ids."""
 

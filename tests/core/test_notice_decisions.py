@@ -102,11 +102,11 @@ def test_what_is_held_is_still_useful_when_it_goes_out(kind, channel, is_off, aw
         assert again.outcome is Outcome.SEND
 
 
-def test_every_kind_says_when_it_comes_and_has_a_glance_for_its_push():
+def test_every_kind_says_what_it_is_and_when_it_comes():
     for kind in CATALOGUE:
         assert kind.title
+        assert not kind.title.endswith(".")
         assert kind.says.endswith(".")
-        assert bool(kind.glance) == (Channel.PUSH in kind.channels)
         assert kind.always <= kind.channels
         assert kind.path.startswith("/")
         if kind.quiet is InQuietHours.AT_ONCE and kind.roles and kind.id != "visit-reminder":

@@ -154,7 +154,7 @@ def test_fast_runs_keep_two_days_between_them() -> None:
 
 def _is_fast(event: dict[str, object], person: Story, on: int) -> bool:
     ids = [item["exercise"] for item in event.get("exercises", [])]  # type: ignore[attr-defined]
-    return event["on"] == person.plan(on).day.isoformat() and "run-throughs" in ids
+    return "run-throughs" in ids and event["on"] == person.plan(on).day.isoformat()
 
 
 def test_runs_near_full_speed_wait_for_strength_and_range() -> None:

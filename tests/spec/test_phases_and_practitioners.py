@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from sinew.vocabulary import Disposition, Outcome
-from tests.support.stories import DAY_0, MILD_STRAIN, SORE_TENDON, TIGHTNESS, Story, doses, rules, story
+from tests.support.stories import DAY_0, MILD_STRAIN, SORE_TENDON, TIGHTNESS, Story, day, doses, rules, story
 
 S1_TESTS = {"walk-10-min": 10, "jog-on-spot-30s": 30, "heel-dig-moderate": 5, "knee-straight-lying": 178}
 
@@ -190,6 +190,49 @@ def test_an_exercise_taken_out_is_replaced_or_left_out() -> None:
     plan = story(TIGHTNESS).practitioner(0, "exclude_exercise", exercise="mini-squat", reason="knee").plan(0)
     assert "mini-squat" not in doses(plan)
     assert "sit-to-stand" in doses(plan)
+
+
+def struck(person: Story, on: int, done_on: int, test: str = "knee-straight-lying") -> Story:
+    return person.practitioner(
+        on, "strike_test", test=test, done_on=day(done_on).isoformat(), reason="wrong leg"
+    )
+
+
+def in_the_second_phase() -> Story:
+    """Moved on by the tests of two days."""
+    person = passes_s1_tests(passes_s1_tests(story(MILD_STRAIN), 3), 4)
+    assert person.plan(4).phase == "S2"
+    return person
+
+
+def test_a_struck_result_closes_the_phase_it_opened_until_the_test_is_done_again() -> None:
+    person = struck(in_the_second_phase(), 5, done_on=4)
+    plan = person.plan(5)
+    assert (plan.phase, plan.decision.outcome) == ("S1", Outcome.REGRESS)
+    assert rules(plan)[:2] == ["practitioner-strike_test", "gate-closed-struck"]
+    assert "reason: wrong leg" in plan.decision.reasons[0].because
+    assert person.test(6, "knee-straight-lying", 178).plan(6).phase == "S2"
+
+
+def test_a_result_struck_on_its_own_day_opens_nothing() -> None:
+    person = passes_s1_tests(passes_s1_tests(story(MILD_STRAIN), 3), 4)
+    assert struck(person, 4, done_on=4).plan(5).phase == "S1"
+
+
+def test_a_struck_result_leaves_a_phase_in_which_somebody_has_exercised() -> None:
+    plan = struck(in_the_second_phase().session(5), 6, done_on=4).plan(6)
+    assert plan.phase == "S2"
+    assert "practitioner-strike_test" in rules(plan)
+
+
+def test_a_struck_result_that_opened_nothing_changes_no_phase() -> None:
+    person = in_the_second_phase().test(4, "sit-to-stand-30s", 9)
+    assert struck(person, 5, done_on=4, test="sit-to-stand-30s").plan(5).phase == "S2"
+
+
+def test_a_struck_result_leaves_a_phase_that_a_practitioner_chose() -> None:
+    person = in_the_second_phase().practitioner(5, "set_phase", phase="S2")
+    assert struck(person, 5, done_on=4).plan(5).phase == "S2"
 
 
 def test_a_practitioner_can_stop_a_program() -> None:

@@ -14,6 +14,7 @@ from sinew.attention import (
     FlagFact,
     Kind,
     NeedsAttention,
+    News,
     PutAside,
     Rules,
     pain_rise,
@@ -55,6 +56,11 @@ def flag(hours_ago: float, within_hours: int | None, how: Disposition = Disposit
     return FlagFact("RF-12", how, ago(hours=hours_ago), within_hours)
 
 
+def news(rule: str, first: float = 2, last: float | None = None) -> News:
+    """Unread news, told so many hours ago for the first and for the last time."""
+    return News(rule, ago(hours=first), ago(hours=first if last is None else last))
+
+
 def found(facts: CaseFacts) -> tuple[NeedsAttention, ...]:
     return reasons(facts, RULES)
 
@@ -70,11 +76,12 @@ EVERY_KIND = {
     Kind.FIRST_REVIEW: waiting("C9-review", was_cleared=False),
     Kind.PAUSED: waiting("two-reds"),
     Kind.RED_ZONE: exercising(red_at=ago(hours=14), red_on=TODAY - timedelta(days=1)),
-    Kind.WORSE_AFTER: exercising(told_at=ago(hours=2), told_because="morning-plus-3"),
+    Kind.WORSE_AFTER: exercising(news=(news("morning-plus-3"),)),
     Kind.MESSAGE: exercising(message_at=ago(hours=2), message_due_at=NOW + timedelta(hours=22)),
     Kind.SIGN_OFF: exercising(asked_at=ago(hours=2), asked_for="cleared-sport"),
     Kind.NO_IMPROVEMENT: waiting("RF-34"),
-    Kind.TOLD: exercising(told_at=ago(hours=2), told_because="flare"),
+    Kind.TOLD: exercising(news=(news("flare"),)),
+    Kind.STILL_STOPPED: exercising(is_stopped=True, stopped_on=TODAY - timedelta(days=14)),
     Kind.RISING_PAIN: exercising(pains=(2, 2, 2, 4, 4, 4)),
     Kind.MISSED: exercising(last_active_on=TODAY - timedelta(days=8)),
     Kind.SILENT: exercising(last_active_on=TODAY - timedelta(days=30)),
@@ -103,7 +110,7 @@ def test_somebody_who_does_well_needs_nothing() -> None:
 
 @pytest.mark.parametrize("rule", ["morning-plus-3", "pain-over-48h", "night-waking"])
 def test_pain_that_is_much_worse_the_day_after_is_a_reason_of_its_own(rule: str) -> None:
-    assert kinds(exercising(told_at=ago(hours=2), told_because=rule)) == [Kind.WORSE_AFTER]
+    assert kinds(exercising(news=(news(rule),))) == [Kind.WORSE_AFTER]
 
 
 def test_a_member_with_several_reasons_shows_them_all_the_most_urgent_first() -> None:
@@ -135,6 +142,18 @@ def test_of_two_who_wait_the_one_who_waited_longer_stands_first() -> None:
     longer = waiting("two-reds")
     shorter = replace(longer, waits_since=NOW)
     assert urgency(found(longer)) < urgency(found(shorter))
+
+
+def test_of_two_with_the_same_deadline_the_one_who_waited_longer_stands_first() -> None:
+    opens = {"message_due_at": NOW + timedelta(hours=8)}
+    saturday = exercising(message_at=ago(days=2), **opens)
+    sunday = exercising(message_at=ago(days=1), **opens)
+    assert urgency(found(saturday)) < urgency(found(sunday))
+
+
+def test_pain_that_rose_more_stands_first() -> None:
+    more = exercising(pains=(1, 1, 1, 6, 6, 6))
+    assert urgency(found(more)) < urgency(found(EVERY_KIND[Kind.RISING_PAIN]))
 
 
 def test_the_longer_silence_stands_first() -> None:
@@ -179,6 +198,20 @@ def test_a_questionnaire_is_late_after_the_last_day_its_answer_counts() -> None:
     assert reason.is_late(NOW, TODAY + timedelta(days=6))
 
 
+def test_unread_news_is_due_from_its_first_time_on_however_often_it_comes_again() -> None:
+    (again,) = found(exercising(news=(news("morning-plus-3", first=60, last=1),)))
+    assert again.due_at == ago(hours=60) + timedelta(hours=48)
+    (red,) = found(exercising(red_since=ago(hours=60), red_at=ago(hours=1), red_on=TODAY))
+    assert red.due_at == ago(hours=60) + timedelta(hours=48)
+
+
+def test_later_news_never_hides_what_is_more_urgent_and_came_before() -> None:
+    assert kinds(exercising(news=(news("morning-plus-3", first=20), news("flare", first=2)))) == [
+        Kind.WORSE_AFTER,
+        Kind.TOLD,
+    ]
+
+
 # What is said once, or not at all
 
 
@@ -205,6 +238,27 @@ def test_a_member_who_was_stopped_is_not_chased_for_missing_sessions() -> None:
     assert kinds(exercising(is_stopped=True, last_active_on=TODAY - timedelta(days=40))) == []
 
 
+def test_news_from_somebody_whose_plan_was_stopped_is_shown() -> None:
+    assert kinds(exercising(is_stopped=True, news=(news("night-waking"),))) == [Kind.WORSE_AFTER]
+
+
+def test_rising_pain_is_no_reason_any_more_once_the_plan_was_stopped() -> None:
+    assert kinds(exercising(is_stopped=True, pains=(2, 2, 2, 4, 4, 4))) == []
+
+
+def test_a_stopped_plan_is_shown_again_after_fourteen_days_so_that_nobody_is_forgotten() -> None:
+    stopped = EVERY_KIND[Kind.STILL_STOPPED]
+    assert kinds(replace(stopped, stopped_on=TODAY - timedelta(days=13))) == []
+    assert kinds(stopped) == [Kind.STILL_STOPPED]
+
+
+def test_what_paused_the_plan_is_said_once_and_what_was_worse_since_then_as_well() -> None:
+    paused = waiting("symptoms-spread", news=(news("symptoms-spread", first=5),))
+    assert kinds(paused) == [Kind.PAUSED]
+    worse = replace(paused, news=(*paused.news, news("night-waking", first=1)))
+    assert kinds(worse) == [Kind.PAUSED, Kind.WORSE_AFTER]
+
+
 def test_a_member_whose_plan_waits_is_not_chased_for_anything() -> None:
     facts = waiting("two-reds", last_active_on=TODAY - timedelta(days=40), outcomes_on=TODAY)
     assert kinds(facts) == [Kind.PAUSED]
@@ -229,7 +283,7 @@ def test_one_bad_day_is_no_trend_and_too_few_sessions_say_nothing() -> None:
 
 
 def aside(*kinds: Kind, until: int = 3) -> PutAside:
-    return PutAside(frozenset(kinds), at=NOW, until=TODAY + timedelta(days=until))
+    return PutAside(frozenset(kinds), at=NOW, on=TODAY, until=TODAY + timedelta(days=until))
 
 
 def test_what_is_put_aside_stands_apart_until_its_day() -> None:
@@ -263,6 +317,36 @@ def test_a_reason_of_the_same_kind_that_begins_later_is_shown() -> None:
     assert [reason.kind for reason in standing(later, RULES).now] == [Kind.MESSAGE]
 
 
+def test_a_second_message_is_shown_although_the_first_was_put_aside() -> None:
+    first = replace(EVERY_KIND[Kind.MESSAGE], put_aside=aside(Kind.MESSAGE))
+    assert standing(first, RULES).now == ()
+    second = replace(first, message_last_at=NOW + timedelta(minutes=1))
+    assert [reason.kind for reason in standing(second, RULES).now] == [Kind.MESSAGE]
+
+
+def test_silence_that_begins_anew_is_shown_although_the_last_was_put_aside() -> None:
+    put = replace(aside(Kind.SILENT, until=28), at=ago(days=20), on=TODAY - timedelta(days=20))
+    facts = exercising(last_active_on=TODAY - timedelta(days=30), put_aside=put)
+    assert [reason.kind for reason in standing(facts, RULES).aside] == [Kind.SILENT]
+    came_back = replace(facts, last_active_on=TODAY - timedelta(days=16))
+    assert [reason.kind for reason in standing(came_back, RULES).now] == [Kind.SILENT]
+
+
+def test_news_while_a_plan_waits_brings_back_what_was_put_aside() -> None:
+    facts = waiting("two-reds", put_aside=aside(Kind.PAUSED))
+    assert standing(facts, RULES).now == ()
+    told = replace(facts, news=(news("RF-20", first=-1),))
+    assert [reason.kind for reason in standing(told, RULES).now] == [Kind.PAUSED]
+
+
+@pytest.mark.parametrize(
+    ("kind", "by_coach"), [(Kind.MISSED, True), (Kind.PAUSED, False), (Kind.URGENT, False)]
+)
+def test_what_a_therapist_decides_is_not_put_aside_by_a_coach(kind: Kind, by_coach: bool) -> None:
+    assert RULES.kinds[kind].may_be_put_aside(by_therapist=False) is by_coach
+    assert RULES.kinds[kind].may_be_put_aside(by_therapist=True) is (kind is not Kind.URGENT)
+
+
 # Whatever happens
 
 
@@ -275,7 +359,7 @@ def test_reasons_are_ordered_and_never_repeat_a_kind(
         last_active_on=TODAY - timedelta(days=days),
         red_at=NOW if is_red else None,
         red_on=TODAY if is_red else None,
-        told_at=NOW if has_news else None,
+        news=(news("flare"),) if has_news else (),
     )
     ranks = [reason.rank for reason in found(facts)]
     assert ranks == sorted(set(ranks))

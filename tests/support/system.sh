@@ -1,5 +1,5 @@
 #!/bin/sh
-# What the tests need from the system: a Chromium, PostgreSQL, coturn, and the libraries of the pose package. As root on
+# What the tests need from the system: a Chromium, PostgreSQL, Redis, coturn, and the libraries of the pose package. As root on
 # Debian it installs them; elsewhere it says what is missing and exits 1, and those tests skip.
 set -u
 
@@ -14,6 +14,7 @@ has_library() { ldconfig -p 2>/dev/null | grep -q "$1"; }
 
 find_chromium || missing="$missing chromium"
 command -v pg_ctlcluster >/dev/null 2>&1 || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$missing postgresql"
+command -v valkey-server >/dev/null 2>&1 || command -v redis-server >/dev/null 2>&1 || missing="$missing redis-server"
 command -v turnserver >/dev/null 2>&1 || missing="$missing coturn"
 has_library libGL.so.1 || missing="$missing libgl1"
 has_library libEGL.so.1 || missing="$missing libegl1"

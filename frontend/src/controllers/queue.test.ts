@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
-import { beforeEach, describe, expect, it } from "vitest";
-import { isTyping, queue, rowFrom } from "./queue.ts";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { canonical, isTyping, queue, rowFrom } from "./queue.ts";
 
 const ROW = (id: string): string => `
   <tr id="case-${id}" data-case="${id}">
@@ -78,4 +78,82 @@ it("knows fields from boxes to tick", () => {
 it("begins at the first row where none has the focus", () => {
   const rows = [document.createElement("tr"), document.createElement("tr")];
   expect(rowFrom(rows, null, -1)).toBe(rows[0]);
+});
+
+describe("a list that changes while it is open", () => {
+  const LIST = (ids: string[], token: string): string =>
+    `<div data-queue-counts><p>${String(ids.length)} members need you.</p></div>
+     <div data-needing="${String(ids.length)}"></div>
+     <table><tbody>${ids.map(ROW).join("")}</tbody></table><input name="csrfmiddlewaretoken" value="${token}">`;
+
+  function open(...answers: string[]): { ask: () => Promise<void>; asked: () => number; status: () => string } {
+    const asking = vi.fn(() => Promise.resolve(new Response(answers.shift() ?? "")));
+    let socket: { onmessage?: () => void } = {};
+    vi.stubGlobal("fetch", asking);
+    vi.stubGlobal(
+      "WebSocket",
+      class {
+        onmessage?: () => void;
+        constructor() {
+          socket = this;
+        }
+        close(): void {
+          // Nothing to close.
+        }
+      },
+    );
+    document.body.innerHTML = `
+      <div id="queue" data-socket="/live/">
+        <div data-queue-counts><p>2 members need you.</p></div>
+        <p data-queue-status></p>
+        <div data-queue-list data-list="/list/">${LIST(["ana", "ben"], "a").replace(/<div data-queue-counts>.*?<\/div>/s, "")}</div>
+      </div>`;
+    queue(document.getElementById("queue") as HTMLElement);
+    return {
+      ask: async () => {
+        socket.onmessage?.();
+        await new Promise((done) => setTimeout(done));
+      },
+      asked: () => asking.mock.calls.length,
+      status: () => document.querySelector("[data-queue-status]")?.textContent ?? "",
+    };
+  }
+
+  it("is not told to be new when only the tokens of its forms are", async () => {
+    const page = open(LIST(["ana", "ben"], "b"));
+    document.querySelector<HTMLElement>("[data-case-name]")?.focus();
+    const before = document.activeElement;
+    await page.ask();
+    expect(page.asked()).toBe(1);
+    expect(page.status()).toBe("");
+    expect(document.activeElement).toBe(before);
+  });
+
+  it("shows who is new, keeps the place, and counts anew above the list", async () => {
+    const page = open(LIST(["cleo", "ana", "ben"], "b"));
+    document.querySelectorAll<HTMLElement>("[data-case-name]")[1]?.focus();
+    await page.ask();
+    expect(focused()).toBe("ben");
+    expect(page.status()).toBe("1 new in the list.");
+    expect(document.querySelectorAll("[data-queue-counts]")).toHaveLength(1);
+    expect(document.querySelector("[data-queue-counts]")?.textContent).toContain("3 members");
+  });
+
+  it("waits while a form is open, and shows what came as soon as it is closed", async () => {
+    const page = open(LIST(["cleo", "ana", "ben"], "b"));
+    const form = document.querySelector("details") as HTMLDetailsElement;
+    form.open = true;
+    await page.ask();
+    expect(page.asked()).toBe(0);
+    form.open = false;
+    form.dispatchEvent(new Event("toggle"));
+    await new Promise((done) => setTimeout(done));
+    expect(document.querySelectorAll("[data-case]")).toHaveLength(3);
+  });
+});
+
+it("compares lists without their tokens and the moment they were drawn at", () => {
+  const drawn = (token: string): string => `<input name="csrfmiddlewaretoken" value="${token}">\n <p>Ana</p>`;
+  expect(canonical(drawn("a"))).toBe(canonical(drawn("b")));
+  expect(canonical("<p>Ana</p>")).not.toBe(canonical("<p>Ben</p>"));
 });

@@ -19,6 +19,7 @@ export function queue(root: HTMLElement): void {
   shown.count();
   list.addEventListener("change", () => shown.count());
   list.addEventListener("toggle", focusForm, true);
+  list.addEventListener("toggle", () => void shown.catchUp(), true);
   const { socket } = root.dataset;
   if (socket) listen(socket, () => void shown.refresh());
   const { hash } = location;
@@ -135,12 +136,14 @@ function areLettersOn(): boolean {
 class Shown {
   readonly #root: HTMLElement;
   readonly #list: HTMLElement;
-  #html = "";
+  #html: string;
   #needing: number;
+  #isBehind = false;
 
   constructor(root: HTMLElement, list: HTMLElement) {
     this.#root = root;
     this.#list = list;
+    this.#html = canonical(list.innerHTML);
     this.#needing = this.#needingShown();
   }
 
@@ -158,17 +161,26 @@ class Shown {
         : `${String(ticked)} ${ticked === 1 ? "member" : "members"} selected.`;
   }
 
-  /** Asks for the list, unless somebody is in the middle of a form. */
+  /** Asks for the list; while somebody is in the middle of a form, once they have left it. */
   async refresh(): Promise<void> {
-    if (document.visibilityState !== "visible" || this.#isBusy()) return;
+    if (document.visibilityState !== "visible") return;
     const { list, name } = this.#list.dataset;
-    if (!list) return;
+    this.#isBehind = this.#isBusy();
+    if (!list || this.#isBehind) return;
     try {
       const response = await fetch(list, this.#request(name ?? ""));
-      if (response.ok && !this.#isBusy()) this.#draw(await response.text());
+      if (!response.ok) return;
+      const html = await response.text();
+      this.#isBehind = this.#isBusy();
+      if (!this.#isBehind) this.#draw(html);
     } catch {
       // No connection: the next asking shows what there is.
     }
+  }
+
+  /** Asks for what came while a form was open, once none is. */
+  async catchUp(): Promise<void> {
+    if (this.#isBehind && !this.#isBusy()) await this.refresh();
   }
 
   #request(name: string): RequestInit {
@@ -185,13 +197,15 @@ class Shown {
   }
 
   #draw(html: string): void {
-    if (html === this.#html) return;
-    const isFirst = this.#html === "";
-    this.#html = html;
-    if (isFirst && this.#sameRows(html)) return;
+    const fresh = document.createElement("div");
+    fresh.innerHTML = html;
+    this.#drawCounts(fresh.querySelector("[data-queue-counts]"));
+    const drawn = canonical(fresh.innerHTML);
+    if (drawn === this.#html) return;
+    this.#html = drawn;
     const place = placeOf(this.#list);
     const ticked = [...this.#list.querySelectorAll<HTMLInputElement>("input[name=member]:checked")].map((box) => box.value);
-    this.#list.innerHTML = html;
+    this.#list.replaceChildren(...fresh.childNodes);
     for (const value of ticked) {
       const box = this.#list.querySelector<HTMLInputElement>(`input[name=member][value="${CSS.escape(value)}"]`);
       if (box) box.checked = true;
@@ -201,12 +215,11 @@ class Shown {
     this.#tell();
   }
 
-  /** Whether the first answer says what the page shows already. */
-  #sameRows(html: string): boolean {
-    const fresh = document.createElement("div");
-    fresh.innerHTML = html;
-    const words = (node: HTMLElement): string => (node.textContent ?? "").replace(/\s+/g, " ").trim();
-    return words(fresh) === words(this.#list);
+  /** The counts stand above the list; they come with it and are taken out of it. */
+  #drawCounts(fresh: Element | null): void {
+    const shown = this.#root.querySelector("[data-queue-counts]");
+    if (fresh && shown) shown.replaceChildren(...fresh.childNodes);
+    fresh?.remove();
   }
 
   /** Says how many are new, and not who or why: a screen reader finds them in the list. */
@@ -221,6 +234,14 @@ class Shown {
   #needingShown(): number {
     return Number(this.#list.querySelector<HTMLElement>("[data-needing]")?.dataset["needing"] ?? 0);
   }
+}
+
+/** What a list says and does, without what differs each time it is drawn: tokens of forms, and the moment it was drawn at. */
+export function canonical(html: string): string {
+  return html
+    .replace(/name="(csrfmiddlewaretoken|seen_at)" value="[^"]*"/g, 'name="$1"')
+    .replace(/\s+/g, " ")
+    .trim();
 }
 
 /** Remembers where the focus is, and gives back a function that brings it there in a list drawn anew. */

@@ -160,7 +160,7 @@ class Writing {
     if (delivered.outcome === "refused") {
       this.#shown.say("");
       this.#problem(delivered.problem);
-      if (!this.#body.value) this.#body.value = message.body;
+      this.#body.value = [message.body, this.#body.value].filter((text) => text.trim()).join("\n\n");
       this.#body.focus();
     }
   }

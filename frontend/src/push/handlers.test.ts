@@ -39,7 +39,7 @@ test("a push shows what it says and remembers where it leads", async () => {
   const { shown, happen } = scopeWith();
   await happen("push", pushed('{"title":"Sinew","body":"A visit is soon.","path":"/visits/1/","tag":"visit-reminder"}'));
   expect(shown[0]?.title).toBe("Sinew");
-  expect(shown[0]?.options).toMatchObject({ body: "A visit is soon.", tag: "visit-reminder", data: { path: "/visits/1/" } });
+  expect(shown[0]?.options).toMatchObject({ body: "A visit is soon.", tag: "visit-reminder", renotify: true, data: { path: "/visits/1/" } });
 });
 
 test.each(["", "not json", "null", "[]", '{"title":1}'])("a push that cannot be read (%s) still shows a sentence", async (text) => {

@@ -65,11 +65,12 @@ export function ownAddress(path: unknown, origin: string): string {
   return `${origin}/`;
 }
 
+/** What takes the place of an earlier push tells anew: somebody may not have heard the first. */
 export function listen(scope: PushScope): void {
   scope.addEventListener("install", (event) => event.waitUntil(scope.skipWaiting()));
   scope.addEventListener("push", (event) => {
     const { title, body, path, tag } = readPush(event.data?.text());
-    event.waitUntil(scope.registration.showNotification(title, { body, tag, icon: ICON, badge: BADGE, data: { path } }));
+    event.waitUntil(scope.registration.showNotification(title, { body, tag, renotify: true, icon: ICON, badge: BADGE, data: { path } }));
   });
   scope.addEventListener("notificationclick", (event) => {
     event.notification.close();

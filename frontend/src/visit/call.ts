@@ -9,11 +9,16 @@ import { Carrying, sampleOf } from "./network";
 import { type Reach, Signaling } from "./signaling";
 import { changed } from "./words";
 
-export type Stage = "lobby" | "call" | "left" | "ended" | "replaced" | "shut";
+export type Stage = "lobby" | "call" | "left" | "ended" | "replaced" | "shut" | "off" | "moved";
 export type With = "picture" | "sound" | "nothing";
 
 const LOOK_EVERY_MS = 2_000;
+/** Moments of one visit that lie farther apart than that are those of another time. */
+const SAME_TIME_S = 60;
 const NOBODY: Other = { page: null, is_in: false, entry: 0 };
+
+/** When it begins, by the clock on the wall: that goes on while a laptop sleeps. */
+const beginningOf = ({ beginsIn_s }: Pass): number => Date.now() + 1000 * beginsIn_s;
 
 export interface CallEvents {
   /** Something that is shown has changed. */
@@ -54,11 +59,14 @@ export class Call {
   #lineEntry = 0;
   #stream: MediaStream | null = null;
   #isMuted = false;
+  #isMoved = false;
+  #begins_ms: number;
   #isWeak = false;
 
   constructor(data: RoomData, events: CallEvents) {
     this.#data = data;
     this.pass = data.pass;
+    this.#begins_ms = beginningOf(data.pass);
     this.#events = events;
     this.media = new Media((kind) => void this.#carry(kind), (kind) => events.lost(kind));
     this.#signaling = new Signaling(data.socket, data.passAt, {
@@ -107,6 +115,7 @@ export class Call {
     for (const kind of ["microphone", "camera"] as const) if (!kinds.includes(kind)) this.media.close(kind);
     const missing = kinds.filter((kind) => !this.media.track(kind));
     const problems = missing.length > 0 ? await this.media.open(...missing) : {};
+    if (this.stage !== "lobby") return {}; // while the browser asked, it ended or was opened somewhere else
     this.stage = "call";
     this.#signaling.here(true);
     this.#connect();
@@ -277,13 +286,18 @@ export class Call {
     this.reach = reach;
     if (reach !== "open" && reach !== "connecting" && !this.#line) this.other = NOBODY;
     if (reach === "shut") {
+      if (this.pass.isOff) return this.#finish("off");
       if (this.until_s("closesIn_s") <= 0) return this.#finish("shut");
+      if (this.#isMoved) return this.#finish("moved");
       this.#comeLater();
     }
     this.#events.changed();
   }
 
   #passes(pass: Pass): void {
+    const begins_ms = beginningOf(pass);
+    this.#isMoved = Math.abs(begins_ms - this.#begins_ms) > 1000 * SAME_TIME_S;
+    this.#begins_ms = begins_ms;
     this.pass = pass;
     this.passAt_ms = performance.now();
   }
@@ -299,8 +313,7 @@ export class Call {
     this.#signaling.stop();
     this.#disconnect();
     this.other = NOBODY;
-    this.media.close("microphone");
-    this.media.close("camera");
+    this.media.stop();
     this.#events.changed();
   }
 }

@@ -31,7 +31,10 @@ export class Chooser {
         select.replaceChildren(...found.map(({ id, label }) => new Option(label, id, false, id === chosen)));
         select.disabled = found.length === 0;
         const field = select.closest<HTMLElement>("[data-device]");
-        if (field && kind === "speaker") field.hidden = found.length < 2 || !("setSinkId" in HTMLMediaElement.prototype);
+        if (!field) continue;
+        // Nothing to choose from: the browser names devices only once it may use one, and not every one changes speakers.
+        if (kind === "speaker") field.hidden = found.length < 2 || !("setSinkId" in HTMLMediaElement.prototype);
+        else field.hidden = found.length === 0;
       }
     }
   }

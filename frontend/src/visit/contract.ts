@@ -4,6 +4,8 @@ export type Role = "member" | "practitioner";
 
 /** Times in seconds from the moment the server answered; `token` only while the door is open. */
 export interface Pass {
+  /** It was cancelled, or nobody came. */
+  readonly isOff: boolean;
   readonly opensIn_s: number;
   readonly beginsIn_s: number;
   readonly endsIn_s: number;

@@ -6,7 +6,7 @@ import type { RoomData } from "./contract";
 import type { MediaProblem } from "./media";
 import { button, onPress, part, say, show } from "./parts";
 import { HEARD, listenTo, playTone } from "./sound";
-import { PROBLEMS, startsText } from "./words";
+import { PROBLEMS, REACHES, startsText } from "./words";
 
 export class Lobby {
   readonly #root: HTMLElement;
@@ -34,7 +34,7 @@ export class Lobby {
   draw(): void {
     const { media } = this.#call;
     const seconds = { opensIn_s: this.#call.until_s("opensIn_s"), beginsIn_s: this.#call.until_s("beginsIn_s") };
-    say(part(this.#root, "starts"), this.#call.reach === "away" ? "No connection to the service. We try again." : startsText(seconds));
+    say(part(this.#root, "starts"), REACHES[this.#call.reach] ?? startsText(seconds));
     this.#here("me", this.#call.reach === "open", this.#call.reach === "open" ? "You are here" : "You are not in the waiting room yet");
     const { otherName } = this.#data;
     const there = this.#call.other.is_in ? "is in the visit" : "is here";

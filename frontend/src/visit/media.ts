@@ -19,6 +19,7 @@ export interface Choice {
 export class Media {
   readonly #tracks: Record<Kind, MediaStreamTrack | null> = { microphone: null, camera: null };
   readonly #chosen: Partial<Record<Kind, string>> = {};
+  #isOver = false;
   readonly #changed: (kind: Kind) => void;
   readonly #lost: (kind: Kind) => void;
 
@@ -64,6 +65,13 @@ export class Media {
     return this.#tracks[kind]?.getSettings().deviceId ?? this.#chosen[kind] ?? "";
   }
 
+  /** Turns everything off for good: what a person allows only later stays off, too. */
+  stop(): void {
+    this.#isOver = true;
+    this.close("microphone");
+    this.close("camera");
+  }
+
   #ask(kinds: readonly Kind[]): Promise<MediaStream> {
     const wish = (kind: Kind): MediaTrackConstraints | false => {
       if (!kinds.includes(kind)) return false;
@@ -75,6 +83,7 @@ export class Media {
   }
 
   #take(stream: MediaStream): void {
+    if (this.#isOver) return stream.getTracks().forEach((track) => track.stop());
     const [microphone] = stream.getAudioTracks();
     const [camera] = stream.getVideoTracks();
     if (microphone) this.#put("microphone", microphone);

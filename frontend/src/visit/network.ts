@@ -34,15 +34,35 @@ export class Carrying {
 
 /** What `RTCPeerConnection.getStats` says of the way there. */
 export function sampleOf(report: RTCStatsReport): Sample {
-  let [lost, available_bps, roundTrip_s]: (number | null)[] = [null, null, null];
-  report.forEach((row: Record<string, unknown>) => {
-    if (row["type"] === "remote-inbound-rtp" && typeof row["fractionLost"] === "number") {
-      lost = Math.max(lost ?? 0, row["fractionLost"]);
-    }
-    if (row["type"] === "candidate-pair" && row["nominated"] === true && row["state"] === "succeeded") {
-      if (typeof row["availableOutgoingBitrate"] === "number") available_bps = row["availableOutgoingBitrate"];
-      if (typeof row["currentRoundTripTime"] === "number") roundTrip_s = row["currentRoundTripTime"];
-    }
-  });
-  return { lost: lost ?? null, available_bps: available_bps ?? null, roundTrip_s: roundTrip_s ?? null };
+  const rows: Row[] = [];
+  report.forEach((row: Row) => rows.push(row));
+  const losses = rows.filter(({ type }) => type === "remote-inbound-rtp").map(({ fractionLost }) => numberIn(fractionLost));
+  const told = losses.filter((lost) => lost !== null);
+  const pair = pairInUse(rows);
+  return {
+    lost: told.length > 0 ? Math.max(...told) : null,
+    available_bps: numberIn(pair?.availableOutgoingBitrate),
+    roundTrip_s: numberIn(pair?.currentRoundTripTime),
+  };
+}
+
+interface Row {
+  readonly id?: unknown;
+  readonly type?: unknown;
+  readonly fractionLost?: unknown;
+  readonly selectedCandidatePairId?: unknown;
+  readonly nominated?: unknown;
+  readonly state?: unknown;
+  readonly selected?: unknown;
+  readonly availableOutgoingBitrate?: unknown;
+  readonly currentRoundTripTime?: unknown;
+}
+
+const numberIn = (raw: unknown): number | null => (typeof raw === "number" ? raw : null);
+
+/** The way that carries now: ways that were in use before, in another network, still stand among the others. */
+function pairInUse(rows: readonly Row[]): Row | undefined {
+  const selected = rows.find(({ type, selectedCandidatePairId }) => type === "transport" && selectedCandidatePairId)?.selectedCandidatePairId;
+  const pairs = rows.filter(({ type, nominated, state }) => type === "candidate-pair" && nominated === true && state === "succeeded");
+  return pairs.find(({ id }) => id !== undefined && id === selected) ?? pairs.find((pair) => pair.selected === true) ?? pairs[0];
 }

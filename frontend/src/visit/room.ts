@@ -22,6 +22,8 @@ const AFTER: Record<Exclude<Stage, "lobby" | "call">, (name: string) => readonly
     "You opened it in another window or on another device. It goes on there. To use this one instead, go back in.",
   ],
   shut: () => ["The room is closed", "The time of this visit is over."],
+  off: () => ["This visit was cancelled", "Nobody will come. You can read why on its page, and book another one."],
+  moved: () => ["This visit has a new time", "It was moved. You find the new time on its page."],
 };
 const LOST: Record<Kind, string> = {
   microphone: "Your microphone stopped. Choose another one under Devices.",
@@ -133,10 +135,11 @@ export class Room {
     this.#measuring = null;
     if (stage === "lobby") return;
     const [title, says] = AFTER[stage](this.#data.otherName);
-    say(part(this.#root, "after-title"), title);
+    const heading = part(this.#root, "after-title");
+    say(heading, title);
     say(part(this.#root, "after-says"), says);
-    part(this.#root, "after-back").hidden = stage === "shut";
-    part(this.#root, "after").focus();
+    part(this.#root, "after-back").hidden = stage === "shut" || stage === "off" || stage === "moved";
+    heading.focus();
   }
 
   async #mountMeasuring(): Promise<void> {

@@ -4,7 +4,7 @@ import type { Call } from "./call";
 import type { RoomData } from "./contract";
 import type { Kind } from "./media";
 import { button, onPress, part, say, show } from "./parts";
-import { clockText, standing } from "./words";
+import { clockText, REACHES, standing } from "./words";
 
 type Panel = "chat" | "measuring" | "devices";
 
@@ -70,7 +70,7 @@ export class Screen {
     if (stage) stage.dataset["picture"] = isSeen ? "on" : "off";
     say(part(this.#root, "wait"), this.#waits());
     this.#states(line === "interrupted" ? ["Reconnecting"] : otherDevices ? standing(this.#data.otherName, otherDevices) : []);
-    this.#control("microphone", devices.microphone === "on", devices.microphone === "on" ? "Mute" : devices.microphone === "off" ? "Unmute" : "Turn on sound");
+    this.#control("microphone", devices.microphone === "on", devices.microphone === "on" ? "Mute" : devices.microphone === "off" ? "Unmute" : "Turn on mic");
     this.#control("camera", devices.camera === "on", devices.camera === "on" ? "Stop video" : devices.camera === "weak" ? "Send video" : "Start video");
     this.tick();
   }
@@ -97,7 +97,8 @@ export class Screen {
     if (line === "connected" && otherDevices && otherDevices.camera !== "on") return `${otherName} is connected without a picture.`;
     if (line === "interrupted") return "The connection was interrupted. We are bringing it back.";
     if (line === "connecting" || line === "connected") return `Connecting with ${otherName}…`;
-    if (reach === "away") return "No connection to the service. We try again.";
+    const trouble = REACHES[reach];
+    if (trouble) return trouble;
     return other.page && !other.is_in ? `${otherName} is in the waiting room.` : `Waiting for ${otherName}.`;
   }
 

@@ -118,6 +118,7 @@ export class Signaling {
     const socket = new WebSocket(new URL(this.#path, location.href.replace(/^http/, "ws")), [PROTOCOL, token]);
     this.#socket = socket;
     socket.onopen = () => {
+      if (socket !== this.#socket) return socket.close(); // another try was faster
       this.#retry_ms = FIRST_RETRY_MS;
       this.#heard.reach("open");
       this.#sayHere();

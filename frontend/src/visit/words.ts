@@ -42,6 +42,12 @@ export const PROBLEMS: Record<MediaProblem, string> = {
   insecure: "Camera and microphone work only on a secure address (https).",
 };
 
+/** What keeps this page from the service, by how it stands with it; nothing while all is well. */
+export const REACHES: Readonly<Record<string, string | undefined>> = {
+  away: "No connection to the service. We try again.",
+  gone: "You were signed out, or this visit is not yours any more. Load this page again.",
+};
+
 /** `in 1 hour and 5 minutes`, for a time ahead. */
 export function inWords(seconds: number): string {
   const minutes = Math.max(1, Math.ceil(seconds / 60));

@@ -1,7 +1,7 @@
 """Who needs the care team, why, since when and by when: facts of a member to ranked reasons."""
 
-from sinew.attention.facts import CaseFacts, FlagFact, PutAside
-from sinew.attention.kinds import Deadline, Kind, KindRule, Rules
+from sinew.attention.facts import CaseFacts, FlagFact, News, PutAside
+from sinew.attention.kinds import Deadline, Kind, KindRule, Rules, Waits
 from sinew.attention.ranking import NeedsAttention, Standing, pain_rise, reasons, standing, urgency
 
 __all__ = [
@@ -11,9 +11,11 @@ __all__ = [
     "Kind",
     "KindRule",
     "NeedsAttention",
+    "News",
     "PutAside",
     "Rules",
     "Standing",
+    "Waits",
     "pain_rise",
     "reasons",
     "standing",

@@ -22,15 +22,31 @@ class FlagFact:
 
 
 @dataclass(frozen=True, slots=True)
+class News:
+    """What the team should know, and nobody has read or answered.
+
+    Attributes:
+        rule: of the program, which says that the team reads it.
+        first_at, last_at: when it came for the first and for the last time.
+    """
+
+    rule: str
+    first_at: datetime
+    last_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class PutAside:
     """Reasons a practitioner has put aside until a day; what comes new is not among them.
 
     Attributes:
+        at, on: when that was, as an instant and as the day where the member is.
         until: the first day on which they stand in the list again.
     """
 
     kinds: frozenset[Kind]
     at: datetime
+    on: date
     until: date
 
 
@@ -44,10 +60,12 @@ class CaseFacts:
         waits_since: since when the plan gives no session because it waits for a practitioner.
         waits_because: the rule that made it wait.
         asked_at, asked_for: since when nothing but a sign-off keeps the next phase closed, and which one.
-        told_at, told_because: the newest thing the team should know that nobody has read or answered.
-        red_at, red_on: the newest session in the red zone that nobody has read or answered, and its day.
+        news: what the team should know, each rule once.
+        red_since, red_at, red_on: the first and the newest session in the red zone that nobody has read or
+            answered, and the day of the newest.
         was_cleared: whether the plan ever gave a session.
         is_stopped: a practitioner stopped the plan, so silence is expected.
+        stopped_on: the day from which on it has given no session, where a practitioner stopped it.
         pains: the worst pain of each session that told one (0-10), oldest first.
         last_active_on: the day of the last session, or the plan's first day before there is one.
         outcomes_on, outcomes_until: the day from which outcome measures are open, and the last on which an
@@ -55,6 +73,7 @@ class CaseFacts:
         intake_open_since: when an intake was begun that is not finished; ``None`` if there is none.
         alarm_at: when the oldest message with words of an emergency was sent that nobody has dealt with.
         message_at, message_due_at: since when a message waits for an answer, and until when it has time.
+        message_last_at: when the newest of the messages that wait was sent.
     """
 
     today: date
@@ -65,12 +84,13 @@ class CaseFacts:
     waits_because: str = ""
     asked_at: datetime | None = None
     asked_for: str = ""
-    told_at: datetime | None = None
-    told_because: str = ""
+    news: tuple[News, ...] = ()
+    red_since: datetime | None = None
     red_at: datetime | None = None
     red_on: date | None = None
     was_cleared: bool = False
     is_stopped: bool = False
+    stopped_on: date | None = None
     pains: tuple[float, ...] = ()
     last_active_on: date | None = None
     outcomes_on: date | None = None
@@ -78,6 +98,7 @@ class CaseFacts:
     intake_open_since: date | None = None
     alarm_at: datetime | None = None
     message_at: datetime | None = None
+    message_last_at: datetime | None = None
     message_due_at: datetime | None = None
     put_aside: PutAside | None = None
 

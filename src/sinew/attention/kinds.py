@@ -21,6 +21,7 @@ class Kind(StrEnum):
     SIGN_OFF = "sign-off"
     NO_IMPROVEMENT = "no-improvement"
     TOLD = "told"
+    STILL_STOPPED = "still-stopped"
     RISING_PAIN = "rising-pain"
     MISSED = "missed"
     SILENT = "silent"
@@ -38,6 +39,14 @@ class Deadline(StrEnum):
     NONE = "none"
 
 
+class Waits(StrEnum):
+    """Who may put a kind aside until a day."""
+
+    NEVER = "never"
+    THERAPIST = "therapist"
+    TEAM = "team"
+
+
 @dataclass(frozen=True, slots=True)
 class KindRule:
     """What holds for one kind.
@@ -45,13 +54,17 @@ class KindRule:
     Attributes:
         rank: 0 is the most urgent.
         due: hours from its beginning, or where the deadline comes from.
-        can_wait: whether a practitioner may put it aside until a day.
+        can_wait: who may put it aside until a day.
     """
 
     rank: int
     evidence: Evidence
     due: float | Deadline
-    can_wait: bool
+    can_wait: Waits
+
+    def may_be_put_aside(self, *, by_therapist: bool) -> bool:
+        """Whether a therapist, or somebody else of the team, may put it aside."""
+        return self.can_wait is Waits.TEAM or (by_therapist and self.can_wait is Waits.THERAPIST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +77,7 @@ class Rules:
         pain_sessions: sessions averaged on each side when asking whether pain rises: one bad day is no trend.
         missed_days, silent_days: days without a session from which on it is missed, and silence.
         red_zone_days: for how long a session in the red zone is shown while nobody has read of it.
+        still_stopped_days: days from which on a plan that a practitioner stopped is shown again.
         worse_after: the program's rules about pain on the day after that the team reads.
         no_improvement: the program's rule about a plan that has not helped by its time.
     """
@@ -75,6 +89,7 @@ class Rules:
     missed_days: float
     silent_days: float
     red_zone_days: int
+    still_stopped_days: int
     worse_after: frozenset[str]
     no_improvement: str
 

@@ -5,13 +5,17 @@ and can be filtered, but it lifts nothing over a more urgent kind: an overdue me
 that is still in time.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sinew.attention.facts import CaseFacts, FlagFact
-from sinew.attention.kinds import Deadline, Kind, Rules
+from sinew.attention.facts import CaseFacts, FlagFact, News
+from sinew.attention.kinds import Deadline, Kind, Rules, Waits
 from sinew.vocabulary import Disposition
+
+Order = tuple[int, float, float, float, float, float]
+LAST: Order = (len(Kind), 0, 0, 0, 0, 0)
+"""Behind everybody who needs somebody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +25,7 @@ class NeedsAttention:
     Attributes:
         rank: of its kind, 0 the most urgent.
         since_at, since_on: since when, as an instant or as a day; ``None`` where it has no beginning.
+        newest_at: when the newest thing of this kind came; ``None`` where it begins on a day.
         due_at, due_on: when somebody has to have looked, as an instant or as the last day.
         amount: what it is about in numbers: points of pain, days of silence.
         rule: the red flag's id, or the rule that made the plan wait.
@@ -34,13 +39,13 @@ class NeedsAttention:
     due_on: date | None = None
     amount: float = 0
     rule: str = ""
+    newest_at: datetime | None = None
 
     @property
-    def order(self) -> tuple[int, float, float, float]:
-        """Sorts the most urgent first."""
-        instant = self.due_at.timestamp() if self.due_at else float("inf")
-        day = self.due_on.toordinal() if self.due_on else float("inf")
-        return self.rank, instant, day, -self.amount
+    def order(self) -> Order:
+        """Sorts the most urgent first: by kind, by what is due first, then by what has lasted longest."""
+        due = _number(self.due_at), _number(self.due_on)
+        return self.rank, *due, _number(self.since_at), _number(self.since_on), -self.amount
 
     def is_late(self, at: datetime, today: date) -> bool:
         """Whether the deadline has passed."""
@@ -71,9 +76,16 @@ def reasons(facts: CaseFacts, rules: Rules) -> tuple[NeedsAttention, ...]:
     return tuple(sorted(found, key=lambda reason: reason.order))
 
 
-def urgency(found: tuple[NeedsAttention, ...]) -> tuple[int, float, float, float]:
+def urgency(found: tuple[NeedsAttention, ...]) -> Order:
     """Sorts members: the most urgent reason counts; those who need nothing come last."""
-    return found[0].order if found else (len(Kind), 0, 0, 0)
+    return found[0].order if found else LAST
+
+
+def _number(when: date | None) -> float:
+    """An instant or a day as a number to sort by; what has none comes last."""
+    if when is None:
+        return float("inf")
+    return when.timestamp() if isinstance(when, datetime) else when.toordinal()
 
 
 def pain_rise(pains: tuple[float, ...], sessions: int) -> float | None:
@@ -87,9 +99,11 @@ def pain_rise(pains: tuple[float, ...], sessions: int) -> float | None:
 def _is_aside(reason: NeedsAttention, facts: CaseFacts, rules: Rules) -> bool:
     """Put aside, its day not come, of a kind that can wait, and not begun anew since."""
     aside = facts.put_aside
-    if aside is None or facts.today >= aside.until or not rules.kinds[reason.kind].can_wait:
+    if aside is None or facts.today >= aside.until or rules.kinds[reason.kind].can_wait is Waits.NEVER:
         return False
-    is_new = reason.since_at is not None and reason.since_at > aside.at
+    is_new = (reason.newest_at is not None and reason.newest_at > aside.at) or (
+        reason.since_on is not None and reason.since_on > aside.on
+    )
     return reason.kind in aside.kinds and not is_new
 
 
@@ -105,7 +119,7 @@ class _Finder:
         if facts.alarm_at is not None:
             yield self._since(Kind.ALARM, facts.alarm_at)
         if facts.message_at is not None:
-            yield self._since(Kind.MESSAGE, facts.message_at)
+            yield self._since(Kind.MESSAGE, facts.message_at, newest_at=facts.message_last_at)
 
     def flags(self) -> Iterator[NeedsAttention]:
         """Every open red flag, due when the red-flag table says."""
@@ -115,27 +129,54 @@ class _Finder:
             yield self._since(kind, flag.raised_at, rule=flag.rule, flag=flag)
 
     def plan(self) -> Iterator[NeedsAttention]:
-        """A plan that waits; else a sign-off that is asked for, and news for the team."""
+        """A plan that waits; else a sign-off that is asked for; and what came since then."""
         facts = self._facts
-        if facts.is_stopped or facts.flags:
+        if facts.flags:
             return
-        if facts.waits_since is not None:
-            yield self._since(self._why_it_waits(), facts.waits_since, rule=facts.waits_because)
+        if facts.is_stopped:
+            yield from self._still_stopped()
+        elif facts.waits_since is not None:
+            yield from self._waiting(facts.waits_since)
             return
-        if facts.asked_at is not None:
+        elif facts.asked_at is not None:
             yield self._since(Kind.SIGN_OFF, facts.asked_at, rule=facts.asked_for)
-        if facts.told_at is not None:
-            is_worse = facts.told_because in self._rules.worse_after
-            kind = Kind.WORSE_AFTER if is_worse else Kind.TOLD
-            yield self._since(kind, facts.told_at, rule=facts.told_because)
+        yield from self._told(facts.news)
         if facts.red_at is not None and self._is_recent(facts.red_on):
-            yield self._since(Kind.RED_ZONE, facts.red_at)
+            since = facts.red_since or facts.red_at
+            yield self._since(Kind.RED_ZONE, since, newest_at=facts.red_at)
+
+    def _waiting(self, since: datetime) -> Iterator[NeedsAttention]:
+        """The plan waits; news that came with it is not said twice, what was worse since then is."""
+        later = [news for news in self._facts.news if news.last_at > since]
+        newest_at = max((news.last_at for news in later), default=None)
+        because = self._facts.waits_because
+        yield self._since(self._why_it_waits(), since, rule=because, newest_at=newest_at)
+        yield from self._told([news for news in later if news.rule in self._rules.worse_after])
+
+    def _told(self, news: Iterable[News]) -> Iterator[NeedsAttention]:
+        """News for the team: what came later never hides what is more urgent and came before."""
+        by_kind: dict[Kind, list[News]] = {}
+        for one in news:
+            is_worse = one.rule in self._rules.worse_after
+            by_kind.setdefault(Kind.WORSE_AFTER if is_worse else Kind.TOLD, []).append(one)
+        for kind, found in by_kind.items():
+            newest = max(found, key=lambda one: one.last_at)
+            since = min(one.first_at for one in found)
+            yield self._since(kind, since, rule=newest.rule, newest_at=newest.last_at)
+
+    def _still_stopped(self) -> Iterator[NeedsAttention]:
+        """A plan that a practitioner stopped long ago, so that nobody is forgotten."""
+        if self._facts.stopped_on is None:
+            return
+        days = (self._facts.today - self._facts.stopped_on).days
+        if days >= self._rules.still_stopped_days:
+            yield self._on(Kind.STILL_STOPPED, self._facts.stopped_on, amount=days)
 
     def course(self) -> Iterator[NeedsAttention]:
         """Pain that rises, silence, and questions that are open."""
         facts, rules = self._facts, self._rules
         rise = pain_rise(facts.pains, rules.pain_sessions)
-        if rise is not None and rise >= rules.pain_points:
+        if rise is not None and rise >= rules.pain_points and not facts.is_stopped:
             yield self._on(Kind.RISING_PAIN, None, amount=rise)
         if facts.is_exercising and facts.last_active_on is not None:
             yield from self._silence(facts.last_active_on)
@@ -162,10 +203,16 @@ class _Finder:
         return on is not None and (self._facts.today - on).days < self._rules.red_zone_days
 
     def _since(
-        self, kind: Kind, since: datetime, *, rule: str = "", flag: FlagFact | None = None
+        self,
+        kind: Kind,
+        since: datetime,
+        *,
+        rule: str = "",
+        flag: FlagFact | None = None,
+        newest_at: datetime | None = None,
     ) -> NeedsAttention:
-        due = self._due_at(kind, since, flag)
-        return NeedsAttention(kind, self._rules.kinds[kind].rank, since_at=since, due_at=due, rule=rule)
+        rank, due = self._rules.kinds[kind].rank, self._due_at(kind, since, flag)
+        return NeedsAttention(kind, rank, since_at=since, due_at=due, rule=rule, newest_at=newest_at or since)
 
     def _on(
         self, kind: Kind, since: date | None, *, amount: float, due_on: date | None = None

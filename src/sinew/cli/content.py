@@ -119,7 +119,7 @@ def _ranking(root: Path, content: Content) -> Mapping[str, int]:
     if not (root / CARE_TEAM).is_dir():
         return {}
     attention = read_attention(root)
-    attention.rules(content.program)
+    attention.require_fit(content.program)
     return attention.counts
 
 

@@ -248,6 +248,7 @@ def standing_duties() -> "dict[str, Duty]":
 
     from sinew.apps.accounts.actions import forget_ended_sign_ins  # noqa: PLC0415
     from sinew.apps.charting.visit_time import note_visit_times  # noqa: PLC0415
+    from sinew.apps.conversation.news import mail_what_is_unread  # noqa: PLC0415
     from sinew.apps.coverage import duties  # noqa: PLC0415
     from sinew.apps.notifications.tasks import deliver_held  # noqa: PLC0415
     from sinew.apps.practice.operations.reminders import remind_of_today  # noqa: PLC0415
@@ -255,6 +256,7 @@ def standing_duties() -> "dict[str, Duty]":
     from sinew.apps.reporting.actions.invoices import issue_due  # noqa: PLC0415
     from sinew.apps.reporting.actions.releases import publish_due  # noqa: PLC0415
     from sinew.apps.visits.attendance import settle_visits  # noqa: PLC0415
+    from sinew.apps.visits.orphans import cancel_orphaned  # noqa: PLC0415
     from sinew.apps.visits.reminders import remind_of_visits  # noqa: PLC0415
 
     always: dict[str, Duty] = {
@@ -265,6 +267,8 @@ def standing_duties() -> "dict[str, Duty]":
     of_real_days: dict[str, Duty] = {
         "remind_of_today": remind_of_today,
         "look_after_coverage": duties.look_after_coverage,
+        "cancel_orphaned_visits": cancel_orphaned,
+        "mail_what_is_unread": mail_what_is_unread,
         "remind_of_visits": remind_of_visits,
         "settle_visits": settle_visits,
         "note_visit_times": note_visit_times,

@@ -1,10 +1,11 @@
-"""``sinew sponsor create|manager|list``: employers and health plans, and who manages them."""
+"""``sinew sponsor create|manager|sign-on|list``: employers and health plans, and who manages them."""
 
 import argparse
 import json
 from datetime import UTC, date, datetime
 
 from sinew.cli.framework import EXIT_OK, on_database, refuse, set_up
+from sinew.cli.sponsor_sign_on import add_sign_on, sign_on
 from sinew.vocabulary import Role
 
 KINDS = ("employer", "health_plan")
@@ -33,6 +34,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     manager.add_argument("email")
     manager.add_argument("--name", default="", help="what to call this person on screen")
     manager.add_argument("--end", action="store_true", help="end it instead")
+    add_sign_on(actions)
     shown = actions.add_parser("list", help="every sponsor, with its lives and its last roster")
     shown.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
 
@@ -40,7 +42,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 def run(args: argparse.Namespace) -> int:
     """Do what was asked; 0 done, 3 refused."""
     set_up()
-    action = {"create": _create, "manager": _manager, "list": _list}[args.action]
+    action = {"create": _create, "manager": _manager, "list": _list, "sign-on": sign_on}[args.action]
     return on_database(lambda: action(args))
 
 

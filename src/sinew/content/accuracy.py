@@ -8,11 +8,12 @@ today measures, so a plan that follows an older version of the content reads the
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
-from sinew.content.source import Report, read_yaml
+from sinew.content.source import Report
+from sinew.content.typed_file import read_typed
 from sinew.errors import InputRefused
 from sinew.motion.uncertainty import ErrorRule, ExpectedError
 from sinew.vocabulary import Evidence, View
@@ -24,7 +25,6 @@ Count = Annotated[int, Field(ge=0)]
 Degrees = Annotated[float, Field(ge=0, le=90)]
 Share = Annotated[float, Field(gt=0, le=1)]
 Factor = Annotated[float, Field(ge=1, le=5)]
-Part = TypeVar("Part")
 
 
 class _Strict(BaseModel):
@@ -175,39 +175,14 @@ def read_accuracy(root: Path) -> Accuracy:
         InputRefused: with every problem, each at its file and line.
     """
     report = Report()
-    rule = _read(root, RULE, TypeAdapter(Rule), report)
-    figures = _read(root, FIGURES, TypeAdapter(dict[str, FigureMeasured]), report)
-    recordings = _read(root, RECORDINGS, TypeAdapter(dict[str, tuple[Recording, ...]]), report)
+    rule, _ = read_typed(root, f"{FOLDER}/{RULE}", TypeAdapter(Rule), report)
+    figures, _ = read_typed(root, f"{FOLDER}/{FIGURES}", TypeAdapter(dict[str, FigureMeasured]), report)
+    recordings, _ = read_typed(
+        root, f"{FOLDER}/{RECORDINGS}", TypeAdapter(dict[str, tuple[Recording, ...]]), report
+    )
     if report.problems or rule is None or figures is None or recordings is None:
         raise InputRefused(report.sorted())
     return Accuracy(rule, figures, recordings)
-
-
-def _read(root: Path, name: str, kind: TypeAdapter[Part], report: Report) -> Part | None:
-    where = f"{FOLDER}/{name}"
-    try:
-        text = (root / where).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        report.add(where, 1, "unreadable-file", "This file is missing, or is no text.")
-        return None
-    before = len(report.problems)
-    file = read_yaml(where, text, report)
-    if len(report.problems) > before:
-        return None
-    try:
-        return kind.validate_python(_with_tuples(file.data))
-    except ValidationError as refused:
-        for error in refused.errors(include_url=False):
-            path = tuple(part for part in error["loc"] if isinstance(part, str | int))
-            report.add(where, file.line(*path), "bad-value", f"{'.'.join(map(str, path))}: {error['msg']}")
-        return None
-
-
-def _with_tuples(value: Any) -> Any:
-    """Lists as tuples all the way down: what was read is not changed any more."""
-    if isinstance(value, dict):
-        return {key: _with_tuples(item) for key, item in value.items()}
-    return tuple(_with_tuples(item) for item in value) if isinstance(value, list) else value
 
 
 def out_of_date(accuracy: Accuracy, tracked: Mapping[str, str]) -> tuple[str, ...]:

@@ -4,7 +4,8 @@ These files lie beside the clinical content and are no part of its versions: no 
 """
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Self
 
@@ -115,6 +116,8 @@ class MonitoringWords(_Strict):
     minutes: Name
     overlap: Name
     live: Name
+    no_plan: Name
+    no_period: Name
     open_questions: tuple[Name, ...]
     kinds: Mapping[str, Name]
     codes: Mapping[str, Name]
@@ -168,7 +171,7 @@ def _match_sources(rules: RulesFile, file: YamlFile, report: Report) -> None:
 
 
 def _match_spans(rules: RulesFile, file: YamlFile, report: Report) -> None:
-    """Two sets never hold on the same day, and none holds on no day."""
+    """No two sets hold on one day, none on no day, and between the first and the last one always does."""
     spans: list[Period] = []
     for number, entry in enumerate(rules.sets):
         line = file.line("sets", number)
@@ -180,6 +183,11 @@ def _match_spans(rules: RulesFile, file: YamlFile, report: Report) -> None:
         if any(span.overlaps(other) for other in spans):
             report.add(file.name, line, "overlapping-sets", "Two sets of rules hold on the same day.")
         spans.append(span)
+    spans.sort()
+    for span, following in pairwise(spans):
+        if span.ends_on < following.begins_on:
+            message = f"No rules hold from {span.ends_on} to {following.begins_on - timedelta(days=1)}."
+            report.add(file.name, file.line("sets"), "days-without-rules", message)
 
 
 def _match_words(rules: RulesFile, words: MonitoringWords, file: YamlFile, report: Report) -> None:

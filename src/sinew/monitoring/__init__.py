@@ -8,9 +8,11 @@ from sinew.monitoring.evidence import (
     MonthEvidence,
     PeriodEvidence,
     Reached,
+    TimeSpent,
     data_days,
     month_evidence,
     period_evidence,
+    time_spent,
 )
 from sinew.monitoring.minutes import MinuteEntry, Standing, standing
 from sinew.monitoring.periods import Period, calendar_month, period_of, periods
@@ -27,6 +29,7 @@ __all__ = [
     "Reached",
     "RuleSet",
     "Standing",
+    "TimeSpent",
     "calendar_month",
     "data_days",
     "month_evidence",
@@ -35,4 +38,5 @@ __all__ = [
     "periods",
     "rules_on",
     "standing",
+    "time_spent",
 ]

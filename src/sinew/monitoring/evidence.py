@@ -1,7 +1,7 @@
 """What the days and minutes of one member show, for a period and for a calendar month."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -90,6 +90,25 @@ def period_evidence(
         if is_first or not rule.is_once
     )
     return PeriodEvidence(period, days, codes)
+
+
+@dataclass(frozen=True, slots=True)
+class TimeSpent:
+    """Whole minutes somebody wrote down in a month for everybody they look after, and those of them live."""
+
+    minutes: int
+    live_minutes: int
+
+
+def time_spent(entries: Iterable[MinuteEntry], month: Period, live: Collection[str]) -> TimeSpent:
+    """What one person wrote down in a month: what was taken back is not there, no second counts twice.
+
+    Args:
+        live: the kinds of time that are a live conversation.
+    """
+    stands = [each for each in standing(entries) if each.entry.on in month]
+    spoken = [each for each in stands if each.entry.kind in live]
+    return TimeSpent(whole_minutes(stands), whole_minutes(spoken))
 
 
 def month_evidence(entries: Iterable[MinuteEntry], month: Period, rules: RuleSet) -> MonthEvidence:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from math import inf
 
 SECOND = timedelta(seconds=1)
@@ -19,7 +19,7 @@ class MinuteEntry:
         kind: what the time was spent on.
         by: names who spent it.
         role: their role.
-        begins_at, ends_at: between which instants; ``None`` where only the length is known.
+        begins_at, ends_at: between which instants, on any clock; ``None`` where only the length is known.
         reverses: the entry that this one takes back; ``None`` for time that was spent.
     """
 
@@ -38,7 +38,7 @@ class MinuteEntry:
             raise ValueError("seconds: time is never negative")
         if (self.begins_at is None) != (self.ends_at is None):
             raise ValueError("ends_at: an entry has both instants or neither")
-        if self.begins_at and self.ends_at and self.seconds != (self.ends_at - self.begins_at) // SECOND:
+        if self.begins_at and self.ends_at and self.seconds != _between(self.begins_at, self.ends_at):
             raise ValueError("seconds: those between the two instants")
 
 
@@ -69,9 +69,15 @@ def _counted(entry: MinuteEntry, until: dict[str, datetime]) -> int:
     """Seconds of it after everything this person's earlier entries cover; `until` goes on to its end."""
     if entry.begins_at is None or entry.ends_at is None:
         return entry.seconds
-    covered = max(until.get(entry.by, entry.begins_at), entry.begins_at)
-    until[entry.by] = max(until.get(entry.by, entry.ends_at), entry.ends_at)
-    return max((entry.ends_at - covered) // SECOND, 0)
+    begins_at, ends_at = entry.begins_at.astimezone(UTC), entry.ends_at.astimezone(UTC)
+    covered = max(until.get(entry.by, begins_at), begins_at)
+    until[entry.by] = max(until.get(entry.by, ends_at), ends_at)
+    return max(_between(covered, ends_at), 0)
+
+
+def _between(begins_at: datetime, ends_at: datetime) -> int:
+    """Whole seconds that passed, also through a night on which the clocks are set."""
+    return (ends_at.astimezone(UTC) - begins_at.astimezone(UTC)) // SECOND
 
 
 def whole_minutes(counted: Sequence[Standing]) -> int:

@@ -7,6 +7,7 @@ the viewer. A body at yaw 0 faces +x, so its right side is the near one.
 Source: docs/motion/figure.md, "The body".
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from math import acos, asin, atan2, cos, degrees, hypot, pi, radians, sin, sqrt
 
@@ -282,6 +283,28 @@ def skeleton(pose: Pose) -> Skeleton:
     girdle = axes.twisted(pose.twist)
     hands = {side: _arm(points, pose, girdle, side) for side in SIDES}
     return Skeleton(points, pose, axes, head, feet, hands)
+
+
+def with_leg(figure: Skeleton, side: str, pose: Pose) -> Skeleton:
+    """The same body in a pose that differs from its own in this leg at most: only the leg is built anew."""
+    points = {"pelvis": Vec(0, 0, 0)}
+    foot = _leg(points, pose, figure.trunk, side)
+    feet = {**figure.feet, side: foot}
+    return Skeleton(_put_back(figure, points), pose, figure.trunk, figure.head, feet, figure.hands)
+
+
+def with_arm(figure: Skeleton, side: str, pose: Pose) -> Skeleton:
+    """The same body in a pose that differs from its own in this arm at most: only the arm is built anew."""
+    points = {"shoulders": figure.trunk.up * spine_chord(pose.spine)}
+    hand = _arm(points, pose, figure.trunk.twisted(pose.twist), side)
+    hands = {**figure.hands, side: hand}
+    return Skeleton(_put_back(figure, points), pose, figure.trunk, figure.head, figure.feet, hands)
+
+
+def _put_back(figure: Skeleton, points: Mapping[str, Vec]) -> dict[str, Vec]:
+    """All points of a body with these, which were built around the origin, where the body is."""
+    pelvis = figure.points["pelvis"]
+    return {**figure.points, **{name: point + pelvis for name, point in points.items()}}
 
 
 def _reach(frame: Axes, to: Vec, lengths: tuple[float, float], bend: int) -> tuple[float, float, float]:

@@ -148,7 +148,7 @@ def pedal_anchor(touch: Contact, scene: Scene, z: float, turn: float) -> Anchor:
 
 def _lay_foot(figure: Skeleton, touch: Contact) -> Skeleton:
     """Level the sole (foot) or the toes (toes) of a foot on the ground, body not yet moved."""
-    pelvis, pose, side = figure["pelvis"], figure.pose, touch.side
+    pose, side = figure.pose, touch.side
     if touch.part == "foot":
         pose = pose.with_limbs(side, ankle=body.flat_ankle_deg(figure, side), toes=0.0)
     elif touch.part == "toes":
@@ -156,7 +156,7 @@ def _lay_foot(figure: Skeleton, touch: Contact) -> Skeleton:
         pose = pose.with_limbs(side, toes=body.flat_ankle_deg(figure, side) - pose.limbs(side).ankle)
         if foot.up.y < 0:
             pose = pose.with_limbs(side, toes=0.0)
-    return body.skeleton(pose).moved(pelvis)
+    return body.with_leg(figure, side, pose)
 
 
 def _lay_hand(figure: Skeleton, touch: Contact) -> Skeleton:
@@ -175,8 +175,7 @@ def _lay_hand(figure: Skeleton, touch: Contact) -> Skeleton:
     else:
         wrist = 0.0
     low, high = body.JOINT_LIMITS_DEG["wrist"]
-    pose = pose.with_limbs(side, wrist=min(max(wrist, low), high))
-    return body.skeleton(pose).moved(figure["pelvis"])
+    return body.with_arm(figure, side, pose.with_limbs(side, wrist=min(max(wrist, low), high)))
 
 
 def _lay_forearm(figure: Skeleton, touch: Contact) -> Skeleton:
@@ -189,7 +188,7 @@ def _lay_forearm(figure: Skeleton, touch: Contact) -> Skeleton:
     elbow = -body.tip_to(forearm.pitched(limbs.elbow), ahead)
     low, high = body.JOINT_LIMITS_DEG["elbow"]
     pose = figure.pose.with_limbs(side, elbow=min(max(elbow, low), high), wrist=0.0)
-    return body.skeleton(pose).moved(figure["pelvis"])
+    return body.with_arm(figure, side, pose)
 
 
 def _lay_shin(figure: Skeleton, touch: Contact, anchor: Vec) -> Skeleton:
@@ -201,7 +200,7 @@ def _lay_shin(figure: Skeleton, touch: Contact, anchor: Vec) -> Skeleton:
     knee = body.tip_to(thigh, Vec(behind * (1 - drop**2) ** 0.5, -drop, 0))
     low, high = body.JOINT_LIMITS_DEG["knee"]
     pose = figure.pose.with_limbs(side, knee=min(max(knee, low), high))
-    return body.skeleton(pose).moved(figure["pelvis"])
+    return body.with_leg(figure, side, pose)
 
 
 def _pull_foot(figure: Skeleton, touch: Contact, anchor: Anchor) -> Skeleton:
@@ -212,11 +211,10 @@ def _pull_foot(figure: Skeleton, touch: Contact, anchor: Anchor) -> Skeleton:
     along = {"heel": body.HEEL_BEHIND_ANKLE, "toes": -body.BALL_AHEAD_OF_ANKLE}
     if touch.part in along:
         at = at + foot.up * body.ANKLE_HEIGHT + foot.forward * along[touch.part]
-    pose = body.reach_with_leg(figure, side, at)
-    figure = body.skeleton(pose).moved(figure["pelvis"])
+    figure = body.with_leg(figure, side, body.reach_with_leg(figure, side, at))
     if touch.part in along:
-        pose = pose.with_limbs(side, ankle=body.ankle_toward_deg(figure, side, foot))
-        figure = body.skeleton(pose).moved(figure["pelvis"])
+        pose = figure.pose.with_limbs(side, ankle=body.ankle_toward_deg(figure, side, foot))
+        figure = body.with_leg(figure, side, pose)
     return figure if touch.surface == "pedal" else _lay_foot(figure, touch)
 
 
@@ -229,7 +227,7 @@ def _slid(anchor: Vec, touch: Contact, now: Vec) -> Vec:
 
 def _pull_hand(figure: Skeleton, touch: Contact, anchor: Vec) -> Skeleton:
     pose = body.reach_with_arm(figure, touch.side, anchor)
-    return _lay_hand(body.skeleton(pose).moved(figure["pelvis"]), touch)
+    return _lay_hand(body.with_arm(figure, touch.side, pose), touch)
 
 
 def _on_body_point(figure: Skeleton, touch: Contact) -> Vec:

@@ -22,6 +22,7 @@ class Reason(StrEnum):
     QUIET_HOURS = "quiet_hours"
     AWAY = "away"
     CANNOT_WAIT = "cannot_wait"
+    ACCOUNT_CLOSED = "account_closed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """When a measure is asked: at weeks counted from the start of a care plan, or every so many days."""
 
+from bisect import bisect_right
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -17,7 +18,7 @@ class Schedule:
     """When one measure is asked.
 
     Attributes:
-        weeks: since the care plan began; empty for what is asked every ``every_days`` instead.
+        weeks: since the care plan began, rising; empty for what is asked every ``every_days`` instead.
         is_in_check_in: the check-in asks it; nobody is asked a second time.
     """
 
@@ -102,8 +103,9 @@ def window(week: int, started: date, asking: Asking) -> tuple[date, date]:
 
 def weeks_open(schedule: Schedule, started: date, day: date, asking: Asking) -> tuple[int, ...]:
     """The weeks of a schedule that are asked on ``day`` unless they were answered."""
-    passed = (day - started).days
-    return tuple(week for week in schedule.weeks if 0 <= passed - 7 * week < asking.open_days)
+    passed, weeks = (day - started).days, schedule.weeks
+    first = bisect_right(weeks, (passed - asking.open_days) / 7)
+    return weeks[first : bisect_right(weeks, passed / 7)]
 
 
 def _point(week: int, answered: Collection[date], started: date, day: date, asking: Asking) -> Point:

@@ -14,7 +14,15 @@ from sinew.program.climbing import (
     steps_of_day,
     undo,
 )
-from sinew.program.events import CheckIn, Event, Morning, PractitionerDecision, SessionResult, TestResult
+from sinew.program.events import (
+    CheckIn,
+    Event,
+    Morning,
+    PractitionerDecision,
+    SessionResult,
+    StruckTest,
+    TestResult,
+)
 from sinew.program.gates import is_open
 from sinew.program.improvement import not_improving
 from sinew.program.intake import Intake
@@ -27,6 +35,7 @@ from sinew.program.reasons import Reason
 from sinew.program.safety import News
 from sinew.program.setting import SETTING_QUESTIONS
 from sinew.program.state import State
+from sinew.program.striking import strike
 from sinew.program.tailoring.carry_out import forget_answered, remembered, tailor
 from sinew.vocabulary import Outcome
 
@@ -421,6 +430,8 @@ class Course(State):
                 self._pull(facts)
             case "set_phase" if event.phase is not None:
                 self._set_phase(self.program.phases[event.phase], facts)
+            case "strike_test" if event.struck is not None:
+                self._strike(event.struck, facts)
             case "exclude_exercise" if event.exercise is not None:
                 self._exclude(event.exercise, event.reason, facts)
 
@@ -458,6 +469,10 @@ class Course(State):
             if self.safety.allows_exercise or self.phase is not None:
                 self.enter(phase)
         self._adjust(Outcome.KEEP, self.reason("practitioner-set_phase", f"phase: {phase.id}", *facts))
+
+    def _strike(self, struck: StruckTest, facts: tuple[str, ...]) -> None:
+        reasons = strike(self, struck, facts)
+        self._adjust(Outcome.REGRESS if len(reasons) > 1 else Outcome.KEEP, *reasons)
 
     def _exclude(self, exercise: str, why: str, facts: tuple[str, ...]) -> None:
         self.take_backs = remembered(self)

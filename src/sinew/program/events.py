@@ -88,10 +88,24 @@ class TestResult(Happening):
 
 
 @dataclass(frozen=True, slots=True)
+class StruckTest:
+    """Names the result of one test, on one side and day, that turned out to be wrong."""
+
+    test: str
+    done_on: date
+    side: Side | None = None
+
+    def is_of(self, result: TestResult) -> bool:
+        """Whether this is the result that is meant."""
+        return (result.test, result.on, result.side) == (self.test, self.done_on, self.side)
+
+
+@dataclass(frozen=True, slots=True)
 class PractitionerDecision(Happening):
     """What a practitioner decided; the fields beside ``decision`` belong to single decisions.
 
     Attributes:
+        struck: the test result that counts no more.
         change: what a decision of `TAILORING` changes; ``None`` for the others.
         override: the reason is meant to lift the limits that a reason can lift.
     """
@@ -103,6 +117,7 @@ class PractitionerDecision(Happening):
     reason: str = ""
     change: Change | None = None
     override: bool = False
+    struck: StruckTest | None = None
 
     @property
     def is_tailoring(self) -> bool:
@@ -119,6 +134,7 @@ DECISIONS = (
     "regress",
     "set_phase",
     "exclude_exercise",
+    "strike_test",
     "stop",
     *TAILORING,
 )

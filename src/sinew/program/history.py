@@ -17,6 +17,7 @@ from sinew.program.events import (
     Morning,
     PractitionerDecision,
     SessionResult,
+    StruckTest,
     TestResult,
 )
 from sinew.program.intake import checked_answers
@@ -34,7 +35,8 @@ SECONDS = Range(0, 4 * 3600)
 _SAME_DAY_ORDER = (PractitionerDecision, Morning, TestResult, SessionResult, CheckIn)
 """On one day, unless events carry a time: mornings before sessions, and what stops a plan last.
 
-A practitioner's wish to move up is read after everything that may speak against it.
+A practitioner's wish to move up is read after everything that may speak against it, and a test result is
+struck after it was told.
 """
 
 MEASURED_BY = ("camera", "hand")
@@ -74,8 +76,8 @@ def _order(pair: tuple[Event, str]) -> tuple[date, str, int, str]:
     comes before "unsure" and "yes", and little pain before much: the careful answer is read last.
     """
     event, at = pair
-    moves_up = isinstance(event, PractitionerDecision) and event.decision == "progress"
-    kind = len(_SAME_DAY_ORDER) if moves_up else _SAME_DAY_ORDER.index(type(event))
+    waits = isinstance(event, PractitionerDecision) and event.decision in ("progress", "strike_test")
+    kind = len(_SAME_DAY_ORDER) if waits else _SAME_DAY_ORDER.index(type(event))
     return event.on, at, kind, _spelled_out(event)
 
 
@@ -217,11 +219,16 @@ def _check_in(node: Node, on: date, program: Program) -> CheckIn:
     return CheckIn(on, answers)
 
 
-def _test(node: Node, on: date, program: Program) -> TestResult:
+def _test_name(node: Node, program: Program) -> str:
     test = node.text("test")
-    definition = program.tests.get(test)
-    if definition is None and test:
+    if test and test not in program.tests:
         node.problems.add(f"{node.where}.test", "unknown-test", f"expected one of {', '.join(program.tests)}")
+    return test
+
+
+def _test(node: Node, on: date, program: Program) -> TestResult:
+    test = _test_name(node, program)
+    definition = program.tests.get(test)
     value = _number(node, "value", definition.values if definition else COUNT, required=True)
     side = _side(node)
     if definition is not None and definition.per_side and side is None:
@@ -252,6 +259,7 @@ def _decision(node: Node, on: date, program: Program) -> PractitionerDecision:
         exercise = _exercise(node, program)
     scope = _code(node, "scope", SCOPES, "program") if decision == "cleared" else "program"
     tailors = decision in TAILORING
+    struck = _struck(node, on, program) if decision == "strike_test" else None
     return PractitionerDecision(
         on=on,
         decision=decision,
@@ -261,7 +269,16 @@ def _decision(node: Node, on: date, program: Program) -> PractitionerDecision:
         reason=_note(node, "reason"),
         change=change_from(decision, node, program.knows_exercise) if tailors else None,
         override=node.flag("override") if tailors else False,
+        struck=struck,
     )
+
+
+def _struck(node: Node, on: date, program: Program) -> StruckTest:
+    raw = node.raw("done_on")
+    done_on = as_date(raw)
+    if done_on is None and raw is not None:
+        node.problems.add(f"{node.where}.done_on", "wrong-type", EXPECTED_DAY)
+    return StruckTest(_test_name(node, program), done_on or on, _side(node))
 
 
 _READERS: Mapping[str, Callable[[Node, date, Program], Event]] = {

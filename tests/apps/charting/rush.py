@@ -1,11 +1,5 @@
-"""Twenty clicks on "Sign" at the same moment, and twenty on "Add", through the real pages.
+"""Twenty clicks on "Sign" at the same moment, and twenty on "Add", through the real pages."""
 
-Run as a program it does so on a database of its own, for SQLite, whose threads share a file and no memory.
-"""
-
-import json
-import os
-import sys
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
@@ -25,6 +19,7 @@ def rush() -> dict[str, object]:
     from sinew.apps.care import teams
     from sinew.apps.charting.actions.notes import begin_note
     from sinew.apps.charting.models import Addendum, Task, VisitNote
+    from sinew.apps.charting.objective import digest
     from tests.apps.members import world
     from tests.support.sign_in import enter
 
@@ -49,7 +44,7 @@ def rush() -> dict[str, object]:
         with ThreadPoolExecutor(CLICKS) as pool:
             return {str(status): count for status, count in Counter(pool.map(click, clients)).items()}
 
-    written = {"version": 1, "subjective": "", "objective": "", "assessment": "Better.", "plan": "Go on."}
+    written = {"version": 1, "assessment": "Better.", "plan": "Go on.", "seen": digest([])}
     signed = all_at_once(f"/practice/notes/{note.pk}/sign/", written)
     added = all_at_once(f"/practice/notes/{note.pk}/add/", {"text": "Left.", "key": str(uuid4())})
     task = {"what": "Call her", "due_on": "2027-01-01", "assigned_to": str(therapist.pk), "key": str(uuid4())}
@@ -62,16 +57,3 @@ def rush() -> dict[str, object]:
         "addenda": Addendum.objects.count(),
         "tasks": Task.objects.count(),
     }
-
-
-if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sinew.config.settings.dev")
-    import django
-
-    django.setup()
-    from django.core.management import call_command
-    from django.test.utils import setup_test_environment
-
-    setup_test_environment()
-    call_command("migrate", verbosity=0)
-    json.dump(rush(), sys.stdout)

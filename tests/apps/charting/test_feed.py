@@ -26,3 +26,15 @@ def test_the_timeline_has_what_was_signed_and_added_and_no_draft(
     ]
     assert read_notes(member, coach, NOW, 5) == []
     assert len(read_notes(member, coach, later, 1)) == 1
+
+
+def test_what_was_added_to_a_note_is_for_those_who_read_the_note(member: Member, therapist: User):
+    draft = begin_note(member=member, visit=None, at=NOW, by=therapist)
+    held = Written(
+        assessment="Better.", plan="Go on.", not_shared_because="harm", not_shared_note="He reads along."
+    )
+    note = sign_note(note=draft, written=held, version=1, at=NOW, by=therapist)
+    add_addendum(note=note, text="Left.", key=uuid4(), at=NOW, by=therapist)
+    later = NOW + timedelta(days=1)
+    assert len(read_notes(member, therapist, later, 5)) == 2
+    assert read_notes(member, member.user, later, 5) == []

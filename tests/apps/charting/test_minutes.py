@@ -4,8 +4,11 @@ from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 import pytest
+from django.urls import reverse
+from django.utils.html import strip_tags
 
 from sinew.apps.accounts.models import User
+from sinew.apps.care import teams
 from sinew.apps.charting.actions import minutes as ledger
 from sinew.apps.charting.errors import (
     LedgerIsAppendOnly,
@@ -21,6 +24,7 @@ from sinew.apps.visits.models import Visit
 from sinew.monitoring import calendar_month
 from tests.apps.charting.conftest import NOW
 from tests.apps.members import world
+from tests.support.sign_in import signed_in
 
 TODAY = NOW.date()
 NOVEMBER = calendar_month(TODAY)
@@ -41,6 +45,15 @@ def test_the_same_form_sent_twice_adds_once(member: Member, therapist: User):
     key = uuid4()
     assert added(member, therapist, key=key) == added(member, therapist, key=key)
     assert counted(member) == 12
+
+
+def test_a_form_of_before_that_says_something_else_adds_that_too(member: Member, therapist: User):
+    """Given a browser that went back to a form it had sent, when other minutes are entered, they count."""
+    key = uuid4()
+    for _click in range(2):
+        added(member, therapist, key=key)
+        added(member, therapist, 5, key=key)
+    assert counted(member) == 17
 
 
 @pytest.mark.parametrize(
@@ -95,6 +108,16 @@ def test_a_clock_runs_from_start_to_stop_for_one_member_at_a_time(member: Member
     assert counted(member) == 11
 
 
+def test_a_clock_for_somebody_one_looks_after_no_more_is_in_nobody_s_way(member: Member, therapist: User):
+    other = world.joined("other@example.org")
+    teams.join_care_team(member=other, practitioner=therapist, at=NOW, by=None)
+    ledger.start_timer(member=other, kind="review", at=NOW, by=therapist)
+    teams.leave_care_team(member=other, practitioner=therapist, at=NOW, by=None)
+    timer = ledger.start_timer(member=member, kind="review", at=NOW, by=therapist)
+    assert Timer.objects.get() == timer
+    assert not MinuteEntry.objects.exists()
+
+
 def test_a_forgotten_clock_and_a_dropped_one_add_nothing(member: Member, therapist: User):
     ledger.start_timer(member=member, kind="review", at=NOW, by=therapist)
     assert ledger.stop_timer(member=member, at=NOW + timedelta(hours=2), by=therapist) is None
@@ -120,6 +143,25 @@ def test_a_visit_s_time_is_added_once_and_counts_on_the_member_s_day(member: Mem
     month = evidence_of(member, NOVEMBER, at=NOW).month
     assert month is not None
     assert (month.minutes, month.has_live) == (22, True)
+
+
+def test_the_workload_shows_what_everybody_wrote_down_this_month(
+    member: Member, therapist: User, coach: User, settings: object
+):
+    settings.MOMENT_FROM_REQUESTS = True  # type: ignore[attr-defined]  # pytest-django's settings
+    other = world.joined("other@example.org")
+    teams.join_care_team(member=other, practitioner=therapist, at=NOW, by=None)
+    added(member, therapist, 12)
+    added(other, therapist, 5, "review")
+    added(member, coach, 3, "messages")
+    added(member, therapist, 9, on=date(2026, 10, 31))
+    ledger.take_back(entry=added(member, therapist, 30), reason="Wrong.", at=NOW, by=coach)
+    desk = signed_in(therapist)
+    page = desk.get(reverse("practice:workload"), headers={"Sinew-At": NOW.isoformat()}).content.decode()
+    assert "Minutes in November" in page
+    last_cells = [row.split("<td")[-1].split(">", 1)[1] for row in page.split("<tr>")[2:]]
+    told = [" ".join(strip_tags(cell.split("</td>")[0]).split()) for cell in last_cells]
+    assert told == ["3 0 live", "17 12 live"]
 
 
 def test_strangers_add_nothing_and_read_nothing(member: Member, therapist: User):

@@ -2,9 +2,12 @@
 
 import json
 import zipfile
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -21,9 +24,11 @@ from sinew.apps.charting.actions.notes import (
     save_draft,
     set_sharing,
     sign_note,
+    update_objective,
 )
 from sinew.apps.charting.errors import (
     DraftChanged,
+    MeasuredMeanwhile,
     NoteIncomplete,
     NoteNotSigned,
     NoteSigned,
@@ -35,6 +40,7 @@ from sinew.apps.charting.errors import (
 )
 from sinew.apps.charting.models import VisitNote
 from sinew.apps.charting.models.notes import fingerprint
+from sinew.apps.exercise.models import ExerciseSession
 from sinew.apps.members import actions as members
 from sinew.apps.members.export import export_archive
 from sinew.apps.members.models import Member
@@ -50,7 +56,7 @@ def begun(member: Member, by: User) -> VisitNote:
 
 def signed(member: Member, by: User, **other: str) -> VisitNote:
     note = begun(member, by)
-    return sign_note(note=note, written=WRITTEN, version=note.version, at=NOW, by=by, **other)
+    return sign_note(note=note, written=replace(WRITTEN, **other), version=note.version, at=NOW, by=by)
 
 
 # drafts
@@ -63,14 +69,72 @@ def test_a_draft_has_what_was_measured_filled_in(member: Member, therapist: User
     assert "knee flexion about 5° to 70°" in text
 
 
-def test_another_app_s_measurements_are_filled_in_too(member: Member, therapist: User):
+@pytest.fixture
+def angles() -> Iterator[list[str]]:
+    """What another app has measured, as long as the test says so."""
+    found = ["41°"]
     objective.register(
-        ("in-visit", lambda *_span: [objective.Measured("Active knee extension, left", "41°")])
+        ("in-visit", lambda *_span: [objective.Measured("Active knee extension, left", one) for one in found])
     )
-    try:
-        assert "Active knee extension, left: 41°" in begun(member, therapist).objective
-    finally:
-        objective.register(("in-visit", lambda *_span: []))
+    yield found
+    objective.register(("in-visit", lambda *_span: []))
+
+
+@pytest.mark.usefixtures("angles")
+def test_another_app_s_measurements_are_filled_in_too(member: Member, therapist: User):
+    assert "Active knee extension, left: 41°" in begun(member, therapist).objective
+
+
+def test_what_was_struck_or_measured_since_is_brought_up_to_date_and_nothing_written_is_lost(
+    member: Member, therapist: User, angles: list[str]
+):
+    note = begun(member, therapist)
+    mine = Written(objective=f"Limps a little.\n{note.objective}\nSquats freely.")
+    angles[:] = ["38°", "52°"]
+    updated = update_objective(note=note, written=mine, version=1, at=NOW, by=therapist)
+    lines = updated.objective.split("\n")
+    assert "Active knee extension, left: 41°" not in lines
+    assert (lines[0], lines[-2], lines[-1]) == (
+        "Limps a little.",
+        "Squats freely.",
+        "Active knee extension, left: 52°",
+    )
+    assert lines.index("Active knee extension, left: 38°") == lines.index("Squats freely.") - 1
+    again = Written(objective=updated.objective)
+    same = update_objective(note=note, written=again, version=updated.version, at=NOW, by=therapist)
+    assert (same.objective, same.version) == (updated.objective, updated.version)
+
+
+def test_a_line_its_author_reworded_stays_and_the_new_one_comes_too(
+    member: Member, therapist: User, angles: list[str]
+):
+    note = begun(member, therapist)
+    mine = Written(objective="Knee extension 41°, far better than last time.")
+    angles[:] = ["38°"]
+    updated = update_objective(note=note, written=mine, version=1, at=NOW, by=therapist)
+    assert updated.objective == f"{mine.objective}\nActive knee extension, left: 38°"
+
+
+def test_what_changed_while_the_page_was_open_is_not_signed_unseen(
+    member: Member, therapist: User, angles: list[str]
+):
+    note = begun(member, therapist)
+    seen = objective.digest(objective.measured_since_last(member, NOW))
+    angles.clear()
+    with pytest.raises(MeasuredMeanwhile):
+        sign_note(note=note, written=WRITTEN, version=1, at=NOW, by=therapist, seen=seen)
+    assert not VisitNote.objects.signed().exists()
+    seen = objective.digest(objective.measured_since_last(member, NOW))
+    signed_now = sign_note(note=note, written=WRITTEN, version=1, at=NOW, by=therapist, seen=seen)
+    assert "41°" not in str(signed_now.measured)
+
+
+def test_a_session_that_came_late_is_on_a_day_of_the_span(member: Member, therapist: User):
+    """Given a note of today, when a session of ten days ago arrives, then it is in the days it is told of."""
+    sign_note(note=begun(member, therapist), written=WRITTEN, version=1, at=NOW, by=therapist)
+    ExerciseSession.objects.update(recorded_at=NOW + timedelta(hours=1))
+    later = begin_note(member=member, visit=None, at=NOW + timedelta(days=1), by=therapist)
+    assert "Sessions: 1, on 1 of 12 days" in later.objective
 
 
 def test_the_next_note_begins_where_the_last_was_signed(member: Member, therapist: User):
@@ -99,6 +163,13 @@ def test_the_same_words_again_are_no_conflict(member: Member, therapist: User):
     note = begun(member, therapist)
     for _click in range(2):
         assert save_draft(note=note, written=WRITTEN, version=1, at=NOW, by=therapist).version == 2
+
+
+def test_the_reason_for_holding_a_note_back_is_kept_with_the_draft(member: Member, therapist: User):
+    held = replace(WRITTEN, not_shared_because="harm", not_shared_note="Her husband reads along.")
+    save_draft(note=begun(member, therapist), written=held, version=1, at=NOW, by=therapist)
+    kept = VisitNote.objects.get()
+    assert (kept.not_shared_because, kept.not_shared_note) == ("harm", "Her husband reads along.")
 
 
 def test_a_draft_belongs_to_its_author(member: Member, therapist: User):
@@ -156,6 +227,23 @@ def test_signing_twice_is_signing_once(member: Member, therapist: User):
     assert AuditEntry.objects.filter(event="charting.note.signed").count() == 1
 
 
+def test_the_seal_holds_whatever_clock_the_moment_was_told_on(member: Member, therapist: User):
+    at = NOW.astimezone(ZoneInfo("America/New_York"))
+    note = sign_note(note=begun(member, therapist), written=WRITTEN, version=1, at=at, by=therapist)
+    added = add_addendum(note=note, text="Left.", key=uuid4(), at=at, by=therapist)
+    added.refresh_from_db()
+    assert VisitNote.objects.get().is_unchanged
+    assert added.sha256 == fingerprint(added.sealed(note.sha256))
+
+
+def test_signing_for_other_readers_is_not_signing_twice(member: Member, therapist: User):
+    """Given a note signed for its member, when another tab signs it to be held back, then that is told."""
+    note = signed(member, therapist)
+    held = replace(WRITTEN, not_shared_because="harm", not_shared_note="Her husband reads along.")
+    with pytest.raises(NoteSigned):
+        sign_note(note=note, written=held, version=note.version, at=NOW, by=therapist)
+
+
 @pytest.mark.parametrize("missing", ["assessment", "plan"])
 def test_without_assessment_or_plan_nothing_is_signed(member: Member, therapist: User, missing: str):
     note = begun(member, therapist)
@@ -185,6 +273,14 @@ def test_addenda_are_chained_to_what_stood_before(member: Member, therapist: Use
     assert second.sha256 == fingerprint(second.sealed(first.sha256))
     with pytest.raises(NoteSigned):
         first.save()
+
+
+def test_a_form_of_before_with_other_words_adds_those_too(member: Member, therapist: User):
+    """Given a browser that went back to a form it had sent, when something else is added, then both stand."""
+    note, key = signed(member, therapist), uuid4()
+    for text in ("Left, not right.", "And a word.", "Left, not right."):
+        add_addendum(note=note, text=text, key=key, at=NOW, by=therapist)
+    assert [one.text for one in note.addenda.all()] == ["Left, not right.", "And a word."]
 
 
 def test_an_empty_addendum_and_one_to_a_draft_are_refused(member: Member, therapist: User):

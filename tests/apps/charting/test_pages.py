@@ -1,20 +1,28 @@
 """The pages: what each side sees, what is refused, and that nothing written is lost."""
 
 import csv
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from io import StringIO
 from uuid import uuid4
 
+import pypdfium2
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from sinew.apps.accounts.models import User
 from sinew.apps.audit.models import AuditEntry
+from sinew.apps.care import teams
 from sinew.apps.charting.actions import minutes as ledger
 from sinew.apps.charting.actions import notes as actions
 from sinew.apps.charting.actions.notes import Written
 from sinew.apps.charting.actions.tasks import add_task
 from sinew.apps.charting.models import MinuteEntry, Task, Timer, VisitNote
+from sinew.apps.charting.objective import digest, measured_since_last
+from sinew.apps.charting.presenters import NotePresenter
+from sinew.apps.charting.sheets import note_pdf
+from sinew.apps.exercise.models import MeasuredSet
 from sinew.apps.members.models import Member
 from tests.apps.charting.conftest import NOW
 from tests.apps.members import world
@@ -58,6 +66,11 @@ def text(answer: object) -> str:
     return answer.content.decode()  # type: ignore[attr-defined,no-any-return]  # a test client's answer
 
 
+def seen(member: Member) -> str:
+    """What the page would name as measured."""
+    return digest(measured_since_last(member, NOW))
+
+
 def reads(event: str) -> int:
     return AuditEntry.objects.filter(event=event).count()
 
@@ -71,7 +84,8 @@ def test_a_note_goes_from_the_member_s_page_to_its_member(member: Member, desk: 
     begun = desk.post(to("begin_note", member.pk))
     saved = desk.post(to("save_note", VisitNote.objects.get().pk), {"version": 1, **PARTS}, follow=True)
     assert "Saved as a draft" in text(saved)
-    signed = desk.post(to("sign_note", VisitNote.objects.get().pk), {"version": 2, **PARTS}, follow=True)
+    sign = {"version": 2, **PARTS, "seen": seen(member)}
+    signed = desk.post(to("sign_note", VisitNote.objects.get().pk), sign, follow=True)
     assert begun["Location"] in signed.redirect_chain[-1][0]
     assert "Signed note" in text(signed)
     note = VisitNote.objects.get()
@@ -120,10 +134,84 @@ def test_signing_without_a_plan_keeps_what_was_typed(draft: VisitNote, desk: Cli
         assert words in text(answer)
 
 
+def test_what_is_measured_meanwhile_is_shown_before_it_is_signed(
+    draft: VisitNote, desk: Client, member: Member
+):
+    """Given a page, when what was measured changes, then nothing is signed before its author has seen it."""
+    page = text(desk.get(to("note", draft.pk)))
+    assert f'name="seen" value="{seen(member)}"' in page
+    assert "What is measured has changed" not in page
+    sign = {"version": 1, **PARTS, "seen": seen(member)}
+    MeasuredSet.objects.all().delete()
+    answer = desk.post(to("sign_note", draft.pk), sign)
+    assert answer.status_code == 400
+    for words in ("Look at it, then sign", "No longer so:", "Better.", f'name="seen" value="{seen(member)}"'):
+        assert words in text(answer)
+    update = {**sign, "objective": draft.objective, "seen": ""}
+    after = text(desk.post(to("update_objective", draft.pk), update, follow=True))
+    assert "The objective part is up to date" in after
+    assert "No longer so:" not in after
+    assert "about 5° to 70°" not in VisitNote.objects.get().objective
+    version = VisitNote.objects.get().version
+    desk.post(to("sign_note", draft.pk), {**sign, "version": version, "seen": seen(member)})
+    assert VisitNote.objects.get().is_signed
+
+
+def test_a_part_is_as_long_as_the_browser_lets_it_be(draft: VisitNote, desk: Client):
+    lines = "word\n" * 1600
+    desk.post(to("save_note", draft.pk), {"version": 1, **PARTS, "plan": lines.replace("\n", "\r\n")})
+    assert VisitNote.objects.get().plan == lines
+    quiet = {"HTTP_ACCEPT": "application/json"}
+    answer = desk.post(to("save_note", draft.pk), {"version": 2, **PARTS, "plan": lines + "x"}, **quiet)
+    assert answer.status_code == 400
+    assert answer.json()["problem"].startswith("Plan: ")
+
+
+@pytest.mark.parametrize("name", ["save_note", "sign_note", "update_objective", "add_to_note"])
+def test_who_was_signed_out_meanwhile_has_their_text_back(draft: VisitNote, name: str):
+    answer = Client().post(to(name, draft.pk), {"version": 1, **PARTS, "text": "And a word."})
+    assert answer.status_code == 403
+    assert "no-store" in answer["Cache-Control"]
+    for words in ("You were signed out", "Go on.", "And a word.", "/accounts/login/"):
+        assert words in text(answer)
+    assert VisitNote.objects.get().plan == ""
+    quiet = Client().post(to(name, draft.pk), {"version": 1, **PARTS}, HTTP_ACCEPT="application/json")
+    assert quiet.status_code == 302
+
+
+def test_a_draft_that_was_thrown_away_elsewhere_gives_the_text_back(draft: VisitNote, desk: Client):
+    desk.post(to("discard_note", draft.pk))
+    for name in ("save_note", "sign_note"):
+        answer = desk.post(to(name, draft.pk), {"version": 1, **PARTS})
+        assert answer.status_code == 404
+        assert "Go on." in text(answer)
+    assert not VisitNote.objects.exists()
+
+
+def test_the_text_of_a_stranger_s_note_is_not_given_to_anybody(note: VisitNote):
+    stranger = browser(world.therapist("stranger@example.org"))
+    answer = stranger.post(to("save_note", note.pk), {"version": 1, "plan": "Mine."})
+    assert answer.status_code == 404
+    assert "Mine." in text(answer)
+    assert "Better." not in text(answer)
+
+
+def test_the_paper_has_the_day_of_its_reader_s_clock(draft: VisitNote, therapist: User):
+    """Given a note signed at 22:30 in New York, the next day in UTC, when printed, then it has that day."""
+    at = datetime(2026, 11, 13, 3, 30, tzinfo=UTC)
+    signed = actions.sign_note(note=draft, written=Written(**PARTS), version=1, at=at, by=therapist)
+    therapist.timezone = "America/New_York"
+    paper = note_pdf(NotePresenter(signed, therapist), at=at)
+    with closing(pypdfium2.PdfDocument(paper)) as pages:
+        printed = pages[0].get_textpage().get_text_range()
+    assert "Visit note, November 12, 2026" in printed
+    assert "22:30 (America/New_York)" in printed
+
+
 def test_holding_back_needs_words_and_the_member_reads_the_kind_of_reason_only(
     draft: VisitNote, desk: Client, member: Member
 ):
-    held = {"version": 1, **PARTS, "not_shared_because": "other_person"}
+    held = {"version": 1, **PARTS, "not_shared_because": "other_person", "seen": seen(member)}
     assert "Say why" in text(desk.post(to("sign_note", draft.pk), held))
     desk.post(to("sign_note", draft.pk), {**held, "not_shared_note": "About her sister."})
     page = text(browser(member.user).get(to("my_notes")))
@@ -240,6 +328,22 @@ def test_wrong_minutes_are_told_beside_the_field(member: Member, desk: Client):
     assert "today at the latest" in text(answer)
 
 
+def test_minutes_of_last_month_are_shown_where_they_were_added(member: Member, desk: Client):
+    form = {"minutes": 12, "kind": "phone", "on": "2026-10-30", "key": uuid4()}
+    page = text(desk.post(to("add_minutes", member.pk), form, follow=True))
+    assert "Every entry of October 2026" in page
+
+
+def test_a_clock_that_runs_for_somebody_else_is_named(member: Member, desk: Client, therapist: User):
+    other = world.joined("other@example.org")
+    teams.join_care_team(member=other, practitioner=therapist, at=NOW, by=None)
+    desk.post(to("start_timer", other.pk), {"kind": "review"})
+    for url in (to("minutes", member.pk), reverse("practice:member", args=[member.pk])):
+        page = text(desk.get(url))
+        assert to("minutes", other.pk) in page
+        assert to("start_timer", member.pk) not in page
+
+
 def test_the_clock_is_started_and_stopped_by_hand(member: Member, desk: Client):
     desk.post(to("start_timer", member.pk), {"kind": "review"})
     assert "Your clock runs since" in text(desk.get(reverse("practice:member", args=[member.pk])))
@@ -268,6 +372,7 @@ def test_the_report_lists_every_day_and_entry_on_the_page_in_the_table_and_on_pa
         "not yet clinically reviewed",
         "1 of 30 days",
         "21 min",
+        "thresholds reached so far",
     ):
         assert words in page
     rows = list(csv.DictReader(StringIO(text(desk.get(to("monitoring_member_csv", member.pk))))))
@@ -283,10 +388,35 @@ def test_a_caseload_s_month_has_a_line_for_each_member(member: Member, desk: Cli
     assert member.display_name in page
     assert "Evidence, not a billing decision." in page
     rows = list(csv.DictReader(StringIO(text(browser(coach).get(to("monitoring_csv") + "?month=2026-11")))))
-    assert {row["member"] for row in rows} == {member.display_name}
+    assert {row["member"] for row in rows if row["what"] != "Note"} == {member.display_name}
+    assert rows[0]["says"] == "Evidence, not a billing decision."
+    assert any("still running" in row["says"] for row in rows if row["what"] == "Period")
     assert "You look after nobody yet" in text(
         browser(world.therapist("new@example.org")).get(to("monitoring"))
     )
+
+
+def test_the_table_has_the_day_an_entry_counts_for(member: Member, desk: Client, therapist: User):
+    """Given a clock of November 1 in Auckland, when the table is read, then it is not one of October."""
+    member.user.timezone = "Pacific/Auckland"
+    member.user.save()
+    at = datetime(2026, 10, 31, 11, 30, tzinfo=UTC)
+    ledger.start_timer(member=member, kind="review", at=at, by=therapist)
+    ledger.stop_timer(member=member, at=at + timedelta(minutes=10), by=therapist)
+    rows = csv.DictReader(StringIO(text(desk.get(to("monitoring_member_csv", member.pk) + "?month=2026-11"))))
+    assert [row["from"] for row in rows if row["what"] == "Entry"] == ["2026-11-01T00:30:00+13:00"]
+
+
+@pytest.mark.parametrize("month", ["0001-01", "9999-12", "1999-12", "2000-01"])
+def test_a_month_no_calendar_has_is_no_error(member: Member, desk: Client, month: str):
+    for url in (to("monitoring"), to("monitoring_member", member.pk), to("minutes", member.pk)):
+        assert desk.get(f"{url}?month={month}").status_code == 200
+
+
+def test_before_there_was_a_plan_the_report_says_so(member: Member, desk: Client):
+    page = text(desk.get(to("monitoring_member", member.pk) + "?month=2026-09"))
+    assert "no care plan was under way" in page
+    assert desk.get(to("monitoring_member_pdf", member.pk) + "?month=2026-09").status_code == 200
 
 
 def test_a_name_that_looks_like_a_formula_stays_text(member: Member, desk: Client):

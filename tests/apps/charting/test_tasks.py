@@ -11,6 +11,7 @@ from sinew.apps.care import teams
 from sinew.apps.charting.actions.tasks import add_task, assign_task, finish_task, hand_over_tasks, reopen_task
 from sinew.apps.charting.errors import NothingWritten, NotOnTheTeam
 from sinew.apps.charting.models import Task
+from sinew.apps.members import actions as members
 from sinew.apps.members.models import Member
 from sinew.apps.practice.queue.handing_over import FOR_GOOD
 from tests.apps.charting.conftest import NOW
@@ -30,6 +31,19 @@ def test_the_same_form_sent_twice_makes_one_task(member: Member, therapist: User
     key = uuid4()
     assert given(member, coach, therapist, key) == given(member, coach, therapist, key)
     assert Task.objects.of(coach).get().what == "Call her"
+
+
+def test_a_form_of_before_that_says_something_else_makes_another_task(member: Member, therapist: User):
+    key = uuid4()
+    for what in ("Call her", "Write to her", "Call her"):
+        given(member, therapist, therapist, key, what)
+    assert {task.what for task in Task.objects.all()} == {"Call her", "Write to her"}
+
+
+def test_nobody_has_tasks_about_themselves(member: Member, therapist: User):
+    own = members.join(user=therapist, at=NOW, by=therapist)
+    with pytest.raises(NotOnTheTeam):
+        given(own, therapist, therapist)
 
 
 def test_a_task_is_overdue_from_the_day_after_its_last_until_it_is_done(member: Member, therapist: User):

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from sinew.apps.conversation.errors import AttachmentRefused
-from sinew.apps.conversation.files import LARGEST_BYTES, check_file
+from sinew.apps.conversation.files import ACCEPTED, LARGEST_BYTES, check_file
 from sinew.apps.conversation.files.checking import harmless_name
 from sinew.apps.conversation.models import Attachment
 from tests.apps.conversation import files
@@ -100,8 +100,29 @@ def test_everything_else_is_refused_whatever_it_is_called(name: str, data: bytes
 
 
 def test_a_heic_photo_is_refused_with_what_to_do():
-    with pytest.raises(AttachmentRefused, match="Most compatible"):
+    with pytest.raises(AttachmentRefused, match="from your photos, not from your files"):
         check_file(name="IMG_1.HEIC", data=b"\0\0\0\x18ftypheic" + bytes(64))
+
+
+@pytest.mark.parametrize("brand", [b"mp42", b"isom", b"qt  "])
+def test_a_video_is_not_taken_for_a_photo(brand: bytes):
+    with pytest.raises(AttachmentRefused, match="Videos cannot be sent"):
+        check_file(name="leg.mov", data=b"\0\0\0\x18ftyp" + brand + bytes(64))
+
+
+def test_browsers_offer_jpeg_first_and_no_heic_so_that_apple_s_phones_convert():
+    assert ACCEPTED.startswith("image/jpeg,")
+    assert "hei" not in ACCEPTED
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "I;16", "RGBA", "CMYK"])
+def test_every_way_of_storing_colors_is_drawn(mode: str):
+    kind = "JPEG" if mode == "CMYK" else "PNG"
+    original = io.BytesIO()
+    Image.new("I;16", (3000, 20)).save(original, kind) if mode == "I;16" else (
+        Image.effect_noise((3000, 20), 40).convert("RGB").convert(mode).save(original, kind)
+    )
+    assert opened(check_file(name="x", data=original.getvalue()).data).size == (2400, 16)
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,7 @@ from sinew.apps.conversation.errors import (
 )
 from sinew.apps.conversation.files import check_file, storage
 from sinew.apps.conversation.models import Alarm, Attachment, Message, Thread
+from sinew.apps.conversation.news import mail_what_is_unread
 from sinew.apps.conversation.upkeep import remove_lost_files
 from sinew.apps.conversation.waiting import NOTHING, waiting_of, waits_since
 from sinew.apps.members import actions as members
@@ -192,6 +193,44 @@ def test_words_of_an_emergency_are_answered_at_once_mailed_once_and_on_top(ada: 
         deal_with_alarm(alarm=message.alarm, note="Too late", at=world.at(hour=11), by=dana)
 
 
+def test_an_open_alarm_is_told_again_for_other_signs_and_after_an_hour(ada: Member, dana: User):
+    def told() -> int:
+        return OutboxEmail.objects.filter(to=dana.email, template="member_needs_you").count()
+
+    write(ada, "I have chest pain")
+    write(ada, "the chest pain is worse", minute=30)
+    assert told() == 1
+    write(ada, "I cannot feel my leg", minute=40)
+    assert told() == 2
+    write(ada, "still chest pain", minute=59)
+    assert told() == 2
+    write(ada, "still chest pain", minute=61)
+    assert told() == 3
+
+
+def test_who_writes_of_an_emergency_in_spanish_is_answered_in_spanish_too(ada: Member, dana: User):
+    message = write(ada, "Tengo mucho dolor en el pecho")
+    assert message.alarm.signs == ["chest"]
+    spanish, english = (body for kind, body in said(ada) if kind == "automatic")
+    assert "no espere nuestra respuesta" in spanish
+    assert "En una emergencia llame" in spanish
+    assert "do not wait for us" in english
+    page = signed_in(ada.user).get(reverse("conversation:thread")).content.decode()
+    assert page.count('class="bubble__body" lang="es"') == 1
+    write(ada, "my chest hurts", minute=1)
+    assert sum("espere" in body for _kind, body in said(ada)) == 1
+
+
+def test_a_mail_whose_task_was_lost_is_queued_by_the_worker_once(ada: Member, dana: User):
+    write(ada, "Hello", dana)  # what follows the commit never happens here
+    assert mails(ada.user) == []
+    assert mail_what_is_unread(at=world.at()) == 0
+    assert mail_what_is_unread(at=world.at() + 10 * LATER) == 1
+    assert mail_what_is_unread(at=world.at() + 20 * LATER) == 0
+    assert OutboxEmail.objects.filter(template="message_waits").count() == 1
+    assert mail_what_is_unread(at=world.at() + timedelta(days=1)) == 0
+
+
 def test_a_practitioner_s_words_raise_no_alarm(ada: Member, dana: User):
     write(ada, "Have you had any chest pain?", dana)
     assert not Alarm.objects.exists()
@@ -299,7 +338,8 @@ def test_a_quick_reply_is_filled_in_for_this_member(ada: Member, dana: User):
 
 def test_own_office_hours_move_the_promise(ada: Member, dana: User):
     client = signed_in(dana)
-    assert client.post(reverse("conversation:hours"), {"monday": "nine to five"}).status_code == 400
+    for unclear in ("nine to five", "09:00-17:00-18:00", "09:00+02:00-17:00", "9-17", "09:00"):
+        assert client.post(reverse("conversation:hours"), {"monday": unclear}).status_code == 400
     assert client.post(reverse("conversation:hours"), {"tuesday": "08:00-20:00"}).status_code == 302
     write(ada, "Hello")
     assert "Someone answers by Tuesday, November 3, 4:00 PM" in said(ada)[-1][1]
@@ -323,6 +363,45 @@ def test_the_list_puts_alarms_first_then_what_is_due_first(ada: Member, dana: Us
     page = signed_in(dana).get(reverse("conversation:threads")).content.decode()
     places = [page.index(f">{name}<") for name in ("Dora", "Ada", "Cleo", "Ben")]
     assert places == sorted(places)
+
+
+def test_the_list_is_written_down_as_read_when_it_is_opened_and_then_only_what_is_new(
+    ada: Member, dana: User
+):
+    write(ada, "Hello")
+    client, reads = signed_in(dana), AuditEntry.objects.about(ada.pk).filter(event="conversation.list.read")
+    client.get(reverse("conversation:threads"))
+    assert reads.count() == 1
+    client.get(reverse("conversation:member_thread", args=[ada.pk]))
+    client.get(reverse("conversation:threads_list"))
+    assert reads.count() == 1
+    write(ada, "One more", minute=1)
+    client.get(reverse("conversation:threads_list"))
+    assert reads.count() == 2
+
+
+def test_the_list_shows_all_that_waits_and_the_newest_of_the_others(
+    ada: Member, dana: User, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("sinew.apps.conversation.views.practice.SHOWN", 1)
+    for number, name in enumerate(("ben", "cleo", "dora")):
+        member = world.joined(f"{name}@example.org")
+        teams.join_care_team(member=member, practitioner=dana, at=world.at(), by=None)
+        write(member, "Hello", dana, minute=number)
+    write(ada, "Hello")
+    client = signed_in(dana)
+    page = client.get(reverse("conversation:threads")).content.decode()
+    assert [f">{name}<" in page for name in ("Ada", "Dora", "Cleo", "Ben")] == [True, True, False, False]
+    assert "Show 2 more" in page
+    assert ">Ben<" in client.get(reverse("conversation:threads"), {"all": "1"}).content.decode()
+
+
+def test_an_alarm_is_not_closed_without_a_word(ada: Member, dana: User):
+    alarm = write(ada, "I have chest pain").alarm
+    url = reverse("conversation:deal", args=[ada.pk, alarm.pk])
+    answer = signed_in(dana).post(url, {"note": "  "}, follow=True)
+    assert "Say what you did about it." in answer.content.decode()
+    assert Alarm.objects.open().exists()
 
 
 def test_the_list_takes_the_same_number_of_queries_for_many_threads(
@@ -396,6 +475,8 @@ def test_a_malicious_file_is_refused_in_words_and_nothing_is_kept(
 def test_at_most_three_files_of_ten_megabytes(ada: Member, dana: User):
     photo = files.photo()
     assert "at most 3 files" in post(ada, *[upload(photo) for _ in range(4)]).content.decode()
+    refused = post(ada, upload(photo, "good.jpg"), upload(b"MZ", "bad.jpg")).content.decode()
+    assert "bad.jpg: Only photos" in refused
     assert "larger than 10 MB" in post(ada, upload(bytes(10 * 1024 * 1024 + 1))).content.decode()
     assert post(ada, *[upload(photo) for _ in range(3)]).status_code == 302
     assert Attachment.objects.count() == 3

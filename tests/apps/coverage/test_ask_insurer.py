@@ -51,7 +51,7 @@ def test_somebody_on_no_roster_is_covered_by_what_the_insurer_says(client: Clien
     assert "Not confirmed yet" in shown(client)
     page = ask(client)
     assert "Your plan is active" in page
-    assert "Your plan began on Jan. 1, 2026" in page
+    assert "Your plan began on January 1, 2026" in page
     check.refresh_from_db()
     assert (check.proven_by, check.person, check.sponsor) == (Coverage.Proof.INSURER, None, acme)
     assert "You are covered" in shown(client)
@@ -209,6 +209,13 @@ def test_who_is_restricted_on_any_roster_is_left_to_operators_in_neutral_words(c
     assert CoverageQuestion.objects.count() == 1
 
 
+def test_whoever_has_a_plan_cannot_find_out_with_it_who_is_restricted(client: Client, acme):
+    """Only her number, name and birth date are the insurer's word; a colleague's are anybody's to write."""
+    listed(acme, is_restricted=True, first_name="Robin", last_name="Secret", born_on=date(1970, 1, 2))
+    come(client, postal_code="60614", other_last_name="Secret")
+    assert "Your plan is active" in ask(client)
+
+
 def test_the_dead_are_never_confirmed_and_a_namesake_of_them_is(client: Client, acme):
     listed(acme, died_on=date(2026, 2, 1))
     come(client)
@@ -299,7 +306,7 @@ def test_who_looks_just_as_the_answer_came_is_shown_it_and_asks_nothing(client: 
 def test_a_failed_question_may_be_asked_anew_after_a_while_on_the_same_page(client: Client, acme, server):
     check = come(client, member_id="SIM-CUT-ACTIVE")
     page = ask(client)
-    assert "in a quarter of an hour" in page
+    assert "ask again in a quarter of an hour, on the same page" in page
     ask(client)
     assert server.questions == 1
     InsurerAnswer.objects.update(ended_at=check.asked_at - FAILED_HOLDS)

@@ -19,6 +19,7 @@ from sinew.apps.coverage.models import (
     Sponsor,
 )
 from sinew.apps.coverage.models.checks import CHECK_LIVES, MOST_TRIES
+from sinew.apps.notifications.models import OutboxEmail
 from sinew.vocabulary import Role
 from tests.apps.coverage.rosters import claim_form, listed
 from tests.apps.members import world
@@ -210,6 +211,64 @@ def test_twins_are_told_apart_by_one_more_detail_after_the_proof(client: Client,
     assert CoverageCheck.objects.get().person.first_name == "Jane"
 
 
+def test_who_is_listed_with_an_address_cannot_find_out_with_it_whether_somebody_else_is(
+    client: Client, acme: Sponsor
+):
+    """Her first name as "another last name" and her postal code bring her near a colleague's claim."""
+    ann = listed(
+        acme, "ann", first_name="Ann", last_name="Rivera", born_on=date(1980, 3, 4), postal_code="10115",
+        member_id="R777", email=VISITOR,
+    )  # fmt: skip
+    about_beth = {"first_name": "Elizabeth", "postal_code": "10115", "other_last_name": "Ann"}
+
+    def what_ann_reads() -> tuple[str, bool]:
+        browser = Client()
+        check = ask(browser, email=VISITOR, **about_beth)
+        return check.found, "Not confirmed yet" in enter(browser, code_in(letters(VISITOR)[-1]))
+
+    assert what_ann_reads() == ("no_match", True)
+    beth = listed(acme)
+    assert what_ann_reads() == ("one_more_detail", True)
+    assert {ann.pk, beth.pk}.isdisjoint(CoverageCheck.objects.values_list("person", flat=True))
+
+
+def test_who_is_listed_with_an_address_is_told_the_same_whoever_else_fits_the_claim(
+    client: Client, acme: Sponsor
+):
+    own = {
+        "first_name": "Ann", "last_name": "Rivera", "born_on": date(1980, 3, 4), "postal_code": "10115",
+        "member_id": "R777", "email": VISITOR,
+    }  # fmt: skip
+    ann = listed(acme, "ann", **own)
+    told = {"first_name": "Ann", "last_name": "Rivera", "born_on": "1980-03-04", "postal_code": "10115"}
+
+    def what_ann_reads() -> str:
+        browser = Client()
+        ask(browser, email=VISITOR, **told)
+        return enter(browser, code_in(letters(VISITOR)[-1]))
+
+    assert "You are covered" in what_ann_reads()
+    listed(acme, "namesake", **own | {"member_id": "R888", "email": "other@work.example.org"})
+    assert "You are covered" in what_ann_reads()
+    assert set(CoverageCheck.objects.values_list("person", flat=True)) == {ann.pk}
+
+
+def test_a_detail_after_the_proof_moves_it_to_nobody_else(client: Client, acme: Sponsor):
+    """A colleague's address in the form was never proven; her name as a detail must not make it hers."""
+    ann = listed(
+        acme, "ann", first_name="Ann", last_name="Rivera", born_on=date(1980, 3, 4), postal_code="60615",
+        member_id="R777", email=VISITOR,
+    )  # fmt: skip
+    listed(acme)
+    mixed = {"first_name": "Elizabeth", "last_name": "Rivera", "born_on": "1980-03-04", "email": CONTACT}
+    assert ask(client, **mixed).person == ann
+    assert "You are covered" in enter(client, code_in(letters(VISITOR)[-1]))
+    more = {"member_id": "", "other_last_name": "Castellano"}
+    page = client.post(reverse("coverage:qualify_detail"), more, follow=True).content.decode()
+    assert "check has ended" in page
+    assert CoverageCheck.objects.get().person == ann
+
+
 def test_details_that_settle_nothing_end_in_not_found(client: Client, acme: Sponsor):
     listed(acme, "one", first_name="Jan", member_id="A100001", email=CONTACT)
     listed(acme, "two", first_name="Jane", member_id="B200002", email=CONTACT)
@@ -296,6 +355,33 @@ def test_what_a_visitor_told_is_forgotten_after_a_day(client: Client, beth: List
     check.refresh_from_db()
     assert (check.claim, check.person, check.sponsor, check.identity) == ("", None, None, "")
     assert checks.forget_old_checks(at=check.asked_at + timedelta(hours=26)) == 0
+
+
+def test_who_comes_back_after_a_day_starts_again_instead_of_reading_that_nobody_fits(
+    client: Client, beth: ListedPerson
+):
+    check = ask(client)
+    assert "You are covered" in enter(client, code_in(letters(CONTACT)[0]))
+    checks.forget_old_checks(at=check.asked_at + timedelta(hours=25))
+    assert client.get(reverse("coverage:qualify_answer"))["Location"] == reverse("coverage:qualify")
+
+
+def test_where_letters_of_a_check_went_is_forgotten_with_it(client: Client, beth: ListedPerson):
+    check = ask(client, email=VISITOR, member_id="W1234501")
+    enter(client, code_in(letters(VISITOR)[0]))
+    assert OutboxEmail.objects.filter(key__contains=str(check.pk)).count() == 3
+    checks.forget_old_checks(at=check.asked_at + timedelta(hours=23))
+    assert OutboxEmail.objects.count() == 3
+    checks.forget_old_checks(at=check.asked_at + timedelta(hours=25))
+    assert OutboxEmail.objects.count() == 0
+
+
+def test_a_renamed_sponsor_is_found_by_its_new_name_at_once(client: Client, acme: Sponsor):
+    Sponsor.objects.update(is_public=True)
+    search = {"sponsor_name": "borealis"}
+    assert "Borealis" not in client.get(reverse("coverage:qualify"), search).content.decode()
+    acme.names.create(name="Borealis")
+    assert "Borealis" in client.get(reverse("coverage:qualify"), search).content.decode()
 
 
 def test_pages_of_a_check_send_a_stranger_to_its_beginning(client: Client):

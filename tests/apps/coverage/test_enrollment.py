@@ -9,6 +9,7 @@ from sinew.apps.coverage.actions import enrollment
 from sinew.apps.coverage.errors import CoverageOver, EnrolledElsewhere, NotProven
 from sinew.apps.coverage.models import Coverage, CoverageCheck, CoverageQuestion, ListedPerson, Sponsor
 from sinew.apps.coverage.standing import NOTICE_FOR, standing_of
+from sinew.apps.notifications.models import OutboxEmail
 from tests.apps.coverage.rosters import listed
 from tests.apps.members import world
 from tests.support.sign_in import signed_in
@@ -87,6 +88,10 @@ def test_somebody_enrolled_by_another_account_is_left_to_an_operator(beth: Liste
         enroll(beth, world.account("eve@example.org"))
     question = CoverageQuestion.objects.get()
     assert (question.kind, question.email, question.person) == ("another_account", "eve@example.org", beth)
+    letter = OutboxEmail.objects.get(template="coverage_claimed")
+    assert letter.to == "beth@home.example.org"
+    for word in ("eve", beth.sponsor.name, "Castellano", "health", "covered", "coverage"):
+        assert word not in letter.subject + letter.body
     assert Coverage.objects.count() == 1
 
 

@@ -1,15 +1,17 @@
 """Coverage that rests on an insurer's answer: one account a person, renewed by the member each month."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.db.models import F
 from django.test import Client
 from django.urls import reverse
 
 from sinew.apps.audit.models import AuditEntry
 from sinew.apps.coverage.actions import enrollment, insured
 from sinew.apps.coverage.actions.coverages import check_coverages, refresh_coverages
+from sinew.apps.coverage.actions.insurer_settling import prolong
 from sinew.apps.coverage.duties import look_after_coverage
 from sinew.apps.coverage.errors import CoverageOver, EnrolledElsewhere, NotProven
 from sinew.apps.coverage.insurer.question import person_key
@@ -21,6 +23,7 @@ from sinew.apps.coverage.models import (
     ListedPerson,
     Sponsor,
 )
+from sinew.apps.coverage.models.insurers import CLAIM_HOLDS
 from sinew.apps.coverage.standing import standing_of
 from sinew.apps.notifications.models import OutboxEmail
 from sinew.apps.reporting import facts
@@ -112,6 +115,8 @@ def test_a_second_account_of_one_person_is_left_to_operators(acme, number):
         "eve@home.example.org",
         None,
     )
+    told = OutboxEmail.objects.filter(template="coverage_claimed")
+    assert [letter.to for letter in told] == ["beth@home.example.org"]
     assert Coverage.objects.count() == 1
 
 
@@ -155,11 +160,23 @@ def test_the_same_person_on_the_same_account_goes_on(acme):
     assert first.ends_on == later + MONTH
 
 
+def test_what_ended_while_the_insurer_was_asked_stays_ended(acme):
+    coverage = enroll(proven(acme))
+    stale = Coverage.objects.select_related("sponsor").get(pk=coverage.pk)
+    end = DAY + MONTH
+    look_after_coverage(at=world.at(end))
+    answer = proven(acme, "H-2", on=end).insurer_answer
+    prolong(stale, answer, at=world.at(end), by=None)
+    coverage.refresh_from_db()
+    assert (coverage.ends_on, coverage.end_reason) == (end, "not-renewed")
+
+
 def test_an_account_takes_one_person_of_a_sponsor(acme):
     enroll(proven(acme))
     with pytest.raises(EnrolledElsewhere):
         enroll(proven(acme, "H-5550001"))
     assert Coverage.objects.count() == 1
+    assert not OutboxEmail.objects.filter(template="coverage_claimed").exists()
 
 
 def test_who_is_covered_by_the_roster_on_another_account_is_not_covered_twice(acme):
@@ -336,6 +353,49 @@ class TestRenewing:
         Coverage.objects.update(proven_by="insurer", ends_on=self.today)
         assert signed_in(coverage.member.user).get(again)["Location"] == reverse("coverage:mine")
         assert InsurerAnswer.objects.filter(insurer="acme-health").count() == 1
+
+    @pytest.mark.django_db(transaction=True)
+    def test_a_question_that_a_worker_forgot_is_asked_when_the_member_looks_again(self, coverage, settings):
+        again, browser = reverse("coverage:coverage_again"), signed_in(coverage.member.user)
+        at_once_by_a_worker = settings.TASKS
+        settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+        running, look = "We are asking your insurer", {"look": "1"}
+        assert running in browser.post(again, self.card(), follow=True).content.decode()
+        settings.TASKS = at_once_by_a_worker
+        assert running in browser.post(again, look, follow=True).content.decode()
+        waiting = InsurerAnswer.objects.filter(state="waits")
+        waiting.update(asked_at=F("asked_at") - CLAIM_HOLDS - timedelta(seconds=1))
+        assert "Your plan is active" in browser.post(again, look, follow=True).content.decode()
+        coverage.refresh_from_db()
+        assert coverage.ends_on == self.today + MONTH
+
+    @pytest.mark.django_db(transaction=True)
+    def test_of_two_coverages_the_one_that_was_chosen_is_renewed(self, coverage):
+        other = Coverage.objects.create(
+            member=coverage.member, sponsor=plan("other"), proven_by="insurer", begins_on=coverage.begins_on,
+            ends_on=coverage.ends_on + timedelta(days=3), created_at=AT, checked_at=AT,
+            insurer_key=person_key("acme-health", "H-5550001", date(1980, 3, 4)),
+        )  # fmt: skip
+        again, browser = reverse("coverage:coverage_again"), signed_in(coverage.member.user)
+        assert coverage.sponsor.name in browser.get(again).content.decode()
+        chosen = f"{again}?coverage={other.pk}"
+        assert chosen in browser.get(reverse("coverage:mine")).content.decode()
+        card = self.card(first_name="Ann", last_name="Rivera", born_on="1980-03-04", member_id="H-5550001")
+        assert "Your plan is active" in browser.post(chosen, card, follow=True).content.decode()
+        other.refresh_from_db()
+        assert other.ends_on == self.today + MONTH
+
+    def test_where_the_agreement_ends_too_the_member_is_not_sent_to_renew(self, coverage):
+        Sponsor.objects.update(ends_on=coverage.ends_on)
+        page = signed_in(coverage.member.user).get(reverse("coverage:mine")).content.decode()
+        assert "It runs until" in page
+        assert "Ask my plan again" not in page
+
+    def test_who_forgot_to_renew_is_told_to_ask_the_plan_and_not_to_wait_for_a_list(self, coverage):
+        Coverage.objects.update(ends_on=self.today, end_reason="not-renewed")
+        page = signed_in(coverage.member.user).get(reverse("coverage:mine")).content.decode()
+        assert "Is your plan still active?" in page
+        assert "in its next list" not in page
 
     def test_a_form_with_an_impossible_day_is_given_back(self, coverage):
         answer = signed_in(coverage.member.user).post(

@@ -34,7 +34,7 @@ def test_an_address_is_asked_and_the_answer_explained(server, capsys, wire):
     told = capsys.readouterr().out
     assert told.startswith("active  (")
     assert "Your plan is active" in told
-    assert "Your plan began on Jan. 1, 2026." in told
+    assert "Your plan began on January 1, 2026." in told
     assert "$20.00" in told
 
 

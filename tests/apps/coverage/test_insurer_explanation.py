@@ -48,7 +48,7 @@ def test_an_active_plan_says_what_it_costs_and_from_when():
     assert said.facts[:3] == (
         "This program is free for you.",
         "Your plan began on March 1, 2026.",
-        "Its last day is Dec. 31, 2026.",
+        "Its last day is December 31, 2026.",
     )
     assert "names $20.00 as your part" in said.facts[3]
     assert "names 25% of the price" in said.facts[4]

@@ -38,6 +38,15 @@ def test_one_person_is_asked_about_so_often_a_day_however_it_is_written(settings
     assert EnumerationAlarm.objects.get().sign == EnumerationAlarm.Sign.ONE_IDENTITY
 
 
+def test_once_a_sponsor_s_limit_is_used_up_no_device_or_person_is_counted(settings):
+    settings.ACCOUNT_RATE_LIMITS = {
+        "coverage_check_at_sponsor": "1/h/key", "coverage_check_of_identity": "2/d/key",
+    }  # fmt: skip
+    assert [ask(Client()) for _ in range(4)] == [302, 429, 429, 429]
+    settings.ACCOUNT_RATE_LIMITS = {"coverage_check_of_identity": "2/d/key"}
+    assert [ask(Client()) for _ in range(2)] == [302, 429]
+
+
 def test_one_device_asks_so_often_a_day(settings):
     settings.ACCOUNT_RATE_LIMITS = {"coverage_check_by_device": "2/d/key"}
     client = Client()
@@ -60,6 +69,17 @@ def test_an_address_gets_so_many_letters_a_day_and_the_check_goes_on(settings):
     said = [ask(Client(), email="victim@home.example.org", **claim) for claim in claims]
     assert said == [302, 302, 302]
     assert len(mail.outbox) == 2
+
+
+def test_questions_are_counted_by_network_address_and_not_by_whom_they_name(settings):
+    """Else a refusal would tell whether somebody used their address here today."""
+    settings.ACCOUNT_RATE_LIMITS = {"coverage_form": "2/h/ip", "coverage_letter": "1/d/key"}
+    ask(Client(REMOTE_ADDR="10.0.0.9"), email="victim@home.example.org")
+    told = {"email": "victim@home.example.org", "says": "I have no code.", "agrees": "on"}
+    client = Client()
+    names = ("qualify_ask", "waiting_list", "qualify_ask")
+    assert [client.post(reverse(f"coverage:{name}"), told).status_code for name in names] == [200, 200, 429]
+    assert len(mail.outbox) == 2  # the code and the waiting list's letter
 
 
 def test_codes_are_tried_so_often_from_one_address(settings):

@@ -4,6 +4,7 @@ import io
 from datetime import date, timedelta
 
 import pytest
+from django.contrib.auth.hashers import make_password
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
@@ -117,11 +118,28 @@ def test_a_withdrawn_invitation_opens_nothing(sponsor: Sponsor, manager: User):
     client.post(
         reverse("coverage:withdraw_invitation", kwargs={"slug": "acme", "invitation_id": invitation.pk})
     )
-    account = User.objects.get(email="new@example.org")
-    assert sponsor not in Sponsor.objects.visible_to(account)
     assert managers_of(sponsor).invited == ()
+    assert not User.objects.filter(email="new@example.org").exists(), "the address is free to sign up with"
     invite(sponsor, "new@example.org", manager)
-    assert sponsor in Sponsor.objects.visible_to(account)
+    assert sponsor in Sponsor.objects.visible_to(User.objects.get(email="new@example.org"))
+
+
+@pytest.mark.parametrize("used", [{"last_login": world.at()}, {"password": make_password("a few words")}])
+def test_an_account_that_was_used_stays_when_an_invitation_is_withdrawn(
+    sponsor: Sponsor, manager: User, used: dict[str, object]
+):
+    invite(sponsor, "new@example.org", manager)
+    User.objects.filter(email="new@example.org").update(**used)
+    withdraw_invitation(invitation=sponsor.invitations.get(), at=world.at(), by=manager)
+    assert sponsor not in Sponsor.objects.visible_to(User.objects.get(email="new@example.org"))
+
+
+def test_an_account_that_two_sponsors_invited_stays_for_the_other(sponsor: Sponsor, manager: User):
+    other = world.sponsor("other", "Other Works")
+    for one in (sponsor, other):
+        invite(one, "new@example.org", manager)
+    withdraw_invitation(invitation=sponsor.invitations.get(), at=world.at(), by=manager)
+    assert list(Sponsor.objects.visible_to(User.objects.get(email="new@example.org"))) == [other]
 
 
 def test_an_address_is_invited_once_and_not_many_wait(sponsor: Sponsor, manager: User):

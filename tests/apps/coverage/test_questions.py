@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from sinew.apps.audit.models import AuditEntry
 from sinew.apps.coverage.models import CoverageQuestion, EnrollmentLink, WaitingListEntry
+from sinew.apps.notifications.models import OutboxEmail
 from sinew.apps.practice.operations.health import Status, check_health
 from sinew.cli import main
 from sinew.vocabulary import Role
@@ -31,7 +32,7 @@ def test_a_question_waits_for_an_operator_and_is_erased_when_it_is_settled(clien
     operator.post(reverse("coverage:settle_question", args=[question.pk]))
     assert "I have no code." not in operator.get(reverse("coverage:operator_coverage")).content.decode()
     question.refresh_from_db()
-    assert (question.says, question.settled_by.email) == ("", "operator@example.org")
+    assert (question.says, question.email, question.settled_by.email) == ("", "", "operator@example.org")
 
 
 def test_the_waiting_list_asks_for_consent_writes_once_and_can_be_left(client: Client):
@@ -45,6 +46,7 @@ def test_the_waiting_list_asks_for_consent_writes_once_and_can_be_left(client: C
     assert WaitingListEntry.objects.count() == 1
     assert "not on the list" in client.post(leave).content.decode()
     assert WaitingListEntry.objects.count() == 0
+    assert not OutboxEmail.objects.filter(to="beth@home.example.org").exists()
 
 
 def test_a_made_up_address_takes_nobody_off_the_list(client: Client):

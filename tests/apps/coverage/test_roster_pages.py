@@ -365,3 +365,26 @@ def test_every_field_can_be_chosen():
     offered = [line.choice.name for line in (*form.lines, *form.further_lines)]
     assert sorted(offered) == sorted(f"column-{field}" for field in Field)
     assert form.ignored[0] == ("Personalnr", "1, 2, 3")
+
+
+def test_the_page_of_columns_begins_with_what_it_needs_to_know(client: Client, acme: Sponsor):
+    send_file(client, MESSY)
+    page = text(client.get(address("roster_reading", newest(acme))))
+    for question in ("Which column is the first name?", "Which column is the birth date?"):
+        assert question in page
+    for target in re.findall(r'<li><a href="#([^"]+)">', page):
+        assert f'id="{target}"' in page
+    send_file(client, body(line("Ann", born="03/04/1980", start=""), line("Bo", born="05/06/1981", start="")))
+    page = text(client.get(address("roster_reading", newest(acme))))
+    assert '<a href="#dates">Which part of a date comes first?' in page
+    assert "Which column is" not in page
+
+
+def test_a_file_that_was_cut_says_what_to_do_and_claims_nothing_of_whom_it_names(
+    client: Client, acme: Sponsor
+):
+    send_file(client, b"ISA*00*broken~GS*BE~", name="broken.edi")
+    page = text(client.get(address("roster", newest(acme))))
+    assert "cut or changed on its way. Send it again" in page
+    assert "Nobody was found in it" in page
+    assert "Who is in it" not in page

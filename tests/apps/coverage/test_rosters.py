@@ -191,6 +191,24 @@ def test_an_unusual_roster_waits_and_a_person_may_accept_it(acme):
     assert ListedPerson.objects.filter(ends_on=None).count() == 5
 
 
+def test_what_a_person_accepted_is_what_they_read_and_not_what_it_has_become(acme):
+    acme.absence_ends = True
+    acme.save()
+    send(acme, table(*crowd(20)), full=True)
+    waiting = send(acme, table(*crowd(5)), full=True, hours=1)
+    later = send(acme, table(*crowd(2)), full=True, hours=2)
+    read = dict(later.summary)
+    assert read["ended"] == 18
+    apply_roster(roster=waiting, at=AT, by=None, accept_unusual=True, shown=waiting.summary)
+    with pytest.raises(UnusualRosterWaits):
+        apply_roster(roster=later, at=AT, by=None, accept_unusual=True, shown=read)
+    assert ListedPerson.objects.filter(ends_on=None).count() == 5
+    later.refresh_from_db()
+    assert later.summary["ended"] == 3
+    done = apply_roster(roster=later, at=AT, by=None, accept_unusual=True, shown=later.summary)
+    assert done.state == State.APPLIED
+
+
 def test_a_roster_that_comes_while_another_waits_is_decided_after_it(acme):
     acme.absence_ends = True
     acme.save()

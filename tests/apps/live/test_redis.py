@@ -1,16 +1,15 @@
 """With Valkey or Redis, what one process stores is heard by a page that another process serves."""
 
-import shutil
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 
 import pytest
 from asgiref.sync import async_to_sync
 from channels.layers import channel_layers, get_channel_layer
 
-from tests.support.server import REPOSITORY, free_port
+from tests.support.redis import redis_server
+from tests.support.server import REPOSITORY
 
 ANNOUNCE = """
 import django
@@ -22,17 +21,8 @@ _send("thread-1", "messages")
 
 @pytest.fixture
 def redis_url() -> Iterator[str]:
-    program = shutil.which("valkey-server") or shutil.which("redis-server")
-    if program is None:
-        pytest.skip("neither valkey-server nor redis-server is installed")
-    port = free_port()
-    running = subprocess.Popen(
-        [program, "--port", str(port), "--save", "", "--bind", "127.0.0.1"], stdout=subprocess.DEVNULL
-    )
-    time.sleep(1)
-    yield f"redis://127.0.0.1:{port}/0"
-    running.terminate()
-    running.wait(timeout=10)
+    with redis_server() as address:
+        yield address
 
 
 def test_another_process_is_heard(redis_url: str, settings, tmp_path):

@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from sinew.apps.accounts.models import User
 from sinew.apps.audit.models import AuditEntry
+from sinew.apps.care import actions as care
 from sinew.apps.care import teams
-from sinew.apps.care.models import CareEvent
+from sinew.apps.care.models import CareEvent, PlanSummary
 from sinew.apps.measuring import actions
 from sinew.apps.measuring.errors import (
     AlreadyStruck,
@@ -23,7 +24,7 @@ from sinew.apps.measuring.errors import (
 )
 from sinew.apps.measuring.measures import measures
 from sinew.apps.measuring.models import VisitMeasurement, VisitSet
-from sinew.apps.measuring.objective import measured_in_visits
+from sinew.apps.measuring.objective import measured_in_visits, struck_since
 from sinew.apps.measuring.record_parts import measured_rows
 from sinew.apps.measuring.sent import SetSent
 from sinew.apps.members.actions import withdraw_consent
@@ -87,6 +88,15 @@ def test_a_key_of_another_visit_is_refused(visit, during, therapist):
     again = booked(visit.member, therapist, "short")
     with pytest.raises(KeyUsedElsewhere):
         marked(again, during, key=key)
+
+
+def test_a_key_is_never_taken_for_another_side_or_measure(visit, during):
+    key = uuid4()
+    marked(visit, during, key=key)
+    for other in ({"side": Side.LEFT}, {"measure": "knee_flexion"}):
+        with pytest.raises(KeyUsedElsewhere):
+            marked(visit, during, key=key, **other)
+    assert VisitMeasurement.objects.count() == 1
 
 
 @pytest.mark.parametrize(
@@ -160,6 +170,50 @@ def test_a_marked_test_is_a_result_the_plan_sees_once(visit, during):
         actions.use_as_test_result(measurement=joint, pain=2, at=during, by=visit.practitioner)
 
 
+def test_striking_it_strikes_the_result_too_and_the_plan_says_so(visit, during):
+    entry = marked(visit, during)
+    actions.use_as_test_result(measurement=entry, pain=2, at=during, by=visit.practitioner)
+    for reason in ("Wrong leg", "Other words"):
+        actions.strike(entry=entry, reason=reason, at=during, by=visit.practitioner)
+    (decision,) = CareEvent.objects.of_type(CareEvent.Type.PRACTITIONER)
+    assert decision.payload["reason"] == "Wrong leg"
+    assert decision.strikes == CareEvent.objects.of_type(CareEvent.Type.TEST).get()
+    assert not CareEvent.objects.tests().exists()
+    assert "practitioner-strike_test" in str(decision.adjustment.reasons)
+    therapist = signed_in(visit.practitioner)
+    page = therapist.get(f"/practice/members/{visit.member.pk}/").content.decode()
+    assert "by camera, pain 2" not in page
+    assert "The test result made of it counts no more either." in page
+    assert "struck, it counts no more" in page
+    (row,) = measured_rows(visit.member)
+    assert not row["is_test_result"]
+    again = marked(visit, during)
+    actions.use_as_test_result(measurement=again, pain=2, at=during, by=visit.practitioner)
+    assert CareEvent.objects.tests().count() == 1
+
+
+def test_a_result_of_a_plan_that_has_ended_stays_and_says_so(visit, during):
+    entry = marked(visit, during)
+    actions.use_as_test_result(measurement=entry, pain=2, at=during, by=visit.practitioner)
+    care.end_care_plan(plan=visit.member.care_plans.get(), reason="moved", at=during, by=visit.practitioner)
+    url = f"/practice/measurements/{entry.pk}/strike/"
+    answer = signed_in(visit.practitioner).post(url, {"reason": "Wrong leg"}, follow=True)
+    assert "keeps the test result as it was" in answer.content.decode()
+    assert CareEvent.objects.tests().exists()
+
+
+def test_striking_a_result_answers_no_news(visit, during):
+    entry = marked(visit, during)
+    actions.use_as_test_result(measurement=entry, pain=2, at=during, by=visit.practitioner)
+    plan = visit.member.care_plans.get()
+    facts = {"exercises": [], "pain_during": 9, "pain_after": 9, "completed_fraction": 1}
+    care.record_session(plan=plan, facts=facts, on=during.date(), at=during, by=visit.member.user)
+    assert PlanSummary.objects.get(plan=plan).red_at == during
+    later = during + timedelta(minutes=5)
+    actions.strike(entry=entry, reason="Wrong leg", at=later, by=visit.practitioner)
+    assert PlanSummary.objects.get(plan=plan).red_at == during
+
+
 def test_a_counted_set_is_kept_with_its_peaks_and_faults(visit, during):
     done, key = SetSent.model_validate(SET), uuid4()
     kept = [
@@ -171,9 +225,13 @@ def test_a_counted_set_is_kept_with_its_peaks_and_faults(visit, during):
     page = signed_in(visit.practitioner).get(f"/practice/members/{visit.member.pk}/").content.decode()
     assert "2 repetitions, 1 not full" in page
     assert "30° to 50°" in page
-    odd = SetSent.model_validate({**SET, "exercise": "juggling"})
-    with pytest.raises(NotOffered):
-        actions.save_set(visit=visit, done=odd, key=uuid4(), at=during, by=visit.practitioner)
+    for change in ({"exercise": "juggling"}, {"joint": "hip_flexion"}):
+        odd = SetSent.model_validate({**SET, **change})
+        with pytest.raises(NotOffered):
+            actions.save_set(visit=visit, done=odd, key=uuid4(), at=during, by=visit.practitioner)
+    other = SetSent.model_validate({**SET, "side": "left"})
+    with pytest.raises(KeyUsedElsewhere):
+        actions.save_set(visit=visit, done=other, key=key, at=during, by=visit.practitioner)
 
 
 def test_a_note_is_filled_in_with_what_stands(visit, during):
@@ -183,6 +241,28 @@ def test_a_note_is_filled_in_with_what_stands(visit, during):
     assert str(line).startswith(f"Active knee extension, right: {right.degrees:.0f}°")
     assert str(line).endswith("Firm pull.")
     assert list(measured_in_visits(visit.member, visit.ends_at, visit.closes_at)) == []
+
+
+def test_what_was_struck_after_a_note_or_after_the_plan_took_it_is_told_in_the_next(visit, during):
+    entry, later = marked(visit, during), during + timedelta(minutes=1)
+    actions.use_as_test_result(measurement=entry, pain=2, at=during, by=visit.practitioner)
+    actions.strike(entry=entry, reason="Wrong leg.", at=later, by=visit.practitioner)
+    (line,) = struck_since(visit.member, None, visit.ends_at)
+    assert "(Wrong leg). The plan counts it no more" in line.says
+    lost = marked(visit, during)
+    actions.strike(entry=lost, reason="Slipped", at=later, by=visit.practitioner)
+    assert len(list(struck_since(visit.member, None, visit.ends_at))) == 1, "no note and no plan ever had it"
+    assert len(list(struck_since(visit.member, during, visit.ends_at))) == 2
+    assert list(struck_since(visit.member, later, visit.ends_at)) == []
+
+
+def test_a_note_says_that_a_plan_that_has_ended_keeps_what_was_struck(visit, during):
+    entry, later = marked(visit, during), during + timedelta(minutes=1)
+    actions.use_as_test_result(measurement=entry, pain=2, at=during, by=visit.practitioner)
+    care.end_care_plan(plan=visit.member.care_plans.get(), reason="moved", at=later, by=visit.practitioner)
+    actions.strike(entry=entry, reason="Wrong leg.", at=later, by=visit.practitioner)
+    (line,) = struck_since(visit.member, None, visit.ends_at)
+    assert "which has ended, still has it" in line.says
 
 
 def test_the_member_reads_it_in_progress_and_in_their_copy(visit, during):

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 from sinew.apps.accounts.actions import create_account, enable_totp
 from sinew.apps.accounts.models import User
 from sinew.apps.care import actions as care
+from sinew.apps.care.answers import answers_that_count
 from sinew.apps.care.models import CarePlan
 from sinew.apps.coverage.actions.sponsors import create_sponsor
 from sinew.apps.coverage.models import Sponsor
@@ -16,7 +17,7 @@ from sinew.apps.members import actions as members
 from sinew.apps.members import consents
 from sinew.apps.members.models import IntakeRecord, Member
 from sinew.apps.web import content as shown
-from sinew.program import next_screen
+from sinew.program import next_screen, red_flags
 from sinew.vocabulary import Role
 
 DAY = date(2026, 11, 2)
@@ -102,13 +103,17 @@ def begun(email: str = "ada@example.org", day: date = DAY) -> IntakeRecord:
 
 
 def answer_all(intake: IntakeRecord, day: date = DAY, **other: Any) -> None:
-    """Answer screen by screen, as a member does, until nothing is left or a red flag stops it."""
-    questionnaire = shown.current().intake
-    while screen := next_screen(questionnaire, intake.current_answers):
-        given = {**screen.none_of_these(), **MILD_STRAIN, **other}
-        answers = {question.id: given[question.id] for question in screen.questions}
-        if care.answer_intake(intake=intake, answers=answers, at=at(day), by=intake.member.user):
-            return
+    """Answer what a member would screen by screen, until nothing is left or a red flag stops it."""
+    content, told = shown.current(), intake.current_answers
+    given: dict[str, Any] = {}
+    while screen := next_screen(content.intake, told):
+        ready = {**screen.none_of_these(), **MILD_STRAIN, **other}
+        given |= {question.id: ready[question.id] for question in screen.questions}
+        told |= given
+        fired = red_flags(answers_that_count(content.intake, told), content.program)
+        if any(flag.stops_intake for flag in fired):
+            break
+    care.answer_intake(intake=intake, answers=given, at=at(day), by=intake.member.user)
 
 
 def planned(email: str = "ada@example.org", day: date = DAY, **other: Any) -> CarePlan:

@@ -11,7 +11,8 @@ from django.utils.safestring import SafeString
 
 from sinew.apps.notifications.models import Device, OutboxPush
 from sinew.apps.notifications.push.sending import text_of
-from sinew.notices import CATALOGUE, Channel, kind_of
+from sinew.notices import CATALOGUE, Channel, InQuietHours, Kind, kind_of
+from sinew.vocabulary import Role
 
 SOURCE = Path(__file__).resolve().parents[3] / "src" / "sinew"
 TEMPLATES = sorted(
@@ -23,7 +24,8 @@ HEALTH = (
     "medicine", "surgery", "mood", "depress", "anxi", "sleep",
 )  # fmt: skip
 PLAIN = (
-    "name", "when", "address", "site_url", "sign", "member_id", "sender", "away", "starts_on", "last_on",
+    "name", "when", "address", "site_url", "sign", "member_id", "sender", "away", "covering", "starts_on",
+    "last_on",
 )  # fmt: skip
 """What a mail may say of its occasion: none of it comes from a record."""
 
@@ -92,6 +94,41 @@ def test_no_push_says_anything_about_health_or_anybody(kind):
     text = text_of(push).decode().lower()
     assert [word for word in HEALTH if re.search(rf"\b{word}", text)] == []
     assert len(text) < 1000
+
+
+HELD = {
+    InQuietHours.AT_ONCE: "at once",
+    InQuietHours.LATER_OR_NOT: "at their end, or not at all if it is out of date by then",
+    InQuietHours.LATER_OR_AT_ONCE: "at their end, or at once if that is too late",
+}
+PEOPLE = {
+    Role.MEMBER: "members",
+    Role.PHYSICAL_THERAPIST: "practitioners",
+    Role.COACH: "practitioners",
+    Role.OPERATOR: "operators",
+}
+
+
+def row_of(kind: Kind) -> str:
+    """A kind as the table in the docs has it."""
+    says = [
+        "none"
+        if channel not in kind.channels
+        else "can be turned off"
+        if kind.can_turn_off(channel)
+        else "always"
+        for channel in Channel
+    ]
+    people = (
+        "everybody" if kind.roles == set(Role) else ", ".join(sorted({PEOPLE[role] for role in kind.roles}))
+    )
+    return f"| {' | '.join([kind.title, people or 'whom it concerns', *says, HELD[kind.quiet]])} |"
+
+
+def test_the_table_of_the_docs_is_the_catalogue():
+    page = (SOURCE.parents[1] / "docs" / "notifications.md").read_text(encoding="utf-8")
+    table = page.partition("| kind | for |")[2].partition("\n\n")[0].splitlines()[2:]
+    assert table == [row_of(kind) for kind in CATALOGUE]
 
 
 def test_nothing_but_the_outbox_sends_mail():

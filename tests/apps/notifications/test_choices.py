@@ -94,6 +94,15 @@ def test_what_is_no_choice_is_refused(maria, wrong):
     assert not KindChoice.objects.exists()
 
 
+def test_a_mistake_in_the_hours_loses_no_tick(maria):
+    data = {"on": ["visit-booked:push"], "quiet_on": ["push"], "quiet_from": "22:00", "quiet_until": "22:00"}
+    page = signed_in(maria).post(PAGE, data).content.decode()
+    assert "Choose another time" in page
+    assert re.search(r'value="visit-booked:push"\s+checked', page)
+    assert not re.search(r'value="session-ready:email"\s+checked', page)
+    assert not KindChoice.objects.exists()
+
+
 def test_every_role_has_a_page():
     for role in Role:
         user = world.account(f"{role}@example.org", role)
@@ -137,8 +146,9 @@ def test_quiet_hours_hold_a_mail_until_they_end_and_it_comes_once(maria, mailout
         by=maria,
     )  # fmt: skip
     KindChoice.objects.all().delete()
-    assert tasks.deliver_held(at=message.not_before) == 1
-    assert tasks.deliver_held(at=message.not_before) == 0
+    OutboxEmail.objects.update(not_before=timezone.now())
+    assert tasks.deliver_held(at=timezone.now()) == 1
+    assert tasks.deliver_held(at=timezone.now()) == 0
     assert len(mailoutbox) == 1
 
 

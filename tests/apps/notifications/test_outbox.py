@@ -25,6 +25,20 @@ def queue(key="key-1"):
     return queue_email(to=maria, template="session_ready", context={"name": "Maria"}, key=key)
 
 
+def try_again(message):
+    """Try once more, as after the pause."""
+    OutboxEmail.objects.filter(pk=message.pk).update(not_before=None)
+    tasks.deliver.call(str(message.pk))
+    message.refresh_from_db()
+
+
+def closed():
+    ben = create_account(email="ben@example.org", role=Role.MEMBER)
+    User.objects.filter(pk=ben.pk).update(is_active=False)
+    ben.refresh_from_db()
+    return ben
+
+
 def test_a_message_is_sent_once_however_often_it_is_queued_or_delivered():
     message = queue()
     queue()
@@ -62,10 +76,58 @@ def test_a_mail_server_that_is_down_is_tried_again_and_then_given_up(settings):
     )
     message.refresh_from_db()
     assert (message.status, message.attempts) == (OutboxEmail.Status.WAITING, 1)
-    for _ in range(delivery.MOST_ATTEMPTS):
-        tasks.deliver.call(str(message.pk))
-    message.refresh_from_db()
+    waited = timedelta()
+    while message.status == OutboxEmail.Status.WAITING:
+        waited += message.not_before - message.claimed_at
+        try_again(message)
     assert (message.status, message.attempts) == (OutboxEmail.Status.FAILED, delivery.MOST_ATTEMPTS)
+    assert timedelta(hours=8) < waited < timedelta(hours=24)
+
+
+def test_a_second_task_of_a_mail_that_is_held_back_does_not_use_up_an_attempt(settings):
+    settings.EMAIL_BACKEND = "tests.support.mail.MailServerDown"
+    message = queue()
+    assert tasks.deliver.call(str(message.pk)) == "not waiting"
+    message.refresh_from_db()
+    assert message.attempts == 1
+
+
+def test_a_mail_that_is_tried_again_has_the_same_id_and_says_that_a_program_sent_it():
+    message = queue()
+    OutboxEmail.objects.update(status=OutboxEmail.Status.WAITING)
+    tasks.deliver.call(str(message.pk))
+    first, again = (one.message() for one in mail.outbox)
+    assert first["Message-ID"] == again["Message-ID"] == f"<{message.pk}@localhost>"
+    assert first["Auto-Submitted"] == "auto-generated"
+
+
+@pytest.mark.parametrize("template", ["session_ready", "care_team_news"])
+def test_an_account_that_is_closed_by_then_gets_no_mail(template):
+    message = queue_email(to=closed(), template=template, context={"name": "Ben"}, key="k")
+    message.refresh_from_db()
+    assert (message.status, message.why, message.body) == (OutboxEmail.Status.LEFT_OUT, "account_closed", "")
+    assert mail.outbox == []
+
+
+def test_an_account_that_is_closed_still_hears_what_happens_to_the_account():
+    queue_text(to="b@example.org", recipient=closed(), template="account/x", subject="s", body="b", key="k")
+    assert len(mail.outbox) == 1
+
+
+def test_a_mail_whose_task_was_lost_is_found_again_and_sent_once(monkeypatch):
+    def no_queue(*_arguments):
+        raise ConnectionError("the queue is away")
+
+    with monkeypatch.context() as without:
+        without.setattr(type(tasks.deliver), "enqueue", no_queue)
+        message = queue()
+    assert mail.outbox == []
+    assert tasks.deliver_held(at=timezone.now()) == 0
+    late = timezone.now() + timedelta(minutes=11)
+    assert tasks.deliver_held(at=late) == 1
+    assert tasks.deliver_held(at=late) == 0
+    message.refresh_from_db()
+    assert (message.status, len(mail.outbox)) == (OutboxEmail.Status.SENT, 1)
 
 
 def test_a_process_that_died_while_sending_does_not_send_again():
@@ -98,8 +160,7 @@ def test_a_message_given_up_keeps_no_text(settings):
     for _ in range(delivery.MOST_ATTEMPTS - 1):
         message.refresh_from_db()
         assert message.body == "Hi"
-        tasks.deliver.call(str(message.pk))
-    message.refresh_from_db()
+        try_again(message)
     assert (message.status, message.body) == (OutboxEmail.Status.FAILED, "")
 
 

@@ -39,7 +39,7 @@ def test_a_push_is_read_by_the_device_and_leads_to_a_page_of_ours(maria, add, se
     ready(maria)
     ((path, headers, body),) = service.taken
     told = json.loads(browser.read(body))
-    assert (path, told["path"], told["tag"]) == ("/push/device-1", "/today/", "session-ready")
+    assert (path, told["path"], told["tag"]) == ("/push/device-1", "/today/", "session-ready:/today/")
     assert "Maria" not in json.dumps(told)
     assert headers["Content-Encoding"] == "aes128gcm"
     assert 0 < int(headers["TTL"]) <= timedelta(days=1).total_seconds()
@@ -53,7 +53,17 @@ def test_a_push_is_read_by_the_device_and_leads_to_a_page_of_ours(maria, add, se
 def test_a_device_hears_at_once_that_it_was_added(maria, service, browser):
     add_device(user=maria, name="A", endpoint=service.endpoint(), **browser.keys, at=NOW, by=maria)
     ((_, _, body),) = service.taken
-    assert json.loads(browser.read(body))["tag"] == "device-added"
+    assert json.loads(browser.read(body))["tag"] == "device-added:/settings/notifications/"
+
+
+def test_two_members_who_need_somebody_are_two_pushes(add, service, browser):
+    dana = create_account(email="dana@example.org", role=Role.PHYSICAL_THERAPIST)
+    add(dana)
+    for member in ("a", "b", "b"):
+        context, path = {"name": "Dana", "member_id": member}, f"/practice/members/{member}/"
+        queue_email(to=dana, template="member_needs_you", context=context, key=f"k-{member}", path=path)
+    tags = [json.loads(browser.read(body))["tag"] for _, _, body in service.taken]
+    assert tags == ["member-needs-you:/practice/members/a/", "member-needs-you:/practice/members/b/"]
 
 
 def test_every_device_gets_it_once_however_often_it_is_queued_or_delivered(maria, add, service):
@@ -103,7 +113,9 @@ def test_a_busy_service_is_left_alone_as_long_as_it_says(maria, add, service, to
     assert (push.status, push.attempts) == (Outgoing.Status.WAITING, 1)
     pause_s = (push.not_before - push.claimed_at).total_seconds()
     assert seconds <= pause_s < seconds + 120
-    assert tasks.deliver_held(at=push.not_before) == 1
+    assert tasks.deliver_push.call(str(push.pk)) == "not waiting"
+    OutboxPush.objects.filter(pk=push.pk).update(not_before=timezone.now())
+    assert tasks.deliver_held(at=timezone.now()) == 1
     push.refresh_from_db()
     assert push.status == Outgoing.Status.SENT
 
@@ -114,6 +126,7 @@ def test_a_service_in_trouble_is_tried_again_and_then_given_up(maria, add, servi
     ready(maria)
     push = OutboxPush.objects.get(key="monday")
     for _ in range(delivery.MOST_ATTEMPTS):
+        OutboxPush.objects.filter(pk=push.pk).update(not_before=None)
         tasks.deliver_push.call(str(push.pk))
     push.refresh_from_db()
     assert (push.status, push.attempts) == (Outgoing.Status.FAILED, delivery.MOST_ATTEMPTS)

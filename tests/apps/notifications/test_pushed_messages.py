@@ -25,7 +25,9 @@ def test_a_stretch_of_messages_is_pushed_once_and_mailed_once(add, service, brow
     first = write("How is your knee?")
     last = write("And your hamstring?")
     told = [json.loads(browser.read(body)) for _, _, body in service.taken]
-    assert [(push["tag"], push["path"]) for push in told] == [("message-waiting", "/care-team/messages/")]
+    assert [(push["tag"], push["path"]) for push in told] == [
+        ("message-waiting:/care-team/messages/", "/care-team/messages/")
+    ]
     assert "knee" not in json.dumps(told)
     assert OutboxEmail.objects.filter(template="message_waits").count() == 1
     mark_read(thread=first.thread, up_to=last.pk, at=world.at(), by=ada.user)
@@ -41,5 +43,6 @@ def test_a_push_to_the_team_leads_to_the_member_s_thread(add, service, browser):
     send_message(member=ada, body="Hello", key=uuid4(), at=world.at(), by=ada.user)
     ((_, _, body),) = service.taken
     told = json.loads(browser.read(body))
-    assert (told["tag"], told["path"]) == ("member-wrote", f"/practice/members/{ada.pk}/messages/")
+    thread = f"/practice/members/{ada.pk}/messages/"
+    assert (told["tag"], told["path"]) == (f"member-wrote:{thread}", thread)
     assert "Ada" not in json.dumps(told)

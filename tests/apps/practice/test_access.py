@@ -1,7 +1,7 @@
 """Access is given and taken away from the command line, and every change is in the audit trail."""
 
 import os
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from allauth.usersessions.models import UserSession
@@ -21,6 +21,7 @@ from tests.support.sign_in import enter
 
 pytestmark = pytest.mark.django_db
 ANA, BEN = "ana@clinic.example", "ben@clinic.example"
+NEXT_WEEK = datetime.now(UTC).date() + timedelta(days=9)
 
 
 @pytest.fixture(autouse=True)
@@ -128,6 +129,29 @@ def test_nobody_but_a_practitioner_joins_and_only_a_member_s_team(sinew, ana, me
     code, _, err = sinew("care-team", "add", member_id or member.pk, email)
     assert (code, err.count("\n")) == (3, 1)
     assert team_of(member) == []
+
+
+def test_a_colleague_stands_in_for_somebody_who_is_ill(sinew, ana, member):
+    practitioner(sinew, BEN)
+    sinew("care-team", "add", member.pk, ANA)
+    code, out, err = sinew("care-team", "cover", ANA, BEN, "--last", NEXT_WEEK)
+    assert (code, err) == (0, "")
+    assert f"to {NEXT_WEEK}, members: 1." in out
+    assert set(team_of(member)) == {ANA, BEN}
+    assert events()[-1] == "care.cover.arranged"
+    assert sinew("care-team", "cover", ANA, BEN, "--last", NEXT_WEEK)[0] == 3
+    assert sinew("care-team", "cover", BEN, ANA, "--last", NEXT_WEEK)[0] == 3
+    assert sinew("care-team", "cover", ANA, BEN, "--last", "soon")[0] == 2
+
+
+def test_a_therapist_who_only_stands_in_is_no_lasting_one(sinew, ana, member):
+    practitioner(sinew, BEN)
+    sinew("care-team", "add", member.pk, ANA)
+    sinew("care-team", "cover", ANA, BEN, "--last", NEXT_WEEK)
+    _, out, _ = sinew("account", "deactivate", ANA)
+    assert f"member {member.pk} is now looked after by {BEN}" in out
+    place = CareTeamMember.objects.current().get(member=member)
+    assert (place.practitioner.email, place.cover) == (BEN, None)
 
 
 def test_a_therapist_who_leaves_is_signed_out_and_their_members_are_handed_over(

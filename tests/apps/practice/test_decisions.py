@@ -173,7 +173,9 @@ def test_a_decision_made_before_the_member_s_news_is_refused_until_it_is_read(an
     page = seen(therapist, ana)
     plan, at = ana.care_plans.active().get(), timezone.now()
     care.record_check_in(plan=plan, answers={"rf-08": "yes"}, on=local_day(ana, at), at=at, by=ana.user)
-    assert post(therapist, ana, decision="progress", reason="Ready.", seen=page).status_code == 409
+    refused = post(therapist, ana, decision="progress", reason="Ready for more.", seen=page)
+    assert refused.status_code == 409
+    assert refused.content.decode().count(">Ready for more.</textarea>") == 1
     assert decisions(ana) == []
     assert post(therapist, ana, decision="hold", reason="I read it.").status_code == 302
 

@@ -56,6 +56,13 @@ def test_the_world_shows_every_situation_and_can_be_made_again():
     assert phases["ruth"] == "H1"
     assert cases()["samuel"].word == "stop"
 
+    coach, stand_in = (User.objects.get(email=email) for email in ("coach@example.org", sign_ins.STAND_IN))
+    covered = caseload(stand_in, content.attention_rules(), at=datetime.now(UTC))
+    assert {case.member.user.email for case in covered} == {
+        f"{key}@example.org" for key in ("ana", "marcus", "walter")
+    }
+    assert {case.team.own.covers_for for case in covered if case.team.own} == {coach.name}
+
     manager = User.objects.get(email="benefits@example.org")
     (northwind,) = Sponsor.objects.visible_to(manager)
     assert northwind.rosters.applied().count() == 2

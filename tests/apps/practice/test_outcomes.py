@@ -1,8 +1,11 @@
 """Outcomes for practitioners: scores with their meaning, what waits for a license, and who responded."""
 
+import re
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -103,6 +106,29 @@ def test_the_summary_page_shows_only_ones_own_members_and_reading_it_is_audited(
     read = AuditEntry.objects.filter(event="practice.outcomes.read")
     assert list(read.values_list("member_id", flat=True)) == [mine.member.pk]
     assert other.member.pk not in read.values_list("member_id", flat=True)
+
+
+def test_the_summary_page_costs_as_many_queries_for_three_members_as_for_one(therapist):
+    plan = began(100)
+    world.exercised(plan, day=plan.as_of)
+    told(plan, 14, pain_average=2)
+    browser = signed_in(therapist)
+
+    def asked():
+        with CaptureQueriesContext(connection) as queries:
+            page = browser.get(reverse("practice:outcomes")).text
+        return len(queries), page
+
+    asked()
+    few, page = asked()
+    tally = summary_of(plan)[1]["NPRS: 2 points or 30% better"]
+    assert tally.met == 1
+    assert re.search(r"NPRS: 2 points or 30% better</th>\s*<td[^>]*>1<", page)
+    for name in ("ben", "cleo"):
+        began(100, f"{name}@example.org")
+    more, page = asked()
+    assert "3 plans." in page
+    assert more == few
 
 
 def test_a_practice_without_members_reads_a_whole_page(therapist):

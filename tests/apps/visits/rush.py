@@ -1,11 +1,5 @@
-"""Fifty people who want the same ten times at the same moment, through the real pages.
+"""Fifty people who want the same ten times at the same moment, through the real pages."""
 
-Run as a program it does so on a database of its own, for SQLite, whose threads share a file and no memory.
-"""
-
-import json
-import os
-import sys
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -71,16 +65,3 @@ def crowd(at):  # type: ignore[no-untyped-def]
     for member in people:
         teams.join_care_team(member=member, practitioner=therapist, at=at, by=None)
     return therapist, people
-
-
-if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sinew.config.settings.dev")
-    import django
-
-    django.setup()
-    from django.core.management import call_command
-    from django.test.utils import setup_test_environment
-
-    setup_test_environment()
-    call_command("migrate", verbosity=0)
-    json.dump(rush(), sys.stdout)

@@ -64,7 +64,9 @@ def test_a_time_that_is_gone_is_said_and_others_are_offered(member, therapist, v
     assert free(therapist)[0] in answer.content.decode()
 
 
-@pytest.mark.parametrize("begins_at", ["", "soon", "2026-11-03T09:00:00", "9999-12-31T23:45:00+00:00"])
+@pytest.mark.parametrize(
+    "begins_at", ["", "soon", "2026-11-03T09:00:00", "9999-12-31T23:45:00+00:00", "0001-01-01T00:00:00+14:00"]
+)
 def test_a_time_that_is_none_asks_to_choose_again(member, therapist, begins_at):
     answer = signed_in(member.user).post("/visits/new/", wish(therapist, begins_at))
     assert answer.status_code == 409
@@ -126,6 +128,10 @@ def test_time_off_is_noted_on_their_own_clock_and_taken_back(therapist):
     assert not TimeOff.objects.exists()
     backwards = {"begins_at": "2030-01-08T09:00", "ends_at": "2030-01-07T09:00"}
     assert "must end after" in client.post("/practice/visits/time-off/", backwards).content.decode()
+    never = {"begins_at": "2030-01-08T09:00", "ends_at": "9999-12-31T23:59"}
+    answer = client.post("/practice/visits/time-off/", never)
+    assert (answer.status_code, TimeOff.objects.count()) == (400, 0)
+    assert "Look at the year again" in answer.content.decode()
 
 
 def test_nobody_but_the_two_reaches_a_visit(member, therapist, visit):

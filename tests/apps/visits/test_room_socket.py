@@ -293,6 +293,32 @@ def signs_out(two: Two, _therapist: User) -> None:
     two.his.client.logout()
 
 
+def test_who_waits_is_shown_out_when_the_visit_is_called_off(two: Two, therapist: User):
+    waits = Page(two.hers.visit, two.hers.client, two.hers.visit.begins_at - timedelta(minutes=5))
+
+    async def story() -> None:
+        async with everybody_goes(waits):
+            await waits.enters(is_in=False)
+            cancel = {"visit": waits.visit, "reason": "", "at": NOW, "by": therapist}
+            await sync_to_async(cancel_visit)(**cancel)
+            assert await waits.hears() == 4403
+
+    run(story)
+
+
+def test_who_opens_a_second_window_and_only_waits_there_has_left_the_call(two: Two, member: Member):
+    newer = Page(two.hers.visit, two.hers.client, two.hers.at + timedelta(minutes=9))
+
+    async def story() -> None:
+        async with everybody_goes(two.his, newer):
+            await two.are_in()
+            await newer.enters(is_in=False)
+            assert await two.hers.hears() == 4409
+
+    run(story)
+    assert two.his.visit.attendances.get(person=member.user).left_at == newer.at
+
+
 @pytest.mark.parametrize("change", [leaves, withdraws, signs_out])
 def test_who_may_no_longer_be_here_neither_hears_nor_says_anything_more(change, two: Two, therapist: User):
     async def story() -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -13,12 +14,14 @@ from sinew.monitoring import (
     MinuteEntry,
     Period,
     RuleSet,
+    TimeSpent,
     calendar_month,
     data_days,
     month_evidence,
     period_evidence,
     rules_on,
     standing,
+    time_spent,
 )
 
 MONTH = calendar_month(date(2026, 3, 1))
@@ -148,6 +151,42 @@ def test_taking_the_first_of_two_clocks_back_gives_its_minutes_to_the_other():
         month_evidence([first, timed(10, 30), replace(first, id="b", reverses="first")], MONTH, RULES).minutes
         == 20
     )
+
+
+def in_new_york(*clock: int, fold: int = 0) -> datetime:
+    return datetime(*clock, fold=fold, tzinfo=ZoneInfo("America/New_York"))  # type: ignore[arg-type,misc]  # a clock
+
+
+@pytest.mark.parametrize(
+    ("begins_at", "ends_at", "minutes"),
+    [
+        # The night the clocks go back: 1:30, an hour until 1:30 again, and 10 minutes.
+        (in_new_york(2026, 11, 1, 1, 30), in_new_york(2026, 11, 1, 1, 40, fold=1), 70),
+        # The night they go forward: 10 minutes to 2:00, which is 3:00, and 10 more.
+        (in_new_york(2026, 3, 8, 1, 50), in_new_york(2026, 3, 8, 3, 10), 20),
+        (in_new_york(2026, 3, 31, 23, 55), in_new_york(2026, 4, 1, 0, 15), 20),
+    ],
+)
+def test_minutes_are_those_that_passed_also_when_the_clocks_are_set(
+    begins_at: datetime, ends_at: datetime, minutes: int
+):
+    span = {"begins_at": begins_at, "ends_at": ends_at, "on": begins_at.date()}
+    found = month_evidence([entry(minutes, "visit", **span)], calendar_month(begins_at.date()), RULES)
+    assert found.minutes == minutes
+    inside = {**span, "id": "inside", "ends_at": ends_at.astimezone(UTC)}
+    both = [entry(minutes, "visit", **span), entry(minutes, "review", **inside)]
+    assert month_evidence(both, calendar_month(begins_at.date()), RULES).minutes == minutes
+
+
+def test_what_one_person_spent_is_told_with_the_live_part_of_it_whatever_their_role():
+    wrong = entry(30, "phone", id="wrong")
+    entries = [
+        timed(0, 20, kind="visit"), timed(10, 30, "at the same time"), entry(4.5, "phone"),
+        wrong, replace(wrong, id="back", reverses="wrong"), entry(30, "visit", on=date(2026, 4, 1)),
+    ]  # fmt: skip
+    assert time_spent(entries, MONTH, RULES.live) == TimeSpent(minutes=34, live_minutes=24)
+    coached = [replace(each, role="coach") for each in entries]
+    assert time_spent(coached, MONTH, RULES.live) == TimeSpent(minutes=34, live_minutes=24)
 
 
 def test_an_entry_of_another_month_does_not_count():

@@ -36,6 +36,25 @@ def test_a_month_has_the_periods_that_reach_into_it():
     assert [each.begins_on.day for each in periods(may, first_on=FIRST, days=30)] == [1, 31]
 
 
+@pytest.mark.parametrize(
+    ("first", "begins", "in_month"),
+    [
+        # A course from January 15: the days of each period counted out by hand on a calendar.
+        (date(2026, 1, 15), ["2026-01-15", "2026-02-14", "2026-03-16", "2026-04-15"], (2026, 3)),
+        (date(2028, 1, 15), ["2028-01-15", "2028-02-14", "2028-03-15", "2028-04-14"], (2028, 3)),
+        (date(2026, 12, 5), ["2026-12-05", "2027-01-04", "2027-02-03", "2027-03-05"], (2027, 2)),
+    ],
+)
+def test_thirty_days_are_thirty_days_through_february_the_new_year_and_summer_time(
+    first: date, begins: list[str], in_month: tuple[int, int]
+):
+    span = Period(first, date.fromisoformat(begins[-1]) + timedelta(days=1))
+    assert [f"{each.begins_on}" for each in periods(span, first_on=first, days=30)] == begins
+    month = calendar_month(date(*in_month, 1))
+    touching = [text for text in begins if date.fromisoformat(text) < month.ends_on][-2:]
+    assert [f"{each.begins_on}" for each in periods(month, first_on=first, days=30)] == touching
+
+
 def test_a_leap_february_has_29_days():
     assert calendar_month(date(2028, 2, 9)) == Period(date(2028, 2, 1), date(2028, 3, 1))
 

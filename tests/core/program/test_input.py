@@ -120,6 +120,13 @@ def test_a_null_counts_as_not_answered() -> None:
         ({"type": "practitioner", "decision": "guess"}, "decision", "unknown-code"),
         ({"type": "practitioner", "decision": "set_phase", "phase": "S9"}, "phase", "unknown-code"),
         ({"type": "practitioner", "decision": "exclude_exercise"}, "exercise", "missing"),
+        ({"type": "practitioner", "decision": "strike_test", "done_on": AS_OF}, "test", "missing"),
+        ({"type": "practitioner", "decision": "strike_test", "test": "load-test"}, "done_on", "missing"),
+        (
+            {"type": "practitioner", "decision": "strike_test", "test": "x", "done_on": AS_OF},
+            "test",
+            "unknown-test",
+        ),
         ({"type": "practitioner", "decision": "cleared", "scope": "all"}, "scope", "unknown-code"),
     ],
 )

@@ -122,6 +122,11 @@ DECISIONS: list[dict[str, Any]] = [
     *({"decision": "cleared", "scope": scope} for scope in ("running", "sprinting", "sport")),
     *({"decision": "set_phase", "phase": phase} for phase in PROGRAM.phases),
     {"decision": "exclude_exercise", "exercise": "bridge-double"},
+    *(
+        {"decision": "strike_test", "test": test, "side": "left", "done_on": day(done_on).isoformat()}
+        for test in ("knee-straight-lying", "single-leg-bridge")
+        for done_on in (3, 4)
+    ),
 ]
 
 

@@ -2,6 +2,7 @@
 
 import io
 import os
+import re
 
 import pytest
 from hypothesis import given, settings
@@ -55,6 +56,26 @@ def test_parts_give_the_same_rows_and_numbers(count, after, tmp_path, monkeypatc
     assert [row for taken in read.taken for row in taken] == rows
     assert facts(read) == facts(whole)
     assert not read.problems.refuses
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252"])
+@pytest.mark.parametrize("name", ["Álvarez", "Íñiguez", "Łukasz Đ"])
+def test_names_of_any_alphabet_at_the_head_of_a_file_are_read_in_parts(name, encoding, tmp_path):
+    path = make_834(tmp_path / "a.834", 100)
+    text = path.read_text()
+    first = re.search(r"NM1\*IL\*1\*([^*]+)\*", text)
+    path.write_bytes(text.replace(first[1], name, 1).encode(encoding, errors="replace"))
+    rows, whole = in_one(path)
+    found, read = in_parts(path, 3)
+    assert found == 3
+    assert [row for taken in read.taken for row in taken] == rows
+    assert read.members == whole.members == 100
+
+
+def test_a_delimiter_beyond_ascii_is_read_in_one_piece(tmp_path):
+    path = make_834(tmp_path / "a.834", 50)
+    path.write_bytes(path.read_text().replace("*", "§").encode())
+    assert in_parts(path, 3)[0] == 1
 
 
 def test_two_processes_read_a_large_file(tmp_path, monkeypatch):

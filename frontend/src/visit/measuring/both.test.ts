@@ -172,6 +172,39 @@ describe("measuring in a visit", () => {
     await vi.waitFor(() => expect(therapists.panel.querySelector("[data-entry='2']")).not.toBeNull());
   });
 
+  it("never takes one side's mark for the other's, also where an answer was lost", async () => {
+    const device = measuring();
+    device.listener.measured({ frame: frame(10), standing: null });
+    const asked = vi.spyOn(globalThis, "fetch").mockRejectedValue(new TypeError("network"));
+    press(therapists.panel, "Mark");
+    await vi.waitFor(() => expect(therapists.panel.textContent).toContain("could not be reached"));
+    const side = therapists.panel.querySelector<HTMLSelectElement>("#measuring-side");
+    if (side) side.value = "right";
+    side?.dispatchEvent(new Event("change"));
+    press(therapists.panel, "Mark");
+    await vi.waitFor(() => expect(asked).toHaveBeenCalledTimes(2));
+    const [first, second] = asked.mock.calls.map(([, request]) => (request as { headers: Record<string, string> }).headers["Idempotency-Key"]);
+    expect(second).not.toBe(first);
+  });
+
+  it("keeps what a set came to until the line is there again", () => {
+    const device = measuring();
+    press(therapists.panel, "Start counting");
+    for (const { record } of ends) record.stands(false);
+    device.end();
+    expect(therapists.panel.textContent).not.toContain("Mini squat: 2 repetitions");
+    for (const { record } of [...ends].reverse()) record.stands(true);
+    expect(therapists.panel.textContent).toContain("Mini squat: 2 repetitions, 1 not full");
+    expect(ends[0].record.sent.filter((text) => text.includes('"k":"set"'))).toHaveLength(1);
+  });
+
+  it("does not tell a member who declined that measuring was stopped", () => {
+    press(therapists.panel, "Ask to measure");
+    press(members.panel, "Not now");
+    therapist.stop();
+    expect(members.said).not.toContain("Ana has stopped measuring.");
+  });
+
   it("offers a coach no button to record with", () => {
     therapist.stop();
     therapist = new TherapistSide(therapists, setup({ may_record: false, exercises: [] }));

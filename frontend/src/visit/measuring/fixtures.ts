@@ -53,11 +53,13 @@ export class MemoryChannel implements Channel {
   isOpen = true;
   waiting_bytes = 0;
   readonly sent: string[] = [];
+  readonly #watchers = new Set<(isOpen: boolean) => void>();
   readonly #listeners = new Set<(text: string) => void>();
 
   constructor(readonly label: ChannelLabel) {}
 
   send(text: string): boolean {
+    if (!this.isOpen) return false;
     this.sent.push(text);
     this.other?.arrive(text);
     return true;
@@ -73,8 +75,15 @@ export class MemoryChannel implements Channel {
   }
 
   onOpen(listener: (isOpen: boolean) => void): () => void {
+    this.#watchers.add(listener);
     listener(true);
-    return () => undefined;
+    return () => this.#watchers.delete(listener);
+  }
+
+  /** The line is cut, or there again. */
+  stands(isOpen: boolean): void {
+    this.isOpen = isOpen;
+    for (const watcher of this.#watchers) watcher(isOpen);
   }
 }
 

@@ -16,6 +16,7 @@ export class MemberSide {
   #device: Device | null = null;
   #counting: ExerciseOffered | null = null;
   #hasFrames = false;
+  #unsent: SetTold | null = null;
   readonly #stops: (() => void)[];
   readonly #title = h("h4", { class: "measuring__title", attributes: { tabindex: "-1" } });
   readonly #says = h("p");
@@ -32,7 +33,7 @@ export class MemberSide {
     this.#root = h("section", { class: "measuring stack" }, this.#title, this.#says, this.#count, this.#cue, this.#actions);
     place.panel.replaceChildren(this.#root);
     const { record } = place.channels;
-    this.#stops = [record.onMessage((text) => this.#hear(text)), record.onOpen((isOpen) => isOpen && this.#tell())];
+    this.#stops = [record.onMessage((text) => this.#hear(text)), record.onOpen((isOpen) => isOpen && this.#opened())];
     this.#draw();
   }
 
@@ -50,12 +51,18 @@ export class MemberSide {
       case "ask":
         return this.#asked();
       case "stop":
-        return this.#end("off", `${this.place.otherName} has stopped measuring.`);
+        return this.#stopped();
       case "count":
         return this.#begin(command.exercise, command.side);
       case "end":
         return this.#counting ? this.#device?.end() : undefined;
     }
+  }
+
+  /** The therapist stops it; where nothing was measured there is nothing to say. */
+  #stopped(): void {
+    if (this.#device) this.#end("off", `${this.place.otherName} has stopped measuring.`);
+    else if (this.#state !== "off") this.#become("off");
   }
 
   #asked(): void {
@@ -102,9 +109,20 @@ export class MemberSide {
     this.#draw();
   }
 
+  #opened(): void {
+    this.#tell();
+    this.#sendSet();
+  }
+
+  /** What a set came to waits for the line, if that is interrupted. */
+  #sendSet(): void {
+    if (this.#unsent && this.place.channels.record.send(write({ k: "set", set: this.#unsent }))) this.#unsent = null;
+  }
+
   #counted(set: SetTold | null): void {
     this.#counting = null;
-    if (set) this.place.channels.record.send(write({ k: "set", set }));
+    this.#unsent = set;
+    this.#sendSet();
     this.#tell();
     this.#draw();
   }

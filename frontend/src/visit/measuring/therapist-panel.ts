@@ -101,7 +101,7 @@ export class TherapistPanel {
 
   #reading(): HTMLElement[] {
     const mark = this.setup.may_record
-      ? [field("measuring-note", "Note, may stay empty", this.note), h("div", { class: "cluster" }, this.mark)]
+      ? [field("measuring-note", "Note, may stay empty (the member reads it)", this.note), h("div", { class: "cluster" }, this.mark)]
       : [h("p", { class: "meta" }, "You can watch. Adding to the record is for physical therapists.")];
     return [
       h("div", { class: "measuring__stage" }, this.canvas, this.stale),

@@ -25,7 +25,7 @@ export class TherapistSide {
   #counting: ExerciseOffered | null = null;
   #done: { readonly set: SetTold; readonly exercise: ExerciseOffered; readonly key: string } | null = null;
   #numbers_ms = Number.NEGATIVE_INFINITY;
-  /** One key for a mark until it is stored: pressed again after a lost answer, it is the same one. */
+  /** One key for a mark until it is stored, or something else is measured: pressed again after a lost answer, it is the same one. */
   #key = crypto.randomUUID();
 
   constructor(
@@ -36,7 +36,7 @@ export class TherapistSide {
     this.#panel = new TherapistPanel(setup, place.otherName, this.#entries, {
       ask: () => this.#ask(),
       stop: () => this.#stopMeasuring(),
-      choose: () => this.#draw(),
+      choose: () => this.#choose(),
       mark: () => void this.#mark(),
       count: () => this.#count(),
       end: () => this.#send({ k: "end" }),
@@ -139,6 +139,11 @@ export class TherapistSide {
     setData(this.#panel.element, "frames", "stale");
     const { otherName } = this.place;
     setText(this.#panel.stale, Number.isFinite(silent_s) ? `No new points for ${Math.floor(silent_s)} seconds` : `Waiting for the camera of ${otherName}`);
+  }
+
+  #choose(): void {
+    this.#key = crypto.randomUUID();
+    this.#draw();
   }
 
   async #mark(): Promise<void> {

@@ -20,6 +20,7 @@ from sinew.apps.care.errors import (
     IntakeUnfinished,
     NotOnCareTeam,
     PlanChanged,
+    ResultAlreadyStruck,
 )
 from sinew.apps.care.models import Adjustment, CareEvent, CarePlan, ContentSnapshot, RedFlagRaised
 from sinew.apps.care.red_flags import raise_flags, reconcile_intake_flags, resolve_red_flag
@@ -48,6 +49,7 @@ __all__ = [
     "record_test",
     "resolve_red_flag",
     "start_care_plan",
+    "strike_test",
     "tailor",
 ]
 
@@ -224,6 +226,31 @@ def decide(
 
 
 @transaction.atomic
+def strike_test(*, result: CareEvent, reason: str, on: date, at: datetime, by: User) -> Adjustment:
+    """Let a test result that was wrong count no more; it stays in the history, and the plan says why.
+
+    Raises:
+        ResultAlreadyStruck: it was struck before; the first reason stands.
+        NotOnCareTeam, CarePlanEnded, InputRefused: see `decide`.
+        ValueError: `result` is no test result.
+    """
+    if result.type != CareEvent.Type.TEST:
+        raise ValueError("result: a test")
+    _require_team(result.plan, by)
+    plan = CarePlan.objects.select_for_update().get(pk=result.plan_id)
+    if not plan.events.tests().filter(pk=result.pk).exists():
+        raise ResultAlreadyStruck(result.pk)
+    side = {"side": result.payload["side"]} if result.payload.get("side") else {}
+    payload = {"decision": "strike_test", "test": result.payload["test"], **side, "reason": reason}
+    payload["done_on"] = result.on.isoformat()
+    adjustment = _record(
+        plan, CareEvent.Type.PRACTITIONER, payload, on=max(on, result.on), at=at, by=by, strikes=result
+    )
+    _tell_member(plan, adjustment)
+    return adjustment
+
+
+@transaction.atomic
 def tailor(
     *,
     plan: CarePlan,
@@ -286,6 +313,7 @@ def _record(
     at: datetime,
     by: User,
     seen: int | None = None,
+    strikes: CareEvent | None = None,
 ) -> Adjustment:
     """Add an event, recompute the plan, store what changed and why, and call the team where it is needed."""
     plan = CarePlan.objects.select_for_update(of=("self",)).select_related("member__user").get(pk=plan.pk)
@@ -297,7 +325,9 @@ def _record(
         raise PlanChanged(plan.pk)
     if _is_told(plan, kind, payload, on):
         raise AlreadyTold(plan.pk)
-    event = CareEvent(plan=plan, type=kind, on=on, payload=dict(payload), created_at=at, created_by=by)
+    event = CareEvent(
+        plan=plan, type=kind, on=on, payload=dict(payload), created_at=at, created_by=by, strikes=strikes
+    )
     earlier = plan.history
     facts = [*earlier, event.as_fact()]
     first_day = on + DAY if kind == CareEvent.Type.SESSION else on
@@ -315,12 +345,12 @@ def _record(
 
 def _is_told(plan: CarePlan, kind: CareEvent.Type, payload: Mapping[str, Any], on: date) -> bool:
     """Whether a morning, or a test of one side, is there already; both are told once a day."""
-    told = [event.payload for event in plan.events.of_type(kind).filter(on=on)]
     if kind == CareEvent.Type.TEST:
+        told = [event.payload for event in plan.events.tests().filter(on=on)]
         return any(
             each["test"] == payload["test"] and each.get("side") == payload.get("side") for each in told
         )
-    return kind == CareEvent.Type.MORNING and bool(told)
+    return kind == CareEvent.Type.MORNING and plan.events.of_type(kind).filter(on=on).exists()
 
 
 def _next_session_day(plan: Plan, default: date) -> date:

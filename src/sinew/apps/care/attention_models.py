@@ -21,8 +21,10 @@ class PlanSummary(models.Model):
         first_phase: the first phase the plan gave, which says its track.
         waits_since, waits_because: from when on it waits for a practitioner, and the rule.
         asked_at, asked_for: from when on only a sign-off is missing, and which.
-        told_at, told_because: the newest news for the team that nobody has read or answered.
-        red_at, red_on: the newest session in the red zone that nobody has read or answered.
+        news: what the team should know that nobody has read or answered: ``{"rule", "first_at", "last_at"}``
+            for each rule, the oldest first.
+        red_since: the first session in the red zone that nobody has read or answered.
+        red_at, red_on: the newest of them.
         was_cleared: whether it ever gave a session.
         word: the practitioner's last word about going on: ``cleared``, ``hold``, ``stop``, or nothing.
         pains: the worst pain of each of the last sessions, oldest first; ``None`` where nobody said.
@@ -41,8 +43,8 @@ class PlanSummary(models.Model):
     waits_because = models.CharField(max_length=60, blank=True)
     asked_at = models.DateTimeField(null=True)
     asked_for = models.CharField(max_length=60, blank=True)
-    told_at = models.DateTimeField(null=True)
-    told_because = models.CharField(max_length=60, blank=True)
+    news = models.JSONField(default=list)
+    red_since = models.DateTimeField(null=True)
     red_at = models.DateTimeField(null=True)
     red_on = models.DateField(null=True)
     was_cleared = models.BooleanField(default=False)

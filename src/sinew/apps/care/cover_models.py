@@ -1,8 +1,9 @@
 """One practitioner standing in for another for a while."""
 
 import uuid
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Self
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import models
@@ -66,9 +67,14 @@ class Cover(models.Model):
         return f"cover {self.pk}"
 
     @property
-    def last_day(self) -> datetime:
-        """An instant on the last day."""
-        return self.until_at - timedelta(seconds=1)
+    def first_on(self) -> date:
+        """Its first day, where the person is who is away."""
+        return self.starts_at.astimezone(ZoneInfo(self.away.timezone)).date()
+
+    @property
+    def last_on(self) -> date:
+        """Its last day, where the person is who is away."""
+        return (self.until_at - timedelta(microseconds=1)).astimezone(ZoneInfo(self.away.timezone)).date()
 
     def is_running(self, at: datetime) -> bool:
         """Whether it is this very moment."""

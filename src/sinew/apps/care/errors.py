@@ -22,6 +22,10 @@ class AlreadyTold(SinewError):
     """This morning, or this test of today, has been told; a second tap adds nothing."""
 
 
+class ResultAlreadyStruck(SinewError):
+    """This test result counts no more; the first reason stands."""
+
+
 class CarePlanEnded(SinewError):
     """The plan has ended; it takes no more events."""
 

@@ -148,9 +148,17 @@ class CareEventQuerySet(models.QuerySet["CareEvent"]):
     def of_type(self, kind: str) -> Self:
         return self.filter(type=kind)
 
+    def tests(self) -> Self:
+        """Results of tests that count: those that were struck as wrong do not."""
+        return self.of_type(CareEvent.Type.TEST).filter(struck_by=None)
+
 
 class CareEvent(models.Model):
-    """Something that happened on a day of a care plan; its payload is that of the history contract."""
+    """Something that happened on a day of a care plan; its payload is that of the history contract.
+
+    Attributes:
+        strikes: the wrong test result that this decision lets count no more.
+    """
 
     class Type(models.TextChoices):
         SESSION = "session", "Session"
@@ -167,6 +175,9 @@ class CareEvent(models.Model):
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="care_events"
     )
+    strikes = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.CASCADE, related_name="struck_by"
+    )
 
     objects = CareEventQuerySet.as_manager()
 
@@ -176,6 +187,16 @@ class CareEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.type} on {self.on}"
+
+    @property
+    def is_result(self) -> bool:
+        """Whether it is a test result that counts; `tests` asks the same of many."""
+        return self.type == self.Type.TEST and not self.is_struck
+
+    @property
+    def is_struck(self) -> bool:
+        """Whether it is a test result that was wrong and counts no more."""
+        return hasattr(self, "struck_by")
 
     def as_fact(self) -> dict[str, Any]:
         """The event as one entry of a history file; its time of day keeps a day in its order."""

@@ -17,8 +17,8 @@ from sinew.vocabulary import Disposition
 
 SESSIONS_KEPT = 31
 """Sessions a summary remembers: more than are ever compared or drawn."""
-ANSWERS_NOTHING = frozenset({"set_cue", "set_order", "take_back"})
-"""Decisions that answer no news: a tip, another order, and taking a change back."""
+ANSWERS_NOTHING = frozenset({"set_cue", "set_order", "strike_test", "take_back"})
+"""Decisions that answer no news: a tip, another order, a wrong test result, and taking a change back."""
 RED = "red"
 """The program's rule about a session in the red zone."""
 
@@ -61,12 +61,12 @@ def fill_missing(plans: Iterable[CarePlan]) -> None:
             plan.summary = summarize(plan)
 
 
-def rebuild() -> int:
-    """Work every summary out anew, for active and ended plans; how many there were."""
-    plans = CarePlan.objects.all()
-    for plan in plans.iterator(chunk_size=100):
-        summarize(plan)
-    return plans.count()
+def summarize_missing() -> int:
+    """Summarize every plan without a summary, active or ended; how many there were."""
+    missing = list(CarePlan.objects.filter(summary=None).values_list("pk", flat=True))
+    for pk in missing:
+        summarize(CarePlan.objects.defer("answers").get(pk=pk))
+    return len(missing)
 
 
 @transaction.atomic
@@ -126,19 +126,24 @@ def _unread(plan: CarePlan, decided: Sequence[Adjustment], decisions: Sequence[C
     read_to = plan.news_read.aggregate(newest=Max("up_to"))["newest"] or 0
     answers = [event for event in decisions if event.payload["decision"] not in ANSWERS_NOTHING]
     decided_at = max((event.created_at for event in answers), default=None)
-    new = [
-        one
-        for one in reversed(decided)
-        if one.pk > read_to and (decided_at is None or one.created_at > decided_at)
-    ]
-    news = next((one for one in new if one.team_news), None)
-    red = next((one for one in new if is_red(one)), None)
+    new = [one for one in decided if one.pk > read_to and (decided_at is None or one.created_at > decided_at)]
+    reds = [one for one in new if is_red(one)]
     return {
-        "told_at": news.created_at if news else None,
-        "told_because": news.team_news if news else "",
-        "red_at": red.created_at if red else None,
-        "red_on": red.on if red else None,
+        "news": _news(new),
+        "red_since": reds[0].created_at if reds else None,
+        "red_at": reds[-1].created_at if reds else None,
+        "red_on": reds[-1].on if reds else None,
     }
+
+
+def _news(new: Iterable[Adjustment]) -> list[dict[str, str]]:
+    """Each rule the team should read of, with the first and the last time it spoke."""
+    found: dict[str, dict[str, str]] = {}
+    for one in new:
+        if one.team_news:
+            at = one.created_at.isoformat()
+            found.setdefault(one.team_news, {"rule": one.team_news, "first_at": at})["last_at"] = at
+    return list(found.values())
 
 
 def is_red(adjustment: Adjustment) -> bool:

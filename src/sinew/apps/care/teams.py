@@ -5,16 +5,29 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from sinew.apps.accounts.models import User
 from sinew.apps.audit import actions as audit
-from sinew.apps.care.models import CareTeamMember, Cover
+from sinew.apps.care.models import CarePlan, CareTeamMember, Cover, RedFlagRaised
 from sinew.apps.live.announce import announce
-from sinew.apps.members.models import Member, on_team_now
+from sinew.apps.members.models import Consent, Member, on_team_now
 from sinew.apps.notifications.actions import queue_email
 from sinew.apps.web import moment
 from sinew.vocabulary import Role
+
+
+def count_without_practitioner() -> int:
+    """Members with an active plan or an open red flag whom nobody who can sign in looks after.
+
+    Those who do not let a care team read their record are not among them: nobody could.
+    """
+    looked_after = CareTeamMember.objects.current().filter(practitioner__is_active=True).values("member")
+    needing = Q(pk__in=CarePlan.objects.active().values("member")) | Q(
+        pk__in=RedFlagRaised.objects.open().values("member")
+    )
+    agreed = Consent.objects.standing().filter(what=Consent.What.CARE_TEAM).values("member")
+    return Member.objects.filter(needing, pk__in=agreed).exclude(pk__in=looked_after).count()
 
 
 @transaction.atomic
@@ -36,9 +49,21 @@ def join_care_team(*, member: Member, practitioner: User, at: datetime, by: User
 
 @transaction.atomic
 def leave_care_team(*, member: Member, practitioner: User, at: datetime, by: User | None) -> None:
-    """End a practitioner's place on the team; from then on they cannot read the member's record."""
+    """End a practitioner's place on the team; from then on they cannot read the member's record.
+
+    Whoever stands in for them with this member reads it no more either.
+    """
+    close_places(member.care_team.filter(cover__away=practitioner), at=at, by=by)
     if member.care_team.current().filter(practitioner=practitioner).update(ended_at=at):
         audit.record("care.team.left", on=practitioner, by=by, member=member.pk)
+
+
+def close_places(places: QuerySet[CareTeamMember], *, at: datetime, by: User | None) -> None:
+    """End places that covers gave; one that was to begin later ends as it begins."""
+    for place in places.filter(ended_at=None):
+        place.ended_at = max(at, place.joined_at)
+        place.save(update_fields=["ended_at"])
+        audit.record("care.cover.ended", on=place, by=by, member=place.member_id)
 
 
 def ensure_care_team(*, member: Member, at: datetime, by: User | None) -> None:

@@ -50,6 +50,13 @@ class NoteIncomplete(SinewError):
         super().__init__("Write the assessment and the plan, then sign.")
 
 
+class MeasuredMeanwhile(SinewError):
+    """What was measured is not what the author saw on the page they signed from."""
+
+    def __init__(self) -> None:
+        super().__init__("What was measured has changed since you opened this page. Look at it, then sign.")
+
+
 class ReasonNeeded(SinewError):
     """The step needs a reason in words."""
 

@@ -13,9 +13,10 @@ from sinew.apps.members.timeline import Entry, Feed
 
 def read_notes(member: Member, reader: User, before: datetime, most: int) -> list[Entry]:
     """Signed notes and their addenda, newest first."""
-    notes = VisitNote.objects.visible_to(reader).signed().filter(member=member, signed_at__lt=before)
-    added = Addendum.objects.filter(note__member=member, added_at__lt=before).select_related("note")
-    found = [_signed(note, reader) for note in notes.order_by("-signed_at")[:most]]
+    signed = VisitNote.objects.visible_to(reader).signed().filter(member=member)
+    added = Addendum.objects.filter(note__in=signed.values("pk"), added_at__lt=before)
+    notes = signed.filter(signed_at__lt=before).order_by("-signed_at")[:most]
+    found = [_signed(note, reader) for note in notes]
     found += [_added(one) for one in added.order_by("-added_at")[:most]]
     return sorted(found, key=lambda entry: entry.at, reverse=True)[:most]
 

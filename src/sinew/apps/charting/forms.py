@@ -10,7 +10,7 @@ from django import forms
 from sinew.apps.accounts.models import User
 from sinew.apps.charting.actions.notes import Written
 from sinew.apps.charting.models import MinuteEntry, VisitNote
-from sinew.apps.charting.models.notes import LONGEST, PARTS
+from sinew.apps.charting.models.notes import DRAFTED, LONGEST, PARTS
 from sinew.apps.members.models import Member
 
 HELP = {
@@ -19,13 +19,27 @@ HELP = {
     "assessment": "What you make of it.",
     "plan": "What happens next, by whom and when.",
 }
-ROWS = {"subjective": 4, "objective": 8, "assessment": 4, "plan": 4}
+ROWS = 4
+MOST_ROWS = 16
 SHARE = (("", "Share it with the member"), *VisitNote.NotShared.choices)
-BY_HAND = [choice for choice in MinuteEntry.Kind.choices if choice[0] != MinuteEntry.Kind.VISIT]
+BY_CLOCK = [choice for choice in MinuteEntry.Kind.choices if choice[0] != MinuteEntry.Kind.VISIT]
 
 
 def _key() -> forms.UUIDField:
     return forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+
+
+def _rows(text: str) -> int:
+    """As many as the text has lines, within reason."""
+    return min(max(ROWS, text.count("\n") + 2), MOST_ROWS)
+
+
+class WrittenField(forms.CharField):
+    """Text as it was written, line ends as the database keeps them, counted as the browser counts them."""
+
+    def to_python(self, value: Any) -> str:
+        """The text, every line end one letter."""
+        return (super().to_python(value) or "").replace("\r\n", "\n")
 
 
 class SharingForm(forms.Form):
@@ -39,18 +53,24 @@ class SharingForm(forms.Form):
 
 
 class NoteForm(SharingForm):
-    """The four parts of a draft, and the version they were written on."""
+    """The four parts of a draft, the version they were written on, and what the page showed as measured.
+
+    Attributes:
+        seen: `objective.digest`; the page writes it, so that it is always what that page shows.
+    """
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    seen = forms.CharField(required=False, max_length=64)
 
     def __init__(self, data: Any = None, *, note: VisitNote) -> None:
-        super().__init__(data)
+        kept = {name: getattr(note, name) for name in ("not_shared_because", "not_shared_note")}
+        super().__init__(data, initial=kept)
         self.fields["version"].initial = note.version
         for name in PARTS:
-            self.fields[name] = forms.CharField(
+            self.fields[name] = WrittenField(
                 label=name.capitalize(), help_text=HELP[name], max_length=LONGEST, required=False,
                 strip=False, initial=getattr(note, name),
-                widget=forms.Textarea(attrs={"rows": ROWS[name], "data-part": name}),
+                widget=forms.Textarea(attrs={"rows": _rows(getattr(note, name))}),
             )  # fmt: skip
 
     @property
@@ -60,14 +80,14 @@ class NoteForm(SharingForm):
 
     @property
     def written(self) -> Written:
-        """What was written, line ends as the database keeps them."""
-        return Written(**{name: self.cleaned_data[name].replace("\r\n", "\n") for name in PARTS})
+        """What was written and chosen."""
+        return Written(**{name: self.cleaned_data[name] for name in DRAFTED})
 
 
 class AddendumForm(forms.Form):
     """What is added to a signed note."""
 
-    text = forms.CharField(
+    text = WrittenField(
         label="Add to this note", max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 3})
     )
     key = _key()
@@ -119,7 +139,9 @@ class MinutesForm(forms.Form):
     """Time that is entered by hand."""
 
     minutes = forms.IntegerField(label="Minutes", min_value=1, max_value=240)
-    kind = forms.ChoiceField(label="Spent on", choices=BY_HAND, initial=MinuteEntry.Kind.PHONE)
+    kind = forms.ChoiceField(
+        label="Spent on", choices=MinuteEntry.Kind.choices, initial=MinuteEntry.Kind.PHONE
+    )
     on = forms.DateField(label="Day", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     key = _key()
 
@@ -127,7 +149,7 @@ class MinutesForm(forms.Form):
 class TimerForm(forms.Form):
     """What a clock is started for."""
 
-    kind = forms.ChoiceField(label="Spent on", choices=BY_HAND, initial=MinuteEntry.Kind.REVIEW)
+    kind = forms.ChoiceField(label="Spent on", choices=BY_CLOCK, initial=MinuteEntry.Kind.REVIEW)
 
 
 class TakeBackForm(forms.Form):

@@ -38,6 +38,8 @@ def sessions(member: Member, after: datetime | None, until: datetime) -> Iterabl
     if plan is None:
         return
     first_on = plan.as_of if after is None else max(day_where(member.user, after), plan.as_of)
+    # One that came late, or of the plan before, belongs to an earlier day.
+    first_on = min([first_on, *(session.planned_on for session in done)])
     span = (day_where(member.user, until) - first_on).days + 1
     days = len({session.planned_on for session in done})
     told = [s.completed_fraction for s in done if s.completed_fraction is not None]
@@ -75,7 +77,7 @@ def tests(member: Member, after: datetime | None, until: datetime) -> Iterable[M
     plan = _plan(member)
     if plan is None:
         return
-    rows = [event for event in plan.events.of_type(CareEvent.Type.TEST) if event.created_at <= until]
+    rows = [event for event in plan.events.tests() if event.created_at <= until]
     fresh = {event.payload["test"] for event in rows if after is None or event.created_at > after}
     guided = shown.current().guided_tests
     for (test, side), found in test_results.readings(rows).items():

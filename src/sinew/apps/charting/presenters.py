@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from sinew.apps.accounts.models import User
 from sinew.apps.charting.models import Addendum, MinuteEntry, Task, VisitNote
@@ -42,6 +43,11 @@ class NotePresenter:
     @property
     def at(self) -> datetime:
         return self.note.signed_at or self.note.saved_at
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The clock of the reader."""
+        return ZoneInfo(self._reader.timezone)
 
     @property
     def author(self) -> str:

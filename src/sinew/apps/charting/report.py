@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sinew import monitoring
-from sinew.apps.charting.evidence import MemberEvidence
+from sinew.apps.charting.evidence import EARLIEST_MONTH, MemberEvidence, PlanPeriod
 from sinew.apps.charting.presenters import LedgerLine
 from sinew.apps.web import content as shown
 from sinew.content.monitoring import MonitoringWords, Source
-from sinew.monitoring import Clock, Period, PeriodEvidence, Reached, calendar_month
+from sinew.monitoring import Clock, Period, Reached, calendar_month
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +20,16 @@ class CodeLine:
     about: str
     asks: str
     units: int
+    is_running: bool
 
     @property
     def says(self) -> str:
+        """What was found; in a time that still runs, more can come and another code take its place."""
+        so_far = " so far" if self.is_running else ""
         if not self.units:
-            return "not reached"
-        return "thresholds reached" if self.units == 1 else f"thresholds reached {self.units} times"
+            return f"not reached{so_far}"
+        times = f" {self.units} times" if self.units > 1 else ""
+        return f"thresholds reached{times}{so_far}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +41,18 @@ class DayLine:
 
 
 class PeriodSection:
-    """One period of days."""
+    """One period of days of one care plan.
 
-    def __init__(self, found: PeriodEvidence, today: date, words: MonitoringWords) -> None:
-        self.found, self._words = found, words
-        self.is_running = found.period.ends_on > today
-        self.length = (found.period.ends_on - found.period.begins_on).days
+    Attributes:
+        plan_ended_on: the day the plan ended, where that is in this period; ``None`` elsewhere.
+    """
+
+    def __init__(self, one: PlanPeriod, today: date, words: MonitoringWords) -> None:
+        self.found, self._words = one.found, words
+        period, ended_on = one.found.period, one.plan_ended_on
+        self.plan_ended_on = ended_on if ended_on is not None and ended_on in period else None
+        self.is_running = self.plan_ended_on is None and period.ends_on > today
+        self.length = (period.ends_on - period.begins_on).days
 
     @property
     def begins_on(self) -> date:
@@ -65,7 +75,7 @@ class PeriodSection:
 
     @property
     def codes(self) -> list[CodeLine]:
-        return code_lines(self.found.codes, self._words)
+        return code_lines(self.found.codes, self._words, is_running=self.is_running)
 
 
 class MonthReport:
@@ -89,7 +99,9 @@ class MonthReport:
 
     @property
     def before(self) -> str:
-        return f"{self.month.begins_on - timedelta(days=1):%Y-%m}"
+        """The month before; empty where an address can name none."""
+        before = self.month.begins_on - timedelta(days=1)
+        return f"{before:%Y-%m}" if before >= EARLIEST_MONTH else ""
 
     @property
     def after(self) -> str:
@@ -99,6 +111,11 @@ class MonthReport:
     @property
     def is_running(self) -> bool:
         return self.month.ends_on > self.found.today
+
+    @property
+    def no_period(self) -> str:
+        """Why there is no period in this month."""
+        return self.words.no_period if self.found.has_plan else self.words.no_plan
 
     @property
     def periods(self) -> list[PeriodSection]:
@@ -118,7 +135,8 @@ class MonthReport:
 
     @property
     def month_codes(self) -> list[CodeLine]:
-        return code_lines(self.found.month.codes if self.found.month else (), self.words)
+        codes = self.found.month.codes if self.found.month else ()
+        return code_lines(codes, self.words, is_running=self.is_running)
 
     @property
     def ledger(self) -> list[LedgerLine]:
@@ -149,9 +167,12 @@ def _times(line: CodeLine) -> str:
     return line.code if line.units == 1 else f"{line.code} × {line.units}"
 
 
-def code_lines(codes: Sequence[Reached], words: MonitoringWords) -> list[CodeLine]:
+def code_lines(codes: Sequence[Reached], words: MonitoringWords, *, is_running: bool) -> list[CodeLine]:
     """Codes with what they ask for and whether that is reached."""
-    return [CodeLine(one.rule.code, words.codes[one.rule.code], _asks(one), one.units) for one in codes]
+    return [
+        CodeLine(one.rule.code, words.codes[one.rule.code], _asks(one), one.units, is_running)
+        for one in codes
+    ]
 
 
 def _asks(one: Reached) -> str:

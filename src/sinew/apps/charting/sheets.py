@@ -3,21 +3,23 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from functools import partial
+from zoneinfo import ZoneInfo
 
 from sinew.apps.charting.presenters import NotePresenter
 from sinew.apps.charting.report import CodeLine, MonthReport, PeriodSection
 from sinew.apps.handout.paper import ACCENT, ACCENT_SOFT, INK, LINE_PER_POINT, SOFT, WARM_SOFT, Paper, Size
 from sinew.apps.handout.pictures import MARK
 
-LABEL = 44.0
+LABEL = 56.0
 """Millimeters."""
 LINES_AT_ONCE = 12
 """A text is placed in pieces of so many lines, so that a long one runs over pages."""
 
 
 def note_pdf(shown: NotePresenter, *, at: datetime) -> bytes:
-    """A signed note with what was added, made at an instant in UTC."""
-    title = f"Visit note, {_day(shown.at.date())}"
+    """A signed note with what was added, its days and times on the clock of who reads it."""
+    zone = shown.zone
+    title = f"Visit note, {_day(shown.at.astimezone(zone).date())}"
     paper = Paper(Size.LETTER, title=title, foot=title, language="en", at=at)
     _head(paper, title, shown.note.member.display_name)
     for part in shown.parts:
@@ -26,8 +28,8 @@ def note_pdf(shown: NotePresenter, *, at: datetime) -> bytes:
         text = "\n".join(f"{line['what']}: {line['says']}" for line in shown.note.measured)
         _section(paper, "Measured by the software when it was signed", text)
     for added in shown.addenda:
-        _section(paper, f"Added on {_instant(added.added_at)} by {added.author_name}", added.text)
-    signed = f"Signed by {shown.author} on {_instant(shown.at)}."
+        _section(paper, f"Added on {_instant(added.added_at, zone)} by {added.author_name}", added.text)
+    signed = f"Signed by {shown.author} on {_instant(shown.at, zone)}."
     if shown.co_signatures:
         signed += f" Co-signed by {', '.join(shown.co_signatures)}."
     seal = shown.addenda[-1].sha256 if shown.addenda else shown.note.sha256
@@ -46,6 +48,8 @@ def report_pdf(report: MonthReport, *, at: datetime) -> bytes:
     paper.place(lambda p: p.panel(lambda q: _lines(q, standing), WARM_SOFT))
     for section in report.periods:
         _period(paper, section)
+    if not report.periods:
+        _section(paper, "Days with data", report.no_period)
     _month(paper, report, month)
     _section(paper, "What counts", " ".join(_counts(report)))
     _section(paper, "What is not settled here", "\n".join(report.words.open_questions))
@@ -62,8 +66,9 @@ def _counts(report: MonthReport) -> Sequence[str]:
 def _period(paper: Paper, section: PeriodSection) -> None:
     running = ", still running" if section.is_running else ""
     title = f"{_day(section.begins_on)} to {_day(section.last_on)}{running}"
+    ended = f"The care plan ended on {_day(section.plan_ended_on)}.\n" if section.plan_ended_on else ""
     days = "\n".join(f"{_day(day.on)}: {day.kinds}" for day in section.days) or "No day with data."
-    _section(paper, f"{title}: {section.count} of {section.length} days with data", days)
+    _section(paper, f"{title}: {section.count} of {section.length} days with data", ended + days)
     _codes(paper, section.codes)
 
 
@@ -155,5 +160,6 @@ def _day(day: date) -> str:
     return f"{day:%B} {day.day}, {day.year}"
 
 
-def _instant(at: datetime) -> str:
-    return f"{_day(at.date())}, {at:%H:%M} UTC"
+def _instant(at: datetime, zone: ZoneInfo) -> str:
+    there = at.astimezone(zone)
+    return f"{_day(there.date())}, {there:%H:%M} ({zone.key})"

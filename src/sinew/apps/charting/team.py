@@ -38,8 +38,10 @@ def require_team(member: Member, user: User) -> None:
 
 
 def is_on_team(member: Member, user: User) -> bool:
-    """Whether this practitioner looks after the member and the member agrees to it."""
-    return user.is_practitioner and Member.objects.visible_to(user).filter(pk=member.pk).exists()
+    """Whether this practitioner looks after the member, who is somebody else and agrees to it."""
+    if not user.is_practitioner or member.user_id == user.pk:
+        return False
+    return Member.objects.visible_to(user).filter(pk=member.pk).exists()
 
 
 def team_of(member: Member) -> list[User]:

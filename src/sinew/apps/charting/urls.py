@@ -13,6 +13,7 @@ urlpatterns = [
     path("practice/members/<uuid:member_id>/notes/new/", notes.begin, name="begin_note"),
     path("practice/notes/<uuid:note_id>/", notes.note, name="note"),
     path("practice/notes/<uuid:note_id>/save/", notes.save, name="save_note"),
+    path("practice/notes/<uuid:note_id>/up-to-date/", notes.update_objective, name="update_objective"),
     path("practice/notes/<uuid:note_id>/sign/", notes.sign, name="sign_note"),
     path("practice/notes/<uuid:note_id>/discard/", notes.discard, name="discard_note"),
     path("practice/notes/<uuid:note_id>/add/", notes.add, name="add_to_note"),

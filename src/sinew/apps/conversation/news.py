@@ -1,11 +1,8 @@
 """Telling the other side: pages and devices at once, by mail if it stays unread; never what it says."""
 
 from datetime import datetime, timedelta
-from functools import partial
-from uuid import UUID
 
-from django.db import transaction
-from django.db.models import Q
+from django.db.models import Max, Q
 from django_tasks import task
 
 from sinew.apps.accounts.models import User
@@ -14,11 +11,16 @@ from sinew.apps.conversation.models import Message, Thread
 from sinew.apps.conversation.office import team_of
 from sinew.apps.live.announce import announce
 from sinew.apps.members.models import on_team_now
+from sinew.apps.notifications import after_commit
 from sinew.apps.notifications.actions import queue_email, queue_push
+from sinew.apps.notifications.models import OutboxEmail
 from sinew.notices import kind_of
 
 PATIENCE = timedelta(minutes=5)
 """Who reads a message within this time gets no mail: two people who write to each other need none."""
+LOOKED_BACK = timedelta(hours=2)
+"""So far back the worker looks for messages whose mail got lost with the task that should have queued it."""
+MOST_LOOKED_AT = 10_000
 
 
 def tell_pages(thread: Thread) -> None:
@@ -31,8 +33,8 @@ def tell_pages(thread: Thread) -> None:
 def tell_of(message: Message, *, at: datetime) -> None:
     """See to it that everybody on the other side hears of the message: by push, by mail if still unread."""
     for person in _others(message):
-        transaction.on_commit(partial(_push, message, person))
-        transaction.on_commit(partial(_later, message.pk, person.pk, at))
+        _push(message, person)
+        _mail_later(message, person, at)
 
 
 def _others(message: Message) -> list[User]:
@@ -75,11 +77,11 @@ def _path(message: Message, reader: User) -> str:
     return own if reader.is_member else f"/practice/members/{message.thread.member_id}/messages/"
 
 
-def _later(message_id: int, reader_id: UUID, at: datetime) -> None:
+def _mail_later(message: Message, reader: User, at: datetime) -> None:
     when = mail_if_unread
     if when.get_backend().supports_defer:
         when = when.using(run_after=at + PATIENCE)
-    when.enqueue(message_id, str(reader_id))
+    after_commit.enqueue(when, message.pk, str(reader.pk))
 
 
 @task()
@@ -92,11 +94,28 @@ def mail_if_unread(message_id: int, reader_id: str) -> str:
     first = _first_unread(message, reader)
     if first is None or first.pk > message.pk:
         return "read"
+    key = _key(message, reader, first)
+    if OutboxEmail.objects.filter(key=key).exists():
+        return "mailed before"
     queue_email(
         to=reader,
         template=_template(reader),
         context={"name": reader.name, "member_id": message.thread.member_id},
-        key=_key(message, reader, first),
+        key=key,
         with_push=False,
     )
     return "mailed"
+
+
+def mail_what_is_unread(*, at: datetime) -> int:
+    """The worker's duty: mail what is unread although its own task got lost; harmless to repeat.
+
+    Gives back how many mails were missing.
+    """
+    last = Message.objects.filter(pk__gt=Message.objects.all().newest() - MOST_LOOKED_AT)  # no index by time
+    lately = last.filter(sent_at__gt=at - LOOKED_BACK, sent_at__lte=at - PATIENCE)
+    newest = lately.exclude(kind=Message.Kind.AUTOMATIC).order_by().values("thread", "kind")
+    ids = newest.annotate(newest=Max("pk")).values("newest")
+    messages = Message.objects.filter(pk__in=ids).select_related("thread__member__user")
+    told = (mail_if_unread.call(message.pk, str(one.pk)) for message in messages for one in _others(message))
+    return sum(outcome == "mailed" for outcome in told)

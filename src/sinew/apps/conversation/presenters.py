@@ -6,13 +6,14 @@ from datetime import datetime
 from functools import cached_property
 from uuid import UUID, uuid4
 
+from django.db.models import Count, Max
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from sinew.apps.accounts.models import User
 from sinew.apps.care.teams import teams_of_now
-from sinew.apps.conversation.automatic import moment_in_words
+from sinew.apps.conversation.automatic import language_of, moment_in_words
 from sinew.apps.conversation.files import ACCEPTED, MOST_FILES
 from sinew.apps.conversation.models import Alarm, Attachment, Message, ReadMark, Thread
 from sinew.apps.conversation.office import Offices
@@ -28,12 +29,14 @@ class Line:
 
     Attributes:
         side: ``mine``, ``theirs`` or ``automatic``.
+        language: of an automatic answer that is not in the page's; else empty.
         read_by: names of who has read it; only at the reader's newest message.
         alarm: for practitioners: that its words may describe an emergency.
     """
 
     message: Message
     side: str
+    language: str
     author: str
     attachments: tuple[Attachment, ...]
     read_by: str
@@ -84,6 +87,7 @@ class ThreadPage:
         return Line(
             message=message,
             side="mine" if is_mine else "automatic" if is_automatic else "theirs",
+            language=language_of(message.body) if is_automatic else "",
             author=self._author(message),
             attachments=tuple(message.attachments.all()),
             read_by=self._read_by(message) if is_newest_own else "",
@@ -171,6 +175,10 @@ class ThreadRow:
     at: datetime
 
     @property
+    def is_waiting(self) -> bool:
+        return self.has_alarm or self.waits_since is not None
+
+    @property
     def is_late(self) -> bool:
         return self.due_at is not None and self.due_at < self.at
 
@@ -223,14 +231,10 @@ def _team(thread: Thread) -> list[User]:
 def _newest_of(threads: Iterable[Thread]) -> dict[UUID, Message]:
     """The newest message people wrote in each thread."""
     written = Message.objects.filter(thread__in=list(threads)).exclude(kind=Message.Kind.AUTOMATIC)
-    ids = dict(written.order_by("pk").values_list("thread", "pk"))
-    found = Message.objects.in_bulk(list(ids.values()))
-    return {thread: found[pk] for thread, pk in ids.items()}
+    ids = written.order_by().values("thread").annotate(newest=Max("pk")).values("newest")
+    return {message.thread_id: message for message in Message.objects.filter(pk__in=ids)}
 
 
 def _unread_of(threads: Iterable[Thread], reader: User) -> dict[UUID, int]:
     unread = Message.objects.filter(thread__in=list(threads)).unread_by(reader)
-    counts: dict[UUID, int] = {}
-    for thread in unread.values_list("thread", flat=True):
-        counts[thread] = counts.get(thread, 0) + 1
-    return counts
+    return dict(unread.order_by().values_list("thread").annotate(count=Count("pk")))

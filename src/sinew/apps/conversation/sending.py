@@ -82,7 +82,14 @@ def read_files(files: Sequence[UploadedFile[Any]]) -> list[Checked]:
         raise AttachmentRefused(TOO_MANY_FILES)
     if any((file.size or 0) > LARGEST_BYTES for file in chosen):
         raise AttachmentRefused(TOO_LARGE)
-    return [check_file(name=file.name or "", data=file.read()) for file in chosen]
+    return [_checked(file, of=len(chosen)) for file in chosen]
+
+
+def _checked(file: UploadedFile[Any], *, of: int) -> Checked:
+    try:
+        return check_file(name=file.name or "", data=file.read())
+    except AttachmentRefused as refused:
+        raise AttachmentRefused(f"{file.name}: {refused}" if of > 1 else str(refused)) from None
 
 
 def _refused(refused: SinewError) -> Sent:

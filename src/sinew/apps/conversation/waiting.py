@@ -1,15 +1,15 @@
 """What waits for the care team in a thread: a message without an answer, or words of an emergency."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Min, Q, prefetch_related_objects
+from django.db.models import Max, Min, Q
 
 from sinew.apps.accounts.models import User
-from sinew.apps.care.teams import teams_of_now
-from sinew.apps.conversation.models import Thread
+from sinew.apps.care.models import CareTeamMember
+from sinew.apps.conversation.models import Message, Thread
 from sinew.apps.conversation.office import Offices
 from sinew.apps.members.models import Member
 
@@ -21,15 +21,17 @@ class Waiting:
     Attributes:
         alarm_at: when the oldest alarm was raised that nobody has dealt with.
         since: when the first message was sent that waits for an answer.
-        due_at: until when it should have one, by the office hours of the team.
+        newest_at: when the newest of the messages that wait was sent.
+        due_at: until when there should be an answer, by the office hours of the team.
     """
 
     alarm_at: datetime | None
     since: datetime | None
+    newest_at: datetime | None
     due_at: datetime | None
 
 
-NOTHING = Waiting(None, None, None)
+NOTHING = Waiting(None, None, None, None)
 
 
 def waits_since(thread: Thread) -> datetime | None:
@@ -45,20 +47,42 @@ def waiting_of(reader: User, *, only: Member | None = None) -> Mapping[UUID, Wai
     if only is not None:
         threads = threads.filter(member=only)
     open_alarms = Q(alarms__dealt_at=None)
-    found = [
-        thread
-        for thread in threads.annotate(alarm_at=Min("alarms__raised_at", filter=open_alarms))
-        if thread.alarm_at or thread.waits_since  # type: ignore[attr-defined]  # annotated
-    ]
-    prefetch_related_objects(found, teams_of_now("member__"))
-    teams = {
-        thread.member_id: [place.practitioner for place in thread.member.care_team.all()] for thread in found
-    }
+    rows = threads.annotate(alarm_at=Min("alarms__raised_at", filter=open_alarms)).values_list(
+        "pk", "member", "alarm_at", "waits_since"
+    )
+    found = [row for row in rows if row[2] or row[3]]
+    teams = _teams([member for _, member, *_ in found])
     offices = Offices({person for team in teams.values() for person in team})
-    return {thread.member_id: _waiting(thread, offices, teams[thread.member_id]) for thread in found}
+    newest = _newest([thread for thread, *_ in found])
+    return {
+        member: _waiting(alarm_at, since, newest.get(thread), offices, teams.get(member, []))
+        for thread, member, alarm_at, since in found
+    }
 
 
-def _waiting(thread: Thread, offices: Offices, team: list[User]) -> Waiting:
-    since: datetime | None = thread.waits_since  # type: ignore[attr-defined]  # annotated
+def _teams(members: Collection[UUID]) -> Mapping[UUID, list[User]]:
+    """Who looks after each of these members now."""
+    places = CareTeamMember.objects.current().filter(member__in=members).values_list("member", "practitioner")
+    pairs = list(places)
+    people = User.objects.in_bulk({practitioner for _, practitioner in pairs})
+    teams: dict[UUID, list[User]] = {}
+    for member, practitioner in pairs:
+        teams.setdefault(member, []).append(people[practitioner])
+    return teams
+
+
+def _newest(threads: Collection[UUID]) -> Mapping[UUID, datetime]:
+    """When the member wrote for the last time in each of these threads."""
+    written = Message.objects.filter(thread__in=threads, kind=Message.Kind.MEMBER)
+    return dict(written.order_by().values_list("thread").annotate(newest=Max("sent_at")))
+
+
+def _waiting(
+    alarm_at: datetime | None,
+    since: datetime | None,
+    newest_at: datetime | None,
+    offices: Offices,
+    team: list[User],
+) -> Waiting:
     due = offices.answer_by(since, [person.pk for person in team]) if since else None
-    return Waiting(thread.alarm_at, since, due)  # type: ignore[attr-defined]  # annotated
+    return Waiting(alarm_at, since, newest_at if since else None, due)

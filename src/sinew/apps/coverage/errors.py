@@ -63,6 +63,13 @@ class CheckClosed(SinewError):
         super().__init__("This check has ended. Start a new one.")
 
 
+class SignOnFailed(SinewError):
+    """A sponsor's own sign-in came to nothing; why is for operators."""
+
+    def __init__(self) -> None:
+        super().__init__("Signing in there did not work. Try again, or use one of the other ways.")
+
+
 class NothingToAsk(SinewError):
     """No insurer can be asked for this check."""
 

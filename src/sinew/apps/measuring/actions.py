@@ -1,6 +1,7 @@
 """Adding to the record what was measured in a visit, and correcting it."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
@@ -12,7 +13,8 @@ from django.utils.translation import gettext as _
 from sinew.apps.accounts.models import User
 from sinew.apps.audit import actions as audit
 from sinew.apps.care import actions as care
-from sinew.apps.care.errors import AlreadyTold, CarePlanEnded
+from sinew.apps.care.errors import AlreadyTold, CarePlanEnded, ResultAlreadyStruck
+from sinew.apps.care.models import CareEvent
 from sinew.apps.measuring.errors import (
     AlreadyStruck,
     KeyUsedElsewhere,
@@ -23,7 +25,7 @@ from sinew.apps.measuring.errors import (
     TooPoor,
 )
 from sinew.apps.measuring.exercises import exercise_of
-from sinew.apps.measuring.measures import measures
+from sinew.apps.measuring.measures import Measure, measures
 from sinew.apps.measuring.models import VisitMeasurement, VisitSet
 from sinew.apps.measuring.sent import SetSent
 from sinew.apps.members import actions as members
@@ -55,40 +57,36 @@ def mark(
         NotTheTherapist, RoomClosed: `by` may not, or not now.
         NotOffered: there is no such measure or side.
         TooPoor: what was seen gives no number; it says why.
-        KeyUsedElsewhere: the key belongs to another visit.
+        KeyUsedElsewhere: the key belongs to another visit, measure or side.
         ConsentMissing: the member has to agree to the wording of today first.
     """
     visit = _open_visit(visit, at, by)
     known = VisitMeasurement.objects.filter(key=key).first()
     if known is not None:
-        return _of_visit(known, visit)
+        return _same(known, visit, measure=measure, side=side or "")
     what = measures().get(measure)
     if what is None or side not in (what.sides or (None,)):
         raise NotOffered
     reading = steady_reading(frames, what.wanted(side))
     if not isinstance(reading, Steady):
         raise TooPoor(reading)
-    sent = reading.frame.to_dict()
-    entry = VisitMeasurement.objects.create(
-        key=key,
-        visit=visit,
-        member=visit.member,
-        measure=what.id,
-        angle=what.angle(side),
-        side=side or "",
-        degrees=what.value_of(reading.angle_deg),
-        error_deg=what.error_deg(reading.view, reading.tracked),
-        spread_deg=round(reading.spread_deg, 1),
-        confidence=round(reading.seen, 2),
-        tracked_fraction=round(reading.tracked, 2),
-        view=reading.view,
-        landmarks={"w": sent["w"], "h": sent["h"], "p": sent["p"]},
-        note=note.strip(),
-        at=at,
-        by=by,
-    )
+    entry = VisitMeasurement(key=key, visit=visit, member=visit.member, note=note.strip(), at=at, by=by)
+    _read_into(entry, what, side, reading)
+    entry.save()
     audit.record("measuring.measurement.recorded", on=entry, by=by, member=visit.member_id)
     return entry
+
+
+def _read_into(entry: VisitMeasurement, what: Measure, side: Side | None, reading: Steady) -> None:
+    """Take over what was read, how well, and the body at that instant."""
+    entry.measure, entry.angle, entry.side = what.id, what.angle(side), side or ""
+    entry.degrees = what.value_of(reading.angle_deg)
+    entry.error_deg = what.error_deg(reading.view, reading.tracked)
+    entry.spread_deg = round(reading.spread_deg, 1)
+    entry.confidence, entry.tracked_fraction = round(reading.seen, 2), round(reading.tracked, 2)
+    entry.view = reading.view
+    sent = reading.frame.to_dict()
+    entry.landmarks = {"w": sent["w"], "h": sent["h"], "p": sent["p"]}
 
 
 @transaction.atomic
@@ -97,9 +95,9 @@ def save_set(*, visit: Visit, done: SetSent, key: UUID, at: datetime, by: User) 
     visit = _open_visit(visit, at, by)
     known = VisitSet.objects.filter(key=key).first()
     if known is not None:
-        return _of_visit(known, visit)
+        return _same(known, visit, exercise=done.exercise, side=done.side)
     exercise = exercise_of(visit.member, done.exercise)
-    if exercise is None:
+    if exercise is None or exercise.tracking is None or exercise.tracking.signal != done.joint:
         raise NotOffered
     entry = VisitSet.objects.create(
         key=key,
@@ -132,8 +130,12 @@ def strike(
 ) -> VisitMeasurement | VisitSet:
     """Strike an entry through: it stays readable, and counts no more. The first reason stands.
 
+    A result of a test that was made of it is struck as well, and the plan says so. A plan that has ended
+    keeps its results as they were.
+
     Raises:
         NotTheTherapist: `by` is not the physical therapist of the visit.
+        NotOnCareTeam: they look after the member no more.
         ValueError: there is no reason.
     """
     if not reason.strip():
@@ -144,7 +146,15 @@ def strike(
         entry.struck_at, entry.struck_by, entry.strike_reason = at, by, reason.strip()
         entry.save(update_fields=["struck_at", "struck_by", "strike_reason"])
         audit.record("measuring.entry.struck", on=entry, by=by, member=entry.member_id)
+        if isinstance(entry, VisitMeasurement) and entry.test_event is not None:
+            _strike_result(entry, entry.test_event, at=at, by=by)
     return entry
+
+
+def _strike_result(entry: VisitMeasurement, result: CareEvent, *, at: datetime, by: User) -> None:
+    on = at.astimezone(ZoneInfo(entry.member.user.timezone)).date()
+    with suppress(CarePlanEnded, ResultAlreadyStruck):
+        care.strike_test(result=result, reason=entry.strike_reason, on=on, at=at, by=by)
 
 
 @transaction.atomic
@@ -216,13 +226,13 @@ def _require_therapist(visit: Visit, by: User) -> None:
 
 def _locked(entry: VisitMeasurement | VisitSet) -> VisitMeasurement | VisitSet:
     if isinstance(entry, VisitMeasurement):
-        return (
-            VisitMeasurement.objects.select_for_update(of=("self",)).select_related("visit").get(pk=entry.pk)
-        )
+        rows = VisitMeasurement.objects.select_for_update(of=("self",))
+        return rows.select_related("visit", "member__user", "test_event__plan").get(pk=entry.pk)
     return VisitSet.objects.select_for_update(of=("self",)).select_related("visit").get(pk=entry.pk)
 
 
-def _of_visit(entry: Entry, visit: Visit) -> Entry:
-    if entry.visit_id != visit.pk:
+def _same(entry: Entry, visit: Visit, **said: str) -> Entry:
+    """An entry that is there already, if it is what is sent again: nothing else is taken for it."""
+    if entry.visit_id != visit.pk or any(getattr(entry, name) != value for name, value in said.items()):
         raise KeyUsedElsewhere
     return entry

@@ -32,7 +32,7 @@ class KeyUsedElsewhere(SinewError):
     """The key of this entry belongs to another one."""
 
     def __init__(self) -> None:
-        super().__init__(_("This was saved already, in another visit. Mark it again."))
+        super().__init__(_("Something else was saved already under this key. Mark it again."))
 
 
 class TooPoor(SinewError):

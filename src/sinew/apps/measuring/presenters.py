@@ -118,7 +118,12 @@ class MeasurementLine(EntryLine):
     @property
     def is_used(self) -> bool:
         """Whether the plan has it as a result of its test."""
-        return self.entry.test_event_id is not None
+        return self.entry.test_event_id is not None and not self.is_unused
+
+    @property
+    def is_unused(self) -> bool:
+        """Whether the plan had it as a result, which was struck with it."""
+        return self.entry.test_event is not None and self.entry.test_event.is_struck
 
     @property
     def may_use(self) -> bool:
@@ -189,6 +194,11 @@ class MeasuredInVisits:
     def __init__(self, member: Member, reader: User) -> None:
         self._member, self._reader = member, reader
 
+    @property
+    def most(self) -> int:
+        """How many entries are shown; 0 where these are all."""
+        return MOST_SHOWN if len(self._found) > MOST_SHOWN else 0
+
     @cached_property
     def visits(self) -> list[MeasuredVisit]:
         """The newest visit first."""
@@ -198,20 +208,24 @@ class MeasuredInVisits:
                 date_format(group[0].entry.visit.begins_at.astimezone(zone), "F j, Y"), tuple(group)
             )
             for group in (
-                list(lines) for _visit, lines in groupby(self._lines(), key=lambda one: one.entry.visit_id)
+                list(lines)
+                for _visit, lines in groupby(self._found[:MOST_SHOWN], key=lambda one: one.entry.visit_id)
             )
         ]
 
-    def _lines(self) -> list[MeasurementLine | SetLine]:
+    @cached_property
+    def _found(self) -> list[MeasurementLine | SetLine]:
+        """The newest first; one more than are shown, where there are more."""
         related = ("visit", "by", "member")
+        results = (*related, "test_event__struck_by")
         angles = VisitMeasurement.objects.visible_to(self._reader).filter(member=self._member)
         sets = VisitSet.objects.visible_to(self._reader).filter(member=self._member)
         found = [
-            *lines_of(angles.select_related(*related)[:MOST_SHOWN], self._reader),
-            *lines_of(sets.select_related(*related)[:MOST_SHOWN], self._reader),
+            *lines_of(angles.select_related(*results)[: MOST_SHOWN + 1], self._reader),
+            *lines_of(sets.select_related(*related)[: MOST_SHOWN + 1], self._reader),
         ]
         found.sort(key=lambda one: (one.entry.visit.begins_at, one.entry.at), reverse=True)
-        return found[:MOST_SHOWN]
+        return found
 
 
 def lines_of(entries: Iterable[VisitMeasurement | VisitSet], reader: User) -> list[MeasurementLine | SetLine]:

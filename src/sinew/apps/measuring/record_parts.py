@@ -12,8 +12,9 @@ from sinew.motion.live import STEP
 
 def measured_rows(member: Member) -> Rows:
     """Every entry with all that is kept of it, for the exact export."""
+    angles = member.visitmeasurements.select_related("by", "test_event__struck_by")
     return [
-        *(_measurement(one) for one in member.visitmeasurements.select_related("by")),
+        *(_measurement(one) for one in angles),
         *(_set(one) for one in member.visitsets.select_related("by")),
     ]
 
@@ -46,7 +47,7 @@ def _measurement(one: VisitMeasurement) -> dict[str, object]:
             [points[at] / STEP, points[at + 1] / STEP, points[at + 2] / 100]
             for at in range(0, len(points), 3)
         ],
-        "is_test_result": one.test_event_id is not None,
+        "is_test_result": one.test_event is not None and not one.test_event.is_struck,
         **_entry(one),
     }
 

@@ -41,7 +41,9 @@ def setup_data(visit: Visit, reader: User, at: datetime) -> MeasuringSetup:
 def entries_of(visit: Visit, reader: User) -> list[EntryTold]:
     """What was added in this visit, newest first."""
     rows = [
-        *VisitMeasurement.objects.visible_to(reader).filter(visit=visit).select_related("visit", "by"),
+        *VisitMeasurement.objects.visible_to(reader)
+        .filter(visit=visit)
+        .select_related("visit", "by", "test_event__struck_by"),
         *VisitSet.objects.visible_to(reader).filter(visit=visit).select_related("visit", "by"),
     ]
     rows.sort(key=lambda row: row.at, reverse=True)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from sinew.apps.accounts.http import SignedInRequest
 from sinew.apps.accounts.permissions import practitioner_required
 from sinew.apps.audit import actions as audit
+from sinew.apps.care.errors import NotOnCareTeam
 from sinew.apps.measuring import actions
 from sinew.apps.measuring.errors import (
     AlreadyStruck,
@@ -118,10 +119,21 @@ def _strike(request: SignedInRequest, entry: Entry) -> HttpResponse:
     if not form.is_valid():
         return _answer(request, entry, problem="Say in a few words why it is struck through.", status=400)
     try:
-        actions.strike(entry=entry, reason=form.cleaned_data["reason"], at=request.at, by=request.user)
-    except NotTheTherapist:
+        entry = actions.strike(
+            entry=entry, reason=form.cleaned_data["reason"], at=request.at, by=request.user
+        )
+    except (NotTheTherapist, NotOnCareTeam):
         raise PermissionDenied from None
-    return _answer(request, entry, done="Struck through. It stays readable, with your reason.")
+    return _answer(request, entry, done=_struck(entry))
+
+
+def _struck(entry: Entry) -> str:
+    result = entry.test_event if isinstance(entry, VisitMeasurement) else None
+    if result is None:
+        return "Struck through. It stays readable, with your reason."
+    if not result.is_struck:
+        return "Struck through. The plan has ended, and keeps the test result as it was."
+    return "Struck through, and the test result with it. Look whether the phase of the plan still fits."
 
 
 @require_POST

@@ -13,11 +13,12 @@ from django_tasks.base import Task
 
 from sinew.apps.notifications.absence import away_until
 from sinew.apps.notifications.models import OutboxEmail, OutboxPush, Outgoing, Preferences
-from sinew.notices import Channel, Decision, Outcome, decide
-from sinew.notices.decision import NO_WISHES
+from sinew.notices import BY_ID, Channel, Decision, Outcome, decide
+from sinew.notices.decision import NO_WISHES, Reason
 
 logger = logging.getLogger(__name__)
-MOST_ATTEMPTS = 6
+MOST_ATTEMPTS = 10
+"""With the pauses between them they take half a day: a mail server may be away for a night."""
 LONGEST_PAUSE = timedelta(hours=6)
 
 Row = TypeVar("Row", OutboxEmail, OutboxPush)
@@ -44,15 +45,17 @@ def attempt(rows: type[Row], pk: UUID, send: Callable[[Row], None], *, again: Ta
     """Send one row, if it is wanted now; returns its status.
 
     The row is claimed before anybody is called: should this process die in between, it is not sent a second
-    time; the health page shows it instead.
+    time; the health page shows it instead. A second task of the same row, or one that comes while the row is
+    held back, does nothing.
 
     Args:
         again: the task that tries this row another time.
     """
-    message = rows.objects.waiting().filter(pk=pk).first()
+    now = timezone.now()
+    message = rows.objects.ready(at=now).filter(pk=pk).first()
     if message is None:
         return "not waiting"
-    decision = decision_for(message, at=timezone.now())
+    decision = decision_for(message, at=now)
     if decision.outcome is not Outcome.SEND:
         return _not_sent(rows, message, decision)
     claimed = _claim(rows, pk)
@@ -78,6 +81,8 @@ def decision_for(message: OutboxEmail | OutboxPush, *, at: datetime) -> Decision
     is_mail = isinstance(message, OutboxEmail)
     reader = message.recipient if isinstance(message, OutboxEmail) else message.device.user
     wishes = NO_WISHES
+    if reader is not None and not reader.is_active and message.kind is not BY_ID["account"]:
+        return Decision(Outcome.LEAVE_OUT, Reason.ACCOUNT_CLOSED)
     if reader is not None:
         preferences = Preferences.of(reader)
         away = away_until(reader, at) if preferences.follows_office_hours else None

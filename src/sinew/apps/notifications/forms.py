@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from sinew.apps.accounts.models import User
+from sinew.apps.notifications.models import KindChoice
 from sinew.apps.notifications.push.addresses import LONGEST, AddressRefused, check_address
 from sinew.apps.notifications.push.encoding import decoded
 from sinew.apps.notifications.push.encryption import SECRET_BYTES, browser_key
@@ -36,8 +37,19 @@ class PreferencesForm(forms.Form):
         offered = [kind for kind in CATALOGUE if user.role in kind.roles]
         choices = [(f"{kind.id}:{channel}", kind.title) for kind in offered for channel in kind.channels]
         self.fields["on"] = forms.MultipleChoiceField(choices=choices, required=False)
+        self._user, self._offered = user, choices
         if not user.is_practitioner:
             del self.fields["follows_office_hours"]
+
+    def turned_off(self) -> frozenset[tuple[str, Channel]]:
+        """What is not ticked: as it was sent, or as it is stored where nothing was sent."""
+        if not self.is_bound:
+            return KindChoice.turned_off(self._user)
+        ticked = set(self["on"].value())
+        offered = ((value, value.partition(":")) for value, _title in self._offered)
+        return frozenset(
+            (kind, Channel(channel)) for value, (kind, _, channel) in offered if value not in ticked
+        )
 
     def clean_on(self) -> set[tuple[str, Channel]]:
         """Kinds by id and channel."""

@@ -24,7 +24,10 @@ def deliver_push(outbox_id: str) -> str:
 
 
 def deliver_held(*, at: datetime) -> int:
-    """The worker's duty: what was held back until now is tried; harmless to repeat. Gives back how many."""
+    """The worker's duty: what was held back until now, or lost its task, is tried; harmless to repeat.
+
+    Gives back how many.
+    """
     due = [
         (task, pk)
         for rows, task in ((OutboxEmail.objects, deliver), (OutboxPush.objects, deliver_push))

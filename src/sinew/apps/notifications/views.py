@@ -39,7 +39,7 @@ def preferences(request: SignedInRequest) -> HttpResponse:
     key = signing_key()
     context = {
         "form": form,
-        "rows": rows_of(user, KindChoice.turned_off(user)),
+        "rows": rows_of(user, form.turned_off()),
         "devices": user.devices.all(),
         "push_key": public_key(key) if key is not None else "",
         "paused_until": _ahead(chosen, request),

@@ -13,7 +13,7 @@ from sinew.apps.outcomes.course import wording_of
 from sinew.apps.outcomes.models import AnsweredQuestionnaire
 from sinew.apps.web import content as shown
 from sinew.outcomes import Measure, given_to, weeks_open, window
-from sinew.outcomes.schedule import WEEK
+from sinew.outcomes.schedule import WEEK, Asking
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +44,12 @@ def overdue_outcomes(plans: Iterable[tuple[CarePlan, date]]) -> Mapping[UUID, Ov
     plans = list(plans)
     told = _last_answers(plan for plan, _ in plans)
     asked = cache(_asked)
-    phases = shown.current().program.phases
+    phases, asking = shown.current().program.phases, shown.outcomes().asking
     points: list[_Unanswered] = []
     for plan, day in plans:
         phase = phases.get(plan.summary.first_phase)
-        points += _unanswered(plan, day, asked(phase.track if phase is not None else None), told)
+        measures = asked(phase.track if phase is not None else None)
+        points += _unanswered(plan, day, measures, asking, told)
     found: dict[UUID, list[_Unanswered]] = {}
     for point in _not_in_check_ins(points):
         found.setdefault(point.plan.pk, []).append(point)
@@ -59,10 +60,13 @@ def overdue_outcomes(plans: Iterable[tuple[CarePlan, date]]) -> Mapping[UUID, Ov
 
 
 def _unanswered(
-    plan: CarePlan, day: date, measures: tuple[Measure, ...], told: Mapping[tuple[UUID, str], date]
+    plan: CarePlan,
+    day: date,
+    measures: tuple[Measure, ...],
+    asking: Asking,
+    told: Mapping[tuple[UUID, str], date],
 ) -> Iterable[_Unanswered]:
     """A question of the program was answered in the intake, so its first point is never open."""
-    asking = shown.outcomes().asking
     for measure in measures:
         from_start = plan.as_of if measure.question else None
         for week in weeks_open(measure.schedule, plan.as_of, day, asking):
@@ -81,15 +85,12 @@ def _not_in_check_ins(points: list[_Unanswered]) -> Iterable[_Unanswered]:
         plan__in={point.plan.pk for point in asked},
         on__gte=min((point.first_on for point in asked), default=date.max),
     )
-    given = [
-        (plan, on, payload["answers"]) for plan, on, payload in events.values_list("plan", "on", "payload")
-    ]
+    given: dict[UUID, list[tuple[date, dict[str, object]]]] = {}
+    for plan, on, payload in events.values_list("plan", "on", "payload"):
+        given.setdefault(plan, []).append((on, payload["answers"]))
     for point in points:
-        question = point.measure.question
-        if not any(
-            plan == point.plan.pk and on >= point.first_on and question in answers
-            for plan, on, answers in given
-        ):
+        question, own = point.measure.question, given.get(point.plan.pk, ())
+        if not any(on >= point.first_on and question in answers for on, answers in own):
             yield point
 
 

@@ -88,7 +88,7 @@ def undo_of(event: CareEvent, phase_before: str) -> tuple[Decision, dict[str, An
     Args:
         phase_before: the phase the plan was in before the decision.
     """
-    if event.payload["decision"] == Decision.TAKE_BACK:
+    if event.payload["decision"] == Decision.TAKE_BACK or event.strikes_id is not None:
         return None
     if is_detailed(event):
         return Decision.TAKE_BACK, {"count": len(together(event))}

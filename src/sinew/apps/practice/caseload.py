@@ -6,8 +6,6 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Prefetch, QuerySet
-
 from sinew.apps.accounts.models import User
 from sinew.apps.care.models import CarePlan, PlanSummary, ReasonsPutAside, RedFlagRaised
 from sinew.apps.care.summaries import fill_missing
@@ -20,6 +18,7 @@ from sinew.attention import (
     FlagFact,
     Kind,
     NeedsAttention,
+    News,
     PutAside,
     Rules,
     Standing,
@@ -75,54 +74,67 @@ class Case:
 
 def caseload(user: User, rules: Rules, *, at: datetime, only: Member | None = None) -> list[Case]:
     """Everybody `user` looks after (or the `only` one), the most urgent at the top."""
-    visible = Member.objects.visible_to(user)
-    members = list(_with_facts(visible.filter(pk=only.pk) if only else visible))
-    plans = {member.pk: plan for member in members for plan in member.active_plans}  # type: ignore[attr-defined]  # prefetched
-    fill_missing(plans.values())
+    visible = Member.objects.visible_to(user).select_related("user")
+    members = list(visible.filter(pk=only.pk) if only else visible)
+    beside = _beside(user, only)
+    fill_missing(beside.plans.values())
     days = {member.pk: local_day(member, at) for member in members}
-    outcomes = overdue_outcomes((plan, days[pk]) for pk, plan in plans.items())
-    beside = _Beside(waiting_of(user, only=only), outcomes, teams_of(user, only=only))
-    cases = [_case_of(member, plans.get(member.pk), rules, days[member.pk], beside) for member in members]
+    outcomes = overdue_outcomes((plan, days[pk]) for pk, plan in beside.plans.items() if pk in days)
+    cases = [_case_of(member, rules, days[member.pk], beside, outcomes) for member in members]
     return sorted(cases, key=lambda case: (urgency(case.attention), case.member.display_name.casefold()))
 
 
 @dataclass(frozen=True, slots=True)
 class _Beside:
-    """What is asked for all members at once."""
+    """What is asked for all members at once, by member."""
 
+    plans: Mapping[UUID, CarePlan]
+    intakes: Mapping[UUID, IntakeRecord]
+    flags: Mapping[UUID, list[RedFlagRaised]]
+    aside: Mapping[UUID, ReasonsPutAside]
     threads: Mapping[UUID, Waiting]
-    outcomes: Mapping[UUID, OverdueOutcomes]
     teams: Mapping[UUID, Team]
 
 
-def _with_facts(members: QuerySet[Member]) -> Iterable[Member]:
-    plans = CarePlan.objects.active().select_related("summary").defer("answers")
-    return members.select_related("user").prefetch_related(
-        Prefetch("care_plans", plans, to_attr="active_plans"),
-        Prefetch("intakes", IntakeRecord.objects.open(), to_attr="open_intakes"),
-        Prefetch("red_flags", RedFlagRaised.objects.open(), to_attr="open_flags"),
-        Prefetch("put_aside", ReasonsPutAside.objects.standing(), to_attr="aside"),
+def _beside(user: User, only: Member | None) -> _Beside:
+    plans = CarePlan.objects.active().visible_to(user).select_related("summary").defer("answers")
+    intakes = IntakeRecord.objects.open().visible_to(user)
+    raised = RedFlagRaised.objects.open().visible_to(user)
+    aside = ReasonsPutAside.objects.standing().visible_to(user)
+    own = {"member": only} if only else {}
+    flags: dict[UUID, list[RedFlagRaised]] = {}
+    for flag in raised.filter(**own):
+        flags.setdefault(flag.member_id, []).append(flag)
+    return _Beside(
+        plans={plan.member_id: plan for plan in plans.filter(**own)},
+        intakes={intake.member_id: intake for intake in intakes.filter(**own)},
+        flags=flags,
+        aside={row.member_id: row for row in aside.filter(**own)},
+        threads=waiting_of(user, only=only),
+        teams=teams_of(user, only=only),
     )
 
 
-def _case_of(member: Member, plan: CarePlan | None, rules: Rules, today: date, beside: _Beside) -> Case:
-    """One member's case, from rows that `_with_facts` has prefetched."""
+def _case_of(
+    member: Member, rules: Rules, today: date, beside: _Beside, overdue: Mapping[UUID, OverdueOutcomes]
+) -> Case:
+    plan = beside.plans.get(member.pk)
     summary = plan.summary if plan else None
-    intake: IntakeRecord | None = next(iter(member.open_intakes), None)  # type: ignore[attr-defined]  # prefetched
-    aside: ReasonsPutAside | None = next(iter(member.aside), None)  # type: ignore[attr-defined]  # prefetched
+    intake, aside = beside.intakes.get(member.pk), beside.aside.get(member.pk)
     thread = beside.threads.get(member.pk, NOTHING)
-    outcomes = beside.outcomes.get(plan.pk) if plan else None
+    outcomes = overdue.get(plan.pk) if plan else None
     facts = CaseFacts(
         today=today,
-        flags=tuple(_flags(member.open_flags)),  # type: ignore[attr-defined]  # prefetched
+        flags=tuple(_flags(beside.flags.get(member.pk, ()))),
         outcomes_on=outcomes.since if outcomes else None,
         outcomes_until=outcomes.until if outcomes else None,
         intake_open_since=local_day(member, intake.started_at) if intake else None,
         alarm_at=thread.alarm_at,
         message_at=thread.since,
+        message_last_at=thread.newest_at,
         message_due_at=thread.due_at,
-        put_aside=_put_aside(aside),
-        **(_facts_of(plan, summary) if plan and summary else {}),  # type: ignore[arg-type]  # facts by name
+        put_aside=_put_aside(aside, member),
+        **(_facts_of(member, plan, summary) if plan and summary else {}),  # type: ignore[arg-type]  # facts by name
     )
     return Case(
         member=member,
@@ -138,8 +150,9 @@ def _case_of(member: Member, plan: CarePlan | None, rules: Rules, today: date, b
     )
 
 
-def _facts_of(plan: CarePlan, summary: PlanSummary) -> dict[str, object]:
+def _facts_of(member: Member, plan: CarePlan, summary: PlanSummary) -> dict[str, object]:
     """What a plan's summary tells."""
+    is_stopped = summary.word == "stop"
     return {
         "outcome": Outcome(summary.outcome) if summary.outcome else None,
         "disposition": Disposition(summary.disposition) if summary.disposition else None,
@@ -147,12 +160,13 @@ def _facts_of(plan: CarePlan, summary: PlanSummary) -> dict[str, object]:
         "waits_because": summary.waits_because,
         "asked_at": summary.asked_at,
         "asked_for": summary.asked_for,
-        "told_at": summary.told_at,
-        "told_because": summary.told_because,
+        "news": tuple(_news(summary)),
+        "red_since": summary.red_since,
         "red_at": summary.red_at,
         "red_on": summary.red_on,
         "was_cleared": summary.was_cleared,
-        "is_stopped": summary.word == "stop",
+        "is_stopped": is_stopped,
+        "stopped_on": local_day(member, summary.waits_since) if is_stopped and summary.waits_since else None,
         "pains": tuple(pain for pain in summary.pains if pain is not None),
         "last_active_on": summary.last_session_on or plan.as_of,
     }
@@ -168,8 +182,16 @@ def _flags(raised: Iterable[RedFlagRaised]) -> Iterable[FlagFact]:
         yield FlagFact(flag.rule, Disposition(flag.disposition), flag.raised_at, flag.within_hours)
 
 
-def _put_aside(row: ReasonsPutAside | None) -> PutAside | None:
-    return PutAside(frozenset(map(Kind, row.kinds)), row.put_at, row.until) if row else None
+def _news(summary: PlanSummary) -> Iterable[News]:
+    for told in summary.news:
+        first_at, last_at = map(datetime.fromisoformat, (told["first_at"], told["last_at"]))
+        yield News(told["rule"], first_at, last_at)
+
+
+def _put_aside(row: ReasonsPutAside | None, member: Member) -> PutAside | None:
+    if row is None:
+        return None
+    return PutAside(frozenset(map(Kind, row.kinds)), row.put_at, local_day(member, row.put_at), row.until)
 
 
 def local_day(member: Member, at: datetime) -> date:

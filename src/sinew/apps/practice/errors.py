@@ -104,10 +104,13 @@ class NoSuchDemoAccount(SinewError):
 
 
 class NothingToPutAside(SinewError):
-    """Nothing about this member can wait, or nothing stands any more."""
+    """Nothing about this member can wait for this practitioner, or nothing stands any more."""
 
     def __init__(self) -> None:
-        super().__init__("There is nothing here that can be put aside. Emergencies and red flags never wait.")
+        super().__init__(
+            "There is nothing here that you can put aside. Emergencies and red flags never wait, and what a "
+            "therapist decides waits only if a therapist says so."
+        )
 
 
 class NotThatDay(SinewError):

@@ -27,7 +27,7 @@ def _moments(*types: str, and_start: bool = False) -> Callable[[Member, User, da
     def read(member: Member, _reader: User, before: datetime, most: int) -> list[Entry]:
         rows = (
             Adjustment.objects.filter(wanted, plan__member=member, created_at__lt=before)
-            .select_related("plan", "event__created_by", "event__exercise_session")
+            .select_related("plan", "event__created_by", "event__exercise_session", "event__struck_by")
             .defer("event__exercise_session__prescribed", "event__exercise_session__result")
             .order_by("-created_at", "-pk")[:most]
         )

@@ -1,5 +1,6 @@
 """The forms of the practice pages."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -8,6 +9,15 @@ from sinew.apps.practice.actions import Decision
 from sinew.content import Content
 
 NEEDS = {Decision.SET_PHASE: "phase", Decision.EXCLUDE_EXERCISE: "exercise"}
+PARTS: Mapping[str, str] = {
+    Decision.CLEARED: "clear",
+    Decision.HOLD: "hold",
+    Decision.STOP: "stop",
+    Decision.PROGRESS: "step",
+    Decision.REGRESS: "step",
+    Decision.SET_PHASE: "phase",
+    Decision.EXCLUDE_EXERCISE: "exclude",
+}
 SCOPES = (
     ("program", "Exercise in the program"),
     ("running", "Running"),
@@ -43,6 +53,11 @@ class DecisionForm(forms.Form):
         if needed and not cleaned.get(needed):
             self.add_error(needed, f"Choose the {needed}.")
         return cleaned
+
+    @property
+    def part(self) -> str:
+        """Which form of the page it came from, so that what was typed stands there again."""
+        return PARTS.get(str(self.data.get("decision")), "")
 
     @property
     def detail(self) -> dict[str, str]:

@@ -79,7 +79,7 @@ def read_record(
         measured=_measured(plan) if plan else [],
         sessions=_sessions(plan, sessions_before) if plan else [],
         adjustments=_adjustments(plan) if plan else [],
-        tests=[event for event in plan.events.all() if event.type == CareEvent.Type.TEST] if plan else [],
+        tests=[event for event in plan.events.all() if event.is_result] if plan else [],
         next_visit=member.visits.ahead(at).select_related("practitioner").first(),
     )
 
@@ -88,7 +88,7 @@ def _plan_of(member: Member) -> CarePlan | None:
     """The newest plan with what is read of it more than once."""
     plans = member.care_plans.select_related("member__user").order_by("-started_at")
     decided = Adjustment.objects.defer("reasons", "changes")
-    events = CareEvent.objects.select_related("created_by")
+    events = CareEvent.objects.select_related("created_by", "struck_by")
     return plans.prefetch_related(
         Prefetch("events", events), Prefetch("adjustments", decided), "answered_questionnaires"
     ).first()

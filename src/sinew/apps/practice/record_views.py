@@ -1,13 +1,10 @@
 """A member's page for practitioners, and their whole timeline."""
 
-from datetime import date, datetime
 from uuid import UUID
 
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
-from django.utils.dateparse import parse_date, parse_datetime
 from django.views.decorators.http import require_GET
 
 from sinew.apps.accounts.http import SignedInRequest
@@ -17,6 +14,7 @@ from sinew.apps.members.models import Member
 from sinew.apps.practice.presenters.member import MemberPage
 from sinew.apps.practice.presenters.timeline_section import TimelineSection
 from sinew.apps.practice.record import read_record
+from sinew.apps.practice.told import day_told, moment_told
 
 
 @require_GET
@@ -41,7 +39,7 @@ def member_page(
 ) -> HttpResponse:
     """The record as a page; also the answer to a form on it that was refused."""
     audit.record("practice.record.read", on=member, by=request.user, member=member.pk)
-    before = _day(request.GET.get("sessions_before", ""))
+    before = day_told(request.GET.get("sessions_before", ""))
     record = read_record(member, request.user, at=request.at, sessions_before=before)
     context = {
         "page": MemberPage(record, request.user, at=request.at),
@@ -57,21 +55,5 @@ def _member(request: SignedInRequest, member_id: UUID) -> Member:
 
 def _timeline(request: SignedInRequest, member: Member) -> TimelineSection:
     asked = request.GET if request.method == "GET" else {}
-    before = _moment(asked.get("before", ""))
+    before = moment_told(asked.get("before", ""))
     return TimelineSection(member, request.user, kind=asked.get("kind", ""), before=before, at=request.at)
-
-
-def _moment(told: str) -> datetime | None:
-    """A moment of an address; ``None`` for anything else."""
-    try:
-        found = parse_datetime(told)
-    except ValueError:
-        return None
-    return found if found is not None and timezone.is_aware(found) else None
-
-
-def _day(told: str) -> date | None:
-    try:
-        return parse_date(told)
-    except ValueError:
-        return None

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 from itertools import groupby
 from uuid import UUID
 
 from sinew.apps.accounts.models import User
-from sinew.apps.care.models import CareTeamMember
+from sinew.apps.care.models import CareTeamMember, Cover
 from sinew.apps.members.models import Member
 from sinew.vocabulary import Role
 
@@ -18,14 +18,14 @@ class Place:
 
     Attributes:
         covers_for: whom they stand in for; empty for a place of their own.
-        until: when that ends.
+        last_on: the last day of that, where the colleague is who is away.
     """
 
     practitioner: UUID
     name: str
     role: Role
     covers_for: str = ""
-    until: datetime | None = None
+    last_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,31 +57,33 @@ NO_TEAM = Team(None, None, None)
 
 
 def teams_of(reader: User, *, only: Member | None = None) -> Mapping[UUID, Team]:
-    """The teams of everybody `reader` may read, by member, in one query."""
+    """The teams of everybody `reader` may read, by member, in three queries."""
     visible = Member.objects.visible_to(reader)
     members = visible.filter(pk=only.pk) if only else visible
-    places = (
-        CareTeamMember.objects.current()
-        .filter(member__in=members.values("pk"))
-        .select_related("practitioner", "cover__away")
-        .order_by("member", *CareTeamMember.LEADING_FIRST)
-    )
-    return {member: _team(list(rows), reader) for member, rows in groupby(places, lambda row: row.member_id)}
+    places = CareTeamMember.objects.current().filter(member__in=members.values("pk"))
+    ordered = places.order_by("member", *CareTeamMember.LEADING_FIRST)
+    rows = list(ordered.values_list("member", "practitioner", "cover"))
+    people = User.objects.in_bulk({practitioner for _, practitioner, _ in rows})
+    covers = Cover.objects.select_related("away").in_bulk({cover for *_, cover in rows if cover is not None})
+    known = {(who, cover): _place(people[who], covers.get(cover)) for _, who, cover in rows}
+    return {
+        member: _team([known[who, cover] for _, who, cover in own], reader)
+        for member, own in groupby(rows, lambda row: row[0])
+    }
 
 
-def _team(rows: Iterable[CareTeamMember], reader: User) -> Team:
+def _team(places: Iterable[Place], reader: User) -> Team:
     """Those with a place of their own lead before those who cover."""
-    places = sorted((_place(row) for row in rows), key=lambda place: bool(place.covers_for))
-    by_role = {role: [p for p in places if p.role is role] for role in (Role.PHYSICAL_THERAPIST, Role.COACH)}
-    return Team(
-        therapist=next(iter(by_role[Role.PHYSICAL_THERAPIST]), None),
-        coach=next(iter(by_role[Role.COACH]), None),
-        own=next((place for place in places if place.practitioner == reader.pk), None),
-    )
+    ordered = sorted(places, key=lambda place: bool(place.covers_for))
+    own = (place for place in ordered if place.practitioner == reader.pk)
+    return Team(_first(ordered, Role.PHYSICAL_THERAPIST), _first(ordered, Role.COACH), next(own, None))
 
 
-def _place(row: CareTeamMember) -> Place:
-    who = row.practitioner
-    if row.cover is None:
+def _first(places: Iterable[Place], role: Role) -> Place | None:
+    return next((place for place in places if place.role is role), None)
+
+
+def _place(who: User, cover: Cover | None) -> Place:
+    if cover is None:
         return Place(who.pk, who.name, Role(who.role))
-    return Place(who.pk, who.name, Role(who.role), row.cover.away.name, row.cover.until_at)
+    return Place(who.pk, who.name, Role(who.role), cover.away.name, cover.last_on)

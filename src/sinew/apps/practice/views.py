@@ -1,9 +1,11 @@
 """The practitioner's member pages, and the operator's health page."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import OuterRef, Prefetch, Subquery
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
@@ -12,7 +14,7 @@ from sinew.apps.accounts.http import SignedInRequest
 from sinew.apps.accounts.permissions import operator_required, practitioner_required
 from sinew.apps.audit import actions as audit
 from sinew.apps.care.errors import CarePlanEnded, FlagClosed, PlanChanged
-from sinew.apps.care.models import CareEvent, CarePlan, RedFlagRaised
+from sinew.apps.care.models import Adjustment, CareEvent, CarePlan, RedFlagRaised
 from sinew.apps.care.planning import content_of
 from sinew.apps.handout.http import handout_response
 from sinew.apps.members.models import Member
@@ -47,15 +49,22 @@ CHANGED = (
 @practitioner_required
 def outcomes(request: SignedInRequest) -> HttpResponse:
     """Who responded, of everybody this practitioner looks after."""
-    plans = (
-        CarePlan.objects.visible_to(request.user)
-        .select_related("member__user")
-        .prefetch_related("events", "adjustments", "answered_questionnaires")
-    )
+    plans = CarePlan.objects.visible_to(request.user).select_related("member__user")
+    plans = plans.prefetch_related(*_parts_of_a_course())
     courses = [Course(plan, local_day(plan.member, request.at)) for plan in plans]
-    for member_id in {plan.member_id for plan in plans}:
-        audit.record("practice.outcomes.read", by=request.user, member=member_id)
+    members = {plan.member_id for plan in plans}
+    audit.record_reads("practice.outcomes.read", members=members, by=request.user)
     return render(request, "practice/outcomes.html", {"page": SummaryPresenter(courses)})
+
+
+def _parts_of_a_course() -> tuple[Prefetch[Any] | str, ...]:
+    """What a course needs of a plan with a year of history: answers, check-ins, and where it began."""
+    begun = Adjustment.objects.exclude(phase="").filter(plan=OuterRef("plan")).order_by("on", "id")
+    return (
+        "answered_questionnaires",
+        Prefetch("events", CareEvent.objects.of_type(CareEvent.Type.CHECK_IN)),
+        Prefetch("adjustments", Adjustment.objects.filter(pk=Subquery(begun.values("pk")[:1]))),
+    )
 
 
 @require_GET

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
 
 from sinew.apps.care import test_results
-from sinew.apps.care.models import CareEvent, CarePlan
+from sinew.apps.care.models import CarePlan
 from sinew.apps.care.session_words import SIDES
 from sinew.apps.care.test_results import TestReading
 from sinew.apps.exercise.session_types import AssetAddresses
@@ -121,7 +121,7 @@ class CameraTest:
     @property
     def last(self) -> TestReading | None:
         """The last result of this test and side; ``None`` where there is none."""
-        events = self._plan.events.of_type(CareEvent.Type.TEST)
+        events = self._plan.events.tests()
         found = test_results.readings(event for event in events if event.payload["test"] == self.test.id)
         mine = found.get((self.test.id, str(self.side) if self.side is not None else ""))
         return mine[-1] if mine else None

@@ -7,7 +7,7 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 
 from sinew.apps.care import planning
-from sinew.apps.care.models import CareEvent, CarePlan
+from sinew.apps.care.models import CarePlan
 from sinew.content import Content
 from sinew.program import Plan, TestProgress
 
@@ -90,7 +90,7 @@ class GatePresenter:
 
     @cached_property
     def _tested_today(self) -> set[str]:
-        events = self._care_plan.events.of_type(CareEvent.Type.TEST).filter(on=self._day)
+        events = self._care_plan.events.tests().filter(on=self._day)
         return {event.payload["test"] for event in events}
 
 

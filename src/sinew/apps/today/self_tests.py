@@ -198,7 +198,7 @@ class TestPage:
         return histories(self._own_events()) if is_measured else []
 
     def _own_events(self) -> list[CareEvent]:
-        events = self._care_plan.events.of_type(CareEvent.Type.TEST)
+        events = self._care_plan.events.tests()
         return [event for event in events if event.payload["test"] == self.guided.id]
 
     @classmethod

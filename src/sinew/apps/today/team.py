@@ -26,6 +26,7 @@ DECISIONS = {
     "regress": gettext_lazy("Moved you down"),
     "set_phase": gettext_lazy("Chose your phase"),
     "exclude_exercise": gettext_lazy("Took an exercise out"),
+    "strike_test": gettext_lazy("Struck a wrong test result"),
     "stop": gettext_lazy("Paused your program"),
 }
 MOST_READS = 20

@@ -4,7 +4,7 @@ from datetime import date
 from functools import cached_property
 
 from sinew.apps.care import planning
-from sinew.apps.care.models import CareEvent, CarePlan
+from sinew.apps.care.models import CarePlan
 from sinew.apps.today.self_tests import TestCard, due_cards, open_unasked
 from sinew.apps.today.test_history import TestHistory, histories
 
@@ -40,4 +40,4 @@ class TestList:
     @cached_property
     def histories(self) -> list[TestHistory]:
         """What was done so far, the test done last first."""
-        return histories(self._plan.events.of_type(CareEvent.Type.TEST))
+        return histories(self._plan.events.tests())

@@ -10,18 +10,19 @@ from django.db import IntegrityError, transaction
 from sinew import visits as calendar
 from sinew.apps.accounts.models import User
 from sinew.apps.audit import actions as audit
+from sinew.apps.live.announce import announce
 from sinew.apps.members import actions as members
 from sinew.apps.members.models import Member
 from sinew.apps.visits import invitations
 from sinew.apps.visits.errors import (
     HoursRefused,
     NotBookable,
-    NotOnTheTeam,
     TimeTaken,
     TooManyAhead,
     VisitClosed,
 )
 from sinew.apps.visits.models import BookableHours, TimeOff, Visit, VisitQuarter
+from sinew.apps.visits.team import looks_after_until
 from sinew.apps.visits.times import DURATIONS, HORIZON, free_times
 
 MOST_AHEAD = 4
@@ -63,35 +64,30 @@ def _book(visit: Visit, begins_at: datetime, at: datetime) -> tuple[Visit, bool]
     """Store the visit at this time; or give the one that is booked just so."""
     member, practitioner = Member.objects.locked().get(pk=visit.member.pk), visit.practitioner
     members.require_consents(member)
-    if (
-        not member.care_team.current()
-        .filter(practitioner=practitioner, practitioner__is_active=True)
-        .exists()
-    ):
-        raise NotOnTheTeam
+    until = looks_after_until(member, practitioner)
     ahead = member.visits.ahead(at)
     same = ahead.filter(practitioner=practitioner, begins_at=begins_at, kind=visit.kind).first()
     if same is not None:
         return same, False
     if ahead.count() >= MOST_AHEAD:
         raise TooManyAhead(MOST_AHEAD)
-    _require_offered(practitioner, visit.kind, begins_at, at)
+    _require_offered(visit, begins_at, at, until=until)
     _take(visit, begins_at)
     audit.record("visits.visit.booked", on=visit, by=visit.booked_by, member=member.pk)
     return visit, True
 
 
 def _require_offered(
-    practitioner: User, kind: str, begins_at: datetime, at: datetime, but: Visit | None = None
+    visit: Visit, begins_at: datetime, at: datetime, *, until: datetime | None, but: Visit | None = None
 ) -> None:
     """Raise TimeTaken where only a booking stands in the way, NotBookable where it is anything else."""
     if not at <= begins_at <= at + HORIZON:
         raise NotBookable
-    day = begins_at.date()
-    if begins_at in free_times(practitioner, kind, first=day, last=day, at=at, but=but):
+    day, practitioner = begins_at.date(), visit.practitioner
+    if begins_at in free_times(practitioner, visit.kind, first=day, last=day, at=at, but=but, until=until):
         return
     try:
-        wanted = calendar.quarters(begins_at, DURATIONS[Visit.Kind(kind)])
+        wanted = calendar.quarters(begins_at, DURATIONS[Visit.Kind(visit.kind)])
     except ValueError:
         raise NotBookable from None
     taken = VisitQuarter.objects.filter(practitioner=practitioner, begins_at__in=wanted)
@@ -114,7 +110,7 @@ def move_visit(*, visit: Visit, begins_at: datetime, at: datetime, by: User) -> 
 
     Raises:
         VisitClosed: it has begun or was cancelled.
-        NotBookable, TimeTaken: see `book_visit`; the visit keeps its time.
+        NotOnTheTeam, NotBookable, TimeTaken, ConsentMissing: see `book_visit`; the visit keeps its time.
     """
     try:
         with transaction.atomic():
@@ -123,11 +119,14 @@ def move_visit(*, visit: Visit, begins_at: datetime, at: datetime, by: User) -> 
                 raise VisitClosed
             if visit.begins_at == begins_at:
                 return visit
-            _require_offered(visit.practitioner, visit.kind, begins_at, at, but=visit)
+            members.require_consents(visit.member)
+            until = looks_after_until(visit.member, visit.practitioner)
+            _require_offered(visit, begins_at, at, until=until, but=visit)
             visit.quarters.all().delete()
             visit.version += 1
             _take(visit, begins_at)
             audit.record("visits.visit.moved", on=visit, by=by, member=visit.member_id)
+            announce(visit.group, "visit")
     except IntegrityError:
         raise TimeTaken from None
     invitations.invite(visit)
@@ -152,6 +151,7 @@ def cancel_visit(*, visit: Visit, reason: str, at: datetime, by: User | None) ->
     visit.save()
     visit.quarters.all().delete()
     audit.record("visits.visit.cancelled", on=visit, by=by, member=visit.member_id)
+    announce(visit.group, "visit")
     invitations.take_back(visit)
     return visit
 

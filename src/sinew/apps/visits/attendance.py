@@ -78,7 +78,8 @@ def end_call(*, visit: Visit, at: datetime, by: User) -> None:
 def settle_visits(*, at: datetime) -> int:
     """The background worker's duty: visits whose room has closed took place or were missed; how many.
 
-    Nobody pressed "End": the call was over when the first of the two left it for good.
+    Nobody pressed "End": the call was over when the first of the two left it for good. Where the service
+    went down and neither was heard leaving, no more is claimed than the booked time.
     """
     rows = list(Visit.objects.to_settle(at))
     for row in rows:
@@ -96,6 +97,6 @@ def _settle(visit: Visit, at: datetime) -> None:
     else:
         left = [one.left_at for one in found.attendances.all() if one.left_at is not None]
         found.state = Visit.State.TOOK_PLACE
-        found.ended_at = max(found.met_at, min(left, default=found.closes_at))
+        found.ended_at = max(found.met_at, min(left, default=found.ends_at))
     found.save(update_fields=["state", "ended_at"])
     audit.record("visits.visit.settled", on=found, by=None, member=found.member_id)

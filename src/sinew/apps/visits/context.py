@@ -28,7 +28,7 @@ class VisitPage(TypedDict):
 
 
 def visit_today(request: HttpRequest) -> VisitPage:
-    """The visit that is on now or comes next today, for whoever takes part in one."""
+    """The visit that is on now or comes next today; after the last one, that one while its door is open."""
     return {"visit_today": SimpleLazyObject(lambda: _of(getattr(request, "user", None), request))}
 
 
@@ -42,7 +42,8 @@ def _of(reader: object, request: HttpRequest) -> VisitToday | None:
     rows = rows.filter(
         ends_at__gt=at - DOOR_CLOSES, begins_at__lt=datetime.combine(tomorrow, time.min, tzinfo=zone)
     )
-    found = rows.select_related("member__user", "practitioner").order_by("begins_at").first()
-    if found is None:
+    found = list(rows.select_related("member__user", "practitioner").order_by("begins_at"))
+    if not found:
         return None
-    return VisitToday(VisitPresenter(found, reader, at), found.door_is_open_at(at))
+    shown = next((visit for visit in found if visit.ends_at > at), found[-1])
+    return VisitToday(VisitPresenter(shown, reader, at), shown.door_is_open_at(at))

@@ -1,4 +1,4 @@
-"""What visits add to a member's timeline: those that took place, and those that were cancelled."""
+"""What visits add to a member's timeline: those that began, what became of them, and those cancelled."""
 
 from datetime import datetime
 
@@ -14,8 +14,8 @@ from sinew.apps.visits.models import Visit
 
 def read_visits(member: Member, reader: User, before: datetime, most: int) -> list[Entry]:
     """Visits that have begun or were cancelled, newest first."""
-    began = Q(state=Visit.State.BOOKED, begins_at__lt=before)
     cancelled = Q(state=Visit.State.CANCELLED, cancelled_at__lt=before)
+    began = ~Q(state=Visit.State.CANCELLED) & Q(begins_at__lt=before)
     rows = (
         Visit.objects.filter(began | cancelled, member=member)
         .select_related("practitioner", "cancelled_by")
@@ -33,6 +33,8 @@ def _entry(visit: Visit, reader: User) -> Entry:
             at=visit.begins_at,
             says=f"Visit: {visit.get_kind_display()}",
             by=visit.practitioner.name,
+            tone="amber" if visit.state == Visit.State.MISSED else "neutral",
+            badge="" if visit.state == Visit.State.BOOKED else visit.get_state_display(),
             url=url,
             opens="The visit",
         )

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, time
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 
 from sinew.apps.accounts.models import User
 from sinew.apps.visits.actions import Hours
@@ -13,6 +14,8 @@ from sinew.apps.visits.models import Visit
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 SPANS_A_DAY = 2
 CHOOSE = "Choose one of the times."
+FIRST_DAY, LAST_DAY = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
+FAR = "Look at the year again."
 
 
 class AskForm(forms.Form):
@@ -37,11 +40,11 @@ class TimeForm(forms.Form):
         """The moment, UTC; refuses what is none."""
         try:
             moment = datetime.fromisoformat(self.cleaned_data["begins_at"])
-        except ValueError:
-            moment = None
-        if moment is None or moment.tzinfo is None:
-            raise forms.ValidationError(CHOOSE)
-        return moment.astimezone(UTC)
+            if moment.tzinfo is not None:
+                return moment.astimezone(UTC)
+        except (ValueError, OverflowError):  # no moment, or none that every clock can show
+            pass
+        raise forms.ValidationError(CHOOSE)
 
 
 class CancelForm(forms.Form):
@@ -118,5 +121,6 @@ class TimeOffForm(forms.Form):
     """From when to when somebody is away, on their own clock."""
 
     _clock = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-    begins_at = forms.DateTimeField(label="Away from", widget=_clock)
-    ends_at = forms.DateTimeField(label="Back at", widget=_clock)
+    _limits = (MinValueValidator(FIRST_DAY, FAR), MaxValueValidator(LAST_DAY, FAR))
+    begins_at = forms.DateTimeField(label="Away from", widget=_clock, validators=_limits)
+    ends_at = forms.DateTimeField(label="Back at", widget=_clock, validators=_limits)

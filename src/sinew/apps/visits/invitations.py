@@ -15,6 +15,7 @@ from icalendar import Alarm, Calendar, Event, vCalAddress, vText
 from sinew.apps.accounts.models import User
 from sinew.apps.notifications.actions import queue_email
 from sinew.apps.visits.models import Visit
+from sinew.apps.visits.presenters import clock
 
 SUMMARY = "Sinew video visit"
 REMINDER = timedelta(minutes=15)
@@ -70,11 +71,28 @@ def take_back(visit: Visit) -> None:
 
 def remind(visit: Visit, *, hours: int) -> None:
     """Mail both shortly before; once for each number of hours and each time it was moved to."""
-    _mail(visit, "visit_reminder", f"visit-{visit.version}-in-{hours}", with_calendar=False)
+    _mail(visit, "visit_reminder", _reminder(visit, hours), with_calendar=False)
+
+
+def reminder_keys(visit: Visit, *, hours: int) -> frozenset[str]:
+    """What `remind` names its mails by; once all of them are queued there is nothing more to do."""
+    return frozenset(_key(visit, _reminder(visit, hours), person) for person in _both(visit))
+
+
+def _reminder(visit: Visit, hours: int) -> str:
+    return f"visit-{visit.version}-in-{hours}"
+
+
+def _both(visit: Visit) -> tuple[User, User]:
+    return visit.member.user, visit.practitioner
+
+
+def _key(visit: Visit, occasion: str, person: User) -> str:
+    return f"{occasion}:{visit.pk}:{person.pk}"
 
 
 def _mail(visit: Visit, template: str, occasion: str, *, with_calendar: bool = True) -> None:
-    for person in (visit.member.user, visit.practitioner):
+    for person in _both(visit):
         queue_email(
             to=person,
             template=template,
@@ -83,7 +101,7 @@ def _mail(visit: Visit, template: str, occasion: str, *, with_calendar: bool = T
                 "when": in_words(visit.begins_at, person),
                 "address": address(visit),
             },
-            key=f"{occasion}:{visit.pk}:{person.pk}",
+            key=_key(visit, occasion, person),
             path=f"/visits/{visit.pk}/",
             useful_until=visit.begins_at,
             calendar=calendar_entry(visit, person) if with_calendar else "",
@@ -94,7 +112,7 @@ def in_words(moment: datetime, reader: User) -> str:
     """A moment on the reader's clock, with the name of its zone."""
     local = moment.astimezone(ZoneInfo(reader.timezone))
     zone = reader.timezone.replace("_", " ")
-    return f"{date_format(local, 'l, F j, Y')} at {date_format(local, 'g:i A')} ({zone})"
+    return f"{date_format(local, 'l, F j, Y')} at {clock(moment, reader)} ({zone})"
 
 
 def _sender() -> str:

@@ -10,9 +10,10 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from sinew.apps.accounts.models import User
+from sinew.apps.care.models import CareTeamMember
 from sinew.apps.members.models import Member, readable_by
 
 DOOR_OPENS = timedelta(minutes=10)
@@ -79,6 +80,18 @@ class VisitQuerySet(models.QuerySet["Visit"]):
     def ahead(self, at: datetime) -> Self:
         """Booked and not over, the next one first."""
         return self.booked().filter(ends_at__gt=at).order_by("begins_at")
+
+    def orphaned(self) -> Self:
+        """Those whose practitioner does not look after the member at the time of the visit."""
+        places = CareTeamMember.objects.filter(
+            Q(cover=None)
+            | Q(cover__starts_at__lte=OuterRef("begins_at"), cover__until_at__gt=OuterRef("begins_at")),
+            member=OuterRef("member"),
+            practitioner=OuterRef("practitioner"),
+            practitioner__is_active=True,
+            ended_at=None,
+        )
+        return self.exclude(Exists(places))
 
     def to_settle(self, at: datetime) -> Self:
         """Those whose room has closed and of which nothing is noted yet."""
@@ -151,6 +164,16 @@ class Visit(models.Model):
             self.state in {Visit.State.BOOKED, Visit.State.TOOK_PLACE}
             and self.opens_at <= at < self.closes_at
         )
+
+    @property
+    def is_off(self) -> bool:
+        """Whether nobody is met any more: it was cancelled, or missed."""
+        return self.state in {Visit.State.CANCELLED, Visit.State.MISSED}
+
+    @property
+    def group(self) -> str:
+        """Whom `live` tells what happens in its room."""
+        return f"visit-{self.pk}"
 
     @property
     def opens_at(self) -> datetime:

@@ -15,8 +15,11 @@ ONE_DAY = timedelta(days=1)
 
 
 def clock(moment: datetime, reader: User) -> str:
-    """The time of day where a person is."""
-    return date_format(moment.astimezone(ZoneInfo(reader.timezone)), "g:i A")
+    """The time of day where a person is; in the hour that autumn repeats, with the name of the zone."""
+    local = moment.astimezone(ZoneInfo(reader.timezone))
+    says = date_format(local, "g:i A")
+    is_repeated = local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
+    return f"{says} {local.tzname()}" if is_repeated else says
 
 
 def same_clock(one: User, other: User, moment: datetime) -> bool:

@@ -24,7 +24,7 @@ from sinew.apps.web.middleware import permissions_policy
 def room(request: SignedInRequest, visit_id: UUID) -> HttpResponse:
     """The page of the call: waiting room, device check, and the call itself."""
     row = own_visit(request, visit_id)
-    if row.state in {Visit.State.CANCELLED, Visit.State.MISSED} or request.at >= row.closes_at:
+    if row.is_off or request.at >= row.closes_at:
         return redirect("visits:visit", row.pk)
     shown = VisitPresenter(row, request.user, request.at)
     context = {
@@ -54,9 +54,21 @@ def room_pass(request: SignedInRequest, visit_id: UUID) -> HttpResponse:
 
 
 def pass_of(request: SignedInRequest, visit: Visit) -> Mapping[str, object]:
-    """How long until each moment of the visit; and, while the door is open, the way in."""
-    times = {
-        name: _seconds(moment, request.at)
+    """How long until each moment of the visit, whether it is off; and, while the door is open, the way in."""
+    stands: dict[str, object] = {
+        "isOff": visit.is_off,
+        **_until(visit, request.at),
+    }
+    if not visit.door_is_open_at(request.at):
+        return {**stands, "token": None, "connection": None}
+    token = passes.issue(visit_id=visit.pk, user=request.user, session_key=request.session.session_key or "")
+    lasts = visit.closes_at - request.at
+    return {**stands, "token": token, "connection": ice.connection(visit_id=visit.pk, lasts=lasts)}
+
+
+def _until(visit: Visit, at: datetime) -> dict[str, int]:
+    return {
+        name: _seconds(moment, at)
         for name, moment in (
             ("opensIn_s", visit.opens_at),
             ("beginsIn_s", visit.begins_at),
@@ -64,11 +76,6 @@ def pass_of(request: SignedInRequest, visit: Visit) -> Mapping[str, object]:
             ("closesIn_s", visit.closes_at),
         )
     }
-    if not visit.door_is_open_at(request.at):
-        return {**times, "token": None, "connection": None}
-    token = passes.issue(visit_id=visit.pk, user=request.user, session_key=request.session.session_key or "")
-    lasts = visit.closes_at - request.at
-    return {**times, "token": token, "connection": ice.connection(visit_id=visit.pk, lasts=lasts)}
 
 
 def _seconds(moment: datetime, at: datetime) -> int:

@@ -81,7 +81,7 @@ class RoomSocket(Socket):
             self._page = said.page
         if said.is_in:
             await sync_to_async(attendance.join_call)(visit=self._visit, at=self._at, by=self._user)
-        elif self._is_in:
+        else:  # also when it takes over from a page that was in the call
             await sync_to_async(self._leave)()
         self._is_in = said.is_in
         await self.send_json({"type": "placed"})
@@ -164,7 +164,7 @@ class RoomSocket(Socket):
         ):
             return None
         self._visit, self._user, self._at = visit, reader.user, reader.at
-        return f"visit-{visit_id}"
+        return visit.group
 
     @property
     def _pass_shown(self) -> str:

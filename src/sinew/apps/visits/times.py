@@ -22,13 +22,21 @@ DURATIONS = {
 
 
 def free_times(
-    practitioner: User, kind: str, *, first: date, last: date, at: datetime, but: Visit | None = None
+    practitioner: User,
+    kind: str,
+    *,
+    first: date,
+    last: date,
+    at: datetime,
+    but: Visit | None = None,
+    until: datetime | None = None,
 ) -> list[datetime]:
     """When a visit of this kind can begin between two days, in order, UTC; three queries.
 
     Args:
         first, last: both included; days anywhere in the world, so a day more is looked at on both sides.
         but: a visit that is to be moved, whose own time counts as free.
+        until: when the practitioner looks after the member no more (`team`); ``None`` = no end is known.
     """
     zone = ZoneInfo(practitioner.timezone)
     begins_at = datetime.combine(first - ONE_DAY, time.min, tzinfo=zone)
@@ -53,7 +61,7 @@ def free_times(
         step=STEP,
         earliest=at + NOTICE,
     )
-    return [one for one in found if one <= at + HORIZON]
+    return [one for one in found if one <= at + HORIZON and (until is None or one < until)]
 
 
 def weekly_hours(rows: Iterable[BookableHours]) -> list[calendar.WeeklyHours]:

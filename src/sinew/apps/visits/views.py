@@ -13,13 +13,15 @@ from sinew.apps.accounts.http import SignedInRequest
 from sinew.apps.accounts.models import User
 from sinew.apps.accounts.permissions import member_required, practitioner_required, role_required
 from sinew.apps.members import consents
+from sinew.apps.members.errors import ConsentMissing
 from sinew.apps.members.models import Member
 from sinew.apps.visits import actions
 from sinew.apps.visits.errors import NotBookable, NotOnTheTeam, TimeTaken, TooManyAhead, VisitClosed
 from sinew.apps.visits.forms import AskForm, CancelForm, TimeForm
 from sinew.apps.visits.invitations import calendar_entry
-from sinew.apps.visits.models import Visit
+from sinew.apps.visits.models import DOOR_OPENS, Visit
 from sinew.apps.visits.presenters import VisitPresenter, offer
+from sinew.apps.visits.team import looks_after_until
 from sinew.apps.visits.times import HORIZON, free_times
 from sinew.apps.web.moment import day_of
 from sinew.vocabulary import Role
@@ -27,6 +29,7 @@ from sinew.vocabulary import Role
 two_sides_required = role_required(Role.MEMBER, Role.PHYSICAL_THERAPIST, Role.COACH)
 EARLIER = timedelta(days=90)
 MOST_EARLIER = 20
+CONSENT = "The member has to agree to the new wording first. Their own page asks them."
 
 
 def own_visit(request: SignedInRequest, visit_id: UUID) -> Visit:
@@ -119,6 +122,8 @@ def _book(request: SignedInRequest, member: Member, people: list[User]) -> HttpR
             )
         except (TimeTaken, NotBookable, TooManyAhead, NotOnTheTeam) as refused:
             chosen.add_error("begins_at", str(refused))
+        except ConsentMissing:
+            chosen.add_error("begins_at", CONSENT)
         else:
             messages.success(request, "Booked. An invitation for your calendar is on its way by e-mail.")
             return redirect("visits:visit", made.pk)
@@ -136,12 +141,19 @@ def _offer(
 ) -> HttpResponse:
     """The page with the times that are free now, a week of them."""
     today = day_of(request)
-    times = free_times(person, kind, first=today, last=today + HORIZON, at=request.at, but=but)
+    try:
+        until = looks_after_until(_member(context), person)
+    except NotOnTheTeam:
+        times = []
+    else:
+        times = free_times(
+            person, kind, first=today, last=today + HORIZON, at=request.at, but=but, until=until
+        )
     week = offer(
         times,
         first=_day(request.GET.get("from", "")),
         reader=request.user,
-        other=person if person != request.user else _met(context),
+        other=person if person != request.user else _member(context).user,
     )
     asks_for = urlencode({"practitioner": person.pk, "kind": kind})
     context |= {
@@ -155,11 +167,11 @@ def _offer(
     return render(request, template, context, status=409 if is_refused else 200)
 
 
-def _met(context: dict[str, object]) -> User:
+def _member(context: dict[str, object]) -> Member:
     member = context["member"]
     if not isinstance(member, Member):
         raise TypeError("member: a member")
-    return member.user
+    return member
 
 
 def _day(text: str) -> date | None:
@@ -173,12 +185,17 @@ def _day(text: str) -> date | None:
 @two_sides_required
 def visit(request: SignedInRequest, visit_id: UUID) -> HttpResponse:
     """One visit: when, with whom, and what can be done about it."""
-    row = own_visit(request, visit_id)
-    return render(
-        request,
-        "visits/visit.html",
-        {"visit": VisitPresenter(row, request.user, request.at), "row": row, "form": CancelForm()},
-    )
+    return _visit(request, own_visit(request, visit_id), CancelForm())
+
+
+def _visit(request: SignedInRequest, row: Visit, form: CancelForm, *, status: int = 200) -> HttpResponse:
+    context = {
+        "visit": VisitPresenter(row, request.user, request.at),
+        "row": row,
+        "form": form,
+        "minutes_before": DOOR_OPENS.seconds // 60,
+    }
+    return render(request, "visits/visit.html", context, status=status)
 
 
 @require_safe
@@ -205,8 +222,10 @@ def move(request: SignedInRequest, visit_id: UUID) -> HttpResponse:
             actions.move_visit(
                 visit=row, begins_at=chosen.cleaned_data["begins_at"], at=request.at, by=request.user
             )
-        except (TimeTaken, NotBookable, VisitClosed) as refused:
+        except (TimeTaken, NotBookable, NotOnTheTeam, VisitClosed) as refused:
             chosen.add_error("begins_at", str(refused))
+        except ConsentMissing:
+            chosen.add_error("begins_at", CONSENT)
         else:
             messages.success(request, "Moved. Both of you get the new time by e-mail.")
             return redirect("visits:visit", row.pk)
@@ -227,8 +246,7 @@ def cancel(request: SignedInRequest, visit_id: UUID) -> HttpResponse:
     row = own_visit(request, visit_id)
     form = CancelForm(request.POST)
     if not form.is_valid():
-        shown = VisitPresenter(row, request.user, request.at)
-        return render(request, "visits/visit.html", {"visit": shown, "row": row, "form": form}, status=400)
+        return _visit(request, row, form, status=400)
     try:
         actions.cancel_visit(visit=row, reason=form.cleaned_data["reason"], at=request.at, by=request.user)
     except VisitClosed as refused:

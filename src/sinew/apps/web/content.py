@@ -1,10 +1,11 @@
 """The clinical content this process shows, loaded once, in the language of whoever reads."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
+from typing import TypeVar, cast
 
 from django.conf import settings
 from django.utils.translation import get_language
@@ -18,6 +19,8 @@ from sinew.outcomes import Outcomes
 from sinew.vocabulary import View
 
 logger = logging.getLogger(__name__)
+
+Part = TypeVar("Part")
 
 
 def current() -> "clinical.Content":
@@ -74,49 +77,34 @@ def sponsor_reports() -> "clinical.SponsorReports":
     return clinical.read_sponsor_reports(clinical.default_root())
 
 
-@lru_cache(maxsize=2)
-def _monitoring(root: Path) -> "clinical.Monitoring":
-    return clinical.read_monitoring(root)
-
-
 def monitoring() -> "clinical.Monitoring":
-    """The rules of remote therapeutic monitoring; ours where a content folder of one's own has none.
-
-    Raises:
-        InputRefused: its files have problems; all are listed.
-    """
-    own = Path(settings.CONTENT_ROOT)
-    return _monitoring(own if (own / MONITORING).is_dir() else clinical.default_root())
-
-
-@lru_cache(maxsize=2)
-def _messaging(root: Path) -> "clinical.Messaging":
-    return clinical.read_messaging(root)
+    """The rules of remote therapeutic monitoring; see `_own_or_ours`."""
+    return _own_or_ours(clinical.read_monitoring, MONITORING)
 
 
 def messaging() -> "clinical.Messaging":
-    """Office hours and words of an emergency; ours where a content folder of one's own has none.
+    """Office hours, replies and words of an emergency; see `_own_or_ours`."""
+    return _own_or_ours(clinical.read_messaging, MESSAGING)
+
+
+def attention() -> "clinical.Attention":
+    """Who needs the care team first; see `_own_or_ours`."""
+    return _own_or_ours(clinical.read_attention, CARE_TEAM)
+
+
+def _own_or_ours(read: Callable[[Path], Part], folder: str) -> Part:
+    """What stands beside the clinical content: of `CONTENT_ROOT` if it has such a folder, else what ships.
 
     Raises:
         InputRefused: its files have problems; all are listed.
     """
     own = Path(settings.CONTENT_ROOT)
-    return _messaging(own if (own / MESSAGING).is_dir() else clinical.default_root())
+    return cast("Part", _read_once(read, own if (own / folder).is_dir() else clinical.default_root()))
 
 
-@lru_cache(maxsize=2)
-def _attention(root: Path) -> "clinical.Attention":
-    return clinical.read_attention(root)
-
-
-def attention() -> "clinical.Attention":
-    """Who needs the care team first; ours where a content folder of one's own says nothing about it.
-
-    Raises:
-        InputRefused: its file has problems; all are listed.
-    """
-    own = Path(settings.CONTENT_ROOT)
-    return _attention(own if (own / CARE_TEAM).is_dir() else clinical.default_root())
+@lru_cache(maxsize=8)
+def _read_once(read: Callable[[Path], object], root: Path) -> object:
+    return read(root)
 
 
 def attention_rules() -> Rules:

@@ -185,6 +185,7 @@ ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {
     "coverage_check_at_sponsor": f"{whole_number('SINEW_CHECKS_PER_HOUR', 600)}/h/key",
     "coverage_insurer": f"{whole_number('SINEW_CHECKS_PER_HOUR', 600)}/h/key",
     "coverage_letter": "5/d/key",
+    "coverage_form": "30/h/ip",
     "coverage_code": "60/h/ip",
     "calendar_feed": "240/h/key",
     "calendar_feed_unknown": "60/h/ip",

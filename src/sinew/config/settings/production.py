@@ -6,7 +6,7 @@ from email.utils import parseaddr
 from django.core.exceptions import ImproperlyConfigured
 
 from sinew.config.settings.base import *  # noqa: F403 (settings build on the base)
-from sinew.config.settings.base import PUBLISHED_SECRET_KEY, VAR, database, whole_number
+from sinew.config.settings.base import PUBLISHED_SECRET_KEY, REDIS_URL, VAR, database, whole_number
 
 
 def required(name: str, meaning: str) -> str:
@@ -64,10 +64,16 @@ SESSION_COOKIE_SECURE = True
 SESSION_COOKIE_NAME = "__Host-session"
 CSRF_COOKIE_SECURE = True
 
-# Rate limits count in the cache: a folder, so that all processes of this machine count together. A full one
-# forgets at random, lockouts too, so it is large. Several machines would each count for themselves.
+# Rate limits count in the cache: in Valkey or Redis, so that all machines count together, else in a folder,
+# so that all processes of this machine do. A full folder forgets at random, lockouts too, so it is large.
 CACHES = {
     "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "sinew",
+    }
+    if REDIS_URL
+    else {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
         "LOCATION": VAR / "cache",
         "OPTIONS": {"MAX_ENTRIES": 100_000},

@@ -110,11 +110,13 @@ def _parts(path: Path, count: int) -> list[_Part]:
         head = file.read(_HEAD_BYTES)
         begin = head.find(b"ISA")
         interchange = (
-            read_isa(head[begin:].decode("cp1252"), ProblemList(Unit.SEGMENT)) if begin >= 0 else None
+            read_isa(head[begin:].decode("latin-1"), ProblemList(Unit.SEGMENT)) if begin >= 0 else None
         )
         if interchange is None:
             return whole
         delimiters = interchange.delimiters
+        if not (delimiters.element + delimiters.terminator).isascii():
+            return whole  # how many bytes they are depends on the file's encoding
         separator, terminator = delimiters.element.encode(), delimiters.terminator.encode()
         after = b"(?:" + re.escape(separator) + b"|" + re.escape(terminator) + b")"
         first = re.search(re.escape(terminator) + rb"\s*INS\s*" + after, head)

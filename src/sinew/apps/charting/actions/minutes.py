@@ -7,9 +7,10 @@ from django.db import IntegrityError, transaction
 
 from sinew.apps.accounts.models import User
 from sinew.apps.audit import actions as audit
+from sinew.apps.charting.attempts import attempt
 from sinew.apps.charting.errors import MinutesRefused, ReasonNeeded, TimerRefused
 from sinew.apps.charting.models import MinuteEntry, Timer
-from sinew.apps.charting.team import day_where, require_team
+from sinew.apps.charting.team import day_where, is_on_team, require_team
 from sinew.apps.members.models import Member
 from sinew.apps.visits.models import Visit
 
@@ -22,10 +23,11 @@ OLDEST = timedelta(days=62)
 def add_minutes(
     *, member: Member, on: date, minutes: int, kind: str, key: UUID, at: datetime, by: User
 ) -> MinuteEntry:
-    """Enter time by hand; the same attempt twice adds once.
+    """Enter time by hand; the same form sent twice adds once.
 
     Args:
         on: the day where the member is.
+        kind: that of a video visit only for one `by` held on that day, which has no time in the ledger.
 
     Raises:
         MinutesRefused: it cannot have been so.
@@ -37,9 +39,25 @@ def add_minutes(
         raise MinutesRefused(f"Enter between 1 and {LONGEST // timedelta(minutes=1)} minutes.")
     if not today - OLDEST <= on <= today:
         raise MinutesRefused("Choose a day of the last two months, today at the latest.")
-    if kind == MinuteEntry.Kind.VISIT:
-        raise MinutesRefused("The time of a video visit is added by itself. Choose another kind.")
-    return _add(MinuteEntry(member=member, on=on, seconds=60 * minutes, kind=kind, key=key), at, by)
+    key = attempt(key, member.pk, by.pk, on, minutes, kind)
+    known = MinuteEntry.objects.filter(key=key).first()
+    if known is not None:
+        return known
+    visit = _visit_without_time(member, on, by) if kind == MinuteEntry.Kind.VISIT else None
+    entry = MinuteEntry(member=member, on=on, seconds=60 * minutes, kind=kind, key=key, visit=visit)
+    return _add(entry, at, by)
+
+
+def _visit_without_time(member: Member, on: date, by: User) -> Visit:
+    """The visit of a day whose time is not in the ledger: it was taken back, or could not be added."""
+    standing = MinuteEntry.objects.filter(reverses=None, reversal=None, visit__isnull=False)
+    met = member.visits.filter(practitioner=by, met_at__isnull=False).exclude(pk__in=standing.values("visit"))
+    for visit in met:
+        if visit.met_at is not None and day_where(member.user, visit.met_at) == on:
+            return visit
+    raise MinutesRefused(
+        "The time of a video visit is added by itself. If it is wrong, take that entry back first."
+    )
 
 
 @transaction.atomic
@@ -74,7 +92,7 @@ def start_timer(*, member: Member, kind: str, at: datetime, by: User) -> Timer:
     """Start a clock; one that runs for this member already goes on.
 
     Raises:
-        TimerRefused: one runs for somebody else.
+        TimerRefused: one runs for somebody else. One for a member `by` may not read any more is dropped.
         NotOnTheTeam: `by` does not look after this member.
     """
     require_team(member, by)
@@ -82,7 +100,9 @@ def start_timer(*, member: Member, kind: str, at: datetime, by: User) -> Timer:
     running = Timer.objects.filter(practitioner=by).first()
     if running is not None and running.member_id == member.pk:
         return running
-    if running is not None:
+    if running is not None and not is_on_team(running.member, by):
+        drop_timer(member=running.member, by=by)
+    elif running is not None:
         raise TimerRefused("Your clock runs for another member. Stop it there first.")
     timer = Timer.objects.create(practitioner=by, member=member, kind=kind, started_at=at)
     audit.record("charting.timer.started", on=timer, by=by, member=member.pk)

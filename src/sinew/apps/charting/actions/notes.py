@@ -8,8 +8,10 @@ from django.db import IntegrityError, transaction
 
 from sinew.apps.accounts.models import User
 from sinew.apps.audit import actions as audit
+from sinew.apps.charting.attempts import attempt
 from sinew.apps.charting.errors import (
     DraftChanged,
+    MeasuredMeanwhile,
     NoteIncomplete,
     NoteNotSigned,
     NoteSigned,
@@ -18,8 +20,15 @@ from sinew.apps.charting.errors import (
     ReasonNeeded,
 )
 from sinew.apps.charting.models import Addendum, CoSignature, VisitNote
-from sinew.apps.charting.models.notes import PARTS, fingerprint
-from sinew.apps.charting.objective import measured_since_last
+from sinew.apps.charting.models.notes import DRAFTED, PARTS, fingerprint
+from sinew.apps.charting.objective import (
+    brought_up_to_date,
+    changed,
+    digest,
+    from_rows,
+    measured_since_last,
+    to_rows,
+)
 from sinew.apps.charting.team import require_team, require_writer
 from sinew.apps.members.models import Member
 from sinew.apps.visits.models import Visit
@@ -27,12 +36,19 @@ from sinew.apps.visits.models import Visit
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """The four parts as somebody wrote them."""
+    """A draft as somebody wrote it: its four parts, and why its member shall not read it.
+
+    Attributes:
+        not_shared_because: a code of `VisitNote.NotShared`; empty to share it.
+        not_shared_note: the author's own words on that.
+    """
 
     subjective: str = ""
     objective: str = ""
     assessment: str = ""
     plan: str = ""
+    not_shared_because: str = ""
+    not_shared_note: str = ""
 
 
 @transaction.atomic
@@ -47,9 +63,15 @@ def begin_note(*, member: Member, visit: Visit | None, at: datetime, by: User) -
     draft = member.notes.drafts().filter(author=by).first()
     if draft is not None:
         return draft
-    objective = "\n".join(str(line) for line in measured_since_last(member, at))
+    measured = measured_since_last(member, at)
     draft = VisitNote.objects.create(
-        member=member, author=by, visit=visit, objective=objective, begun_at=at, saved_at=at
+        member=member,
+        author=by,
+        visit=visit,
+        objective="\n".join(map(str, measured)),
+        measured=to_rows(measured),
+        begun_at=at,
+        saved_at=at,
     )
     audit.record("charting.note.begun", on=draft, by=by, member=member.pk)
     return draft
@@ -67,7 +89,7 @@ def save_draft(*, note: VisitNote, written: Written, version: int, at: datetime,
         NoteSigned, NotTheAuthor, OnlyTherapistsWrite, NotOnTheTeam: as they say.
     """
     draft = _own_draft(note, by)
-    if asdict(written) == {name: getattr(draft, name) for name in PARTS}:
+    if asdict(written) == {name: getattr(draft, name) for name in DRAFTED}:
         return draft
     if version != draft.version:
         raise DraftChanged(draft.version)
@@ -76,6 +98,26 @@ def save_draft(*, note: VisitNote, written: Written, version: int, at: datetime,
     draft.version += 1
     draft.saved_at = at
     draft.save()
+    return draft
+
+
+@transaction.atomic
+def update_objective(*, note: VisitNote, written: Written, version: int, at: datetime, by: User) -> VisitNote:
+    """Keep what was written, with the objective part brought up to date with what is measured now.
+
+    Lines that are measured no more go, new ones come; what the author wrote or reworded stays.
+
+    Raises:
+        DraftChanged, NoteSigned, NotTheAuthor, OnlyTherapistsWrite, NotOnTheTeam: see `save_draft`.
+    """
+    draft = save_draft(note=note, written=written, version=version, at=at, by=by)
+    now = measured_since_last(draft.member, at)
+    found = changed(from_rows(draft.measured), now)
+    if found:
+        draft.objective, draft.measured = brought_up_to_date(draft.objective, found), to_rows(now)
+        draft.version += 1
+        draft.saved_at = at
+        draft.save()
     return draft
 
 
@@ -99,12 +141,15 @@ def sign_note(
     version: int,
     at: datetime,
     by: User,
-    not_shared_because: str = "",
-    not_shared_note: str = "",
+    seen: str | None = None,
 ) -> VisitNote:
     """Sign what was written: from then on it never changes. The same signed again stays as it was.
 
+    Args:
+        seen: `objective.digest` of what the page showed as measured; ``None`` where nobody looked at a page.
+
     Raises:
+        MeasuredMeanwhile: something was measured or struck through since then.
         NoteIncomplete: the assessment or the plan is empty.
         ReasonNeeded: it shall not be shared, and nothing is said about why.
         DraftChanged, NoteSigned, NotTheAuthor, OnlyTherapistsWrite, NotOnTheTeam: see `save_draft`.
@@ -115,11 +160,13 @@ def sign_note(
     draft = save_draft(note=note, written=written, version=version, at=at, by=by)
     if not draft.assessment.strip() or not draft.plan.strip():
         raise NoteIncomplete
-    if not_shared_because and not not_shared_note.strip():
+    if draft.not_shared_because and not draft.not_shared_note.strip():
         raise ReasonNeeded
-    draft.measured = [asdict(line) for line in measured_since_last(draft.member, at)]
-    draft.not_shared_because = not_shared_because
-    draft.not_shared_note = not_shared_note.strip() if not_shared_because else ""
+    measured = measured_since_last(draft.member, at)
+    if seen is not None and seen != digest(measured):
+        raise MeasuredMeanwhile
+    draft.measured = to_rows(measured)
+    draft.not_shared_note = _reason(written)
     draft.signed_at, draft.signed_name = at, by.name
     draft.sha256 = fingerprint(draft.sealed())
     draft.save()
@@ -129,22 +176,24 @@ def sign_note(
 
 @transaction.atomic
 def add_addendum(*, note: VisitNote, text: str, key: UUID, at: datetime, by: User) -> Addendum:
-    """Add to a signed note; the same attempt twice adds once.
+    """Add to a signed note; the same form sent twice adds once, with other words it adds those too.
 
     Raises:
         NothingWritten, NoteNotSigned, OnlyTherapistsWrite, NotOnTheTeam: as they say.
     """
     locked = _locked(note)
     require_writer(locked.member, by)
+    if not locked.is_signed:
+        raise NoteNotSigned
+    text = text.strip()
+    if not text:
+        raise NothingWritten
+    key = attempt(key, locked.pk, by.pk, text)
     known = locked.addenda.filter(key=key).first()
     if known is not None:
         return known
-    if not locked.is_signed:
-        raise NoteNotSigned
-    if not text.strip():
-        raise NothingWritten
     last = locked.addenda.last()
-    added = Addendum(note=locked, text=text.strip(), added_at=at, author=by, author_name=by.name, key=key)
+    added = Addendum(note=locked, text=text, added_at=at, author=by, author_name=by.name, key=key)
     added.sha256 = fingerprint(added.sealed(last.sha256 if last is not None else locked.sha256))
     added.save()
     audit.record("charting.note.added_to", on=locked, by=by, member=locked.member_id)
@@ -215,4 +264,14 @@ def _own_draft(note: VisitNote, by: User) -> VisitNote:
 
 
 def _says_the_same(note: VisitNote, written: Written) -> bool:
-    return asdict(written) == {name: getattr(note, name) for name in PARTS}
+    """Whether a signed note says this, to the same readers."""
+    same = all(getattr(note, name) == getattr(written, name) for name in PARTS)
+    return (
+        same
+        and note.not_shared_because == written.not_shared_because
+        and note.not_shared_note == _reason(written)
+    )
+
+
+def _reason(written: Written) -> str:
+    return written.not_shared_note.strip() if written.not_shared_because else ""

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from sinew.apps.accounts.models import User
 from sinew.apps.audit import actions as audit
+from sinew.apps.charting.attempts import attempt
 from sinew.apps.charting.errors import NothingWritten, NotOnTheTeam
 from sinew.apps.charting.models import Task, VisitNote
 from sinew.apps.charting.team import is_on_team, require_team
@@ -24,7 +25,7 @@ def add_task(
     at: datetime,
     by: User,
 ) -> Task:
-    """Give somebody something to do; the same attempt twice gives it once.
+    """Give somebody something to do; the same form sent twice gives it once.
 
     Args:
         member: whom it is about; ``None`` for nobody in particular.
@@ -33,17 +34,19 @@ def add_task(
         NothingWritten: it does not say what.
         NotOnTheTeam: one of the two does not look after this member.
     """
-    if not what.strip():
+    what = what.strip()
+    if not what:
         raise NothingWritten
     if member is not None:
         require_team(member, by)
     _require_assignable(member, assigned_to)
+    key = attempt(key, by.pk, member and member.pk, assigned_to.pk, due_on, what)
     try:
         with transaction.atomic():
             task, is_new = Task.objects.get_or_create(
                 key=key,
                 defaults={
-                    "what": what.strip(), "due_on": due_on, "assigned_to": assigned_to, "member": member,
+                    "what": what, "due_on": due_on, "assigned_to": assigned_to, "member": member,
                     "note": note, "created_at": at, "created_by": by,
                 },
             )  # fmt: skip

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import uuid
+from datetime import UTC, datetime
 from typing import Any, Self
 
 from django.conf import settings
@@ -16,6 +17,8 @@ from sinew.apps.visits.models import Visit
 
 FORMAT = "sinew-note/1"
 PARTS = ("subjective", "objective", "assessment", "plan")
+DRAFTED = (*PARTS, "not_shared_because", "not_shared_note")
+"""What the author of a draft writes and chooses."""
 LONGEST = 8000
 """Letters of one part of a note."""
 
@@ -23,6 +26,11 @@ LONGEST = 8000
 def fingerprint(fields: dict[str, Any]) -> str:
     """SHA-256 of plain values, whatever order they were written in."""
     return hashlib.sha256(json.dumps(fields, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def _in_utc(instant: datetime) -> str:
+    """An instant as the database gives it back, whatever clock it was told on."""
+    return instant.astimezone(UTC).isoformat()
 
 
 class VisitNoteQuerySet(models.QuerySet["VisitNote"]):
@@ -51,7 +59,8 @@ class VisitNote(models.Model):
     Attributes:
         subjective, objective, assessment, plan: the four parts.
         version: counts saves of a draft, so that two tabs notice each other.
-        measured: what the software had measured when it was signed: ``{"what", "says"}`` each.
+        measured: ``{"what", "says"}`` each: in a draft, what its objective part was filled in with last; in a
+            signed note, what the software had measured when it was signed.
         signed_name: the author as they were called when they signed.
         sha256: of everything above, the author and the time; see `sealed`.
         not_shared_because: why the member does not read it; empty where they do.
@@ -125,7 +134,7 @@ class VisitNote(models.Model):
             **{name: getattr(self, name) for name in PARTS},
             "measured": self.measured,
             "signed_by": self.signed_name,
-            "signed_at": self.signed_at.isoformat() if self.signed_at else None,
+            "signed_at": _in_utc(self.signed_at) if self.signed_at else None,
         }
 
     @property
@@ -169,7 +178,7 @@ class Addendum(models.Model):
             "before": before,
             "text": self.text,
             "author": self.author_name,
-            "added_at": self.added_at.isoformat(),
+            "added_at": _in_utc(self.added_at),
         }
 
 

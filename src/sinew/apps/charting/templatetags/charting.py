@@ -7,9 +7,10 @@ from django import template
 from django.template.context import RequestContext
 from django.urls import reverse
 
+from sinew.apps.charting.clock import clock_for
 from sinew.apps.charting.evidence import minutes_of
-from sinew.apps.charting.forms import TaskForm, TimerForm
-from sinew.apps.charting.models import Task, Timer, VisitNote
+from sinew.apps.charting.forms import TaskForm
+from sinew.apps.charting.models import Task, VisitNote
 from sinew.apps.charting.presenters import NotePresenter, TaskLine
 from sinew.apps.charting.team import day_where, may_write, team_of
 from sinew.apps.members.models import Member
@@ -47,10 +48,9 @@ def work_of(context: RequestContext, member: Member) -> dict[str, Any]:
         "notes": [NotePresenter(note, user) for note in rows.signed()[:NOTES_SHOWN]],
         "tasks": [TaskLine(task, today, is_others=task.assigned_to_id != user.pk) for task in tasks],
         "minutes": minutes_of(member, month),
-        "timer": Timer.objects.visible_to(user).filter(member=member).first(),
-        "timer_form": TimerForm(auto_id="timer_%s"),
         "form": TaskForm(
             people=[user, *others], members=[member], me=user, due_on=today + SOON, about=member,
             auto_id="task_%s",
         ),
+        **clock_for(user, member),
     }  # fmt: skip

@@ -1,5 +1,6 @@
 """The ledger of minutes of one member, and the clock."""
 
+from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,6 +13,7 @@ from sinew.apps.accounts.http import SignedInRequest
 from sinew.apps.accounts.permissions import practitioner_required
 from sinew.apps.audit import actions as audit
 from sinew.apps.charting.actions import minutes as actions
+from sinew.apps.charting.clock import clock_for
 from sinew.apps.charting.errors import MinutesRefused, ReasonNeeded, TimerRefused
 from sinew.apps.charting.evidence import evidence_of, month_named
 from sinew.apps.charting.forms import MinutesForm, TakeBackForm, TimerForm
@@ -38,9 +40,8 @@ def _page(request: SignedInRequest, member: Member, form: MinutesForm | None = N
         "member": member,
         "report": MonthReport(evidence_of(member, month, at=request.at), month),
         "form": form or MinutesForm(initial={"on": today}),
-        "timer": Timer.objects.visible_to(request.user).filter(member=member).first(),
-        "timer_form": TimerForm(auto_id="timer_%s"),
         "back": reverse("charting:minutes", args=[member.pk]),
+        **clock_for(request.user, member),
     }
     return render(request, "charting/minutes.html", context, status=400 if form is not None else 200)
 
@@ -60,10 +61,10 @@ def add(request: SignedInRequest, member_id: UUID) -> HttpResponse:
             at=request.at, by=request.user,
         )  # fmt: skip
     except MinutesRefused as refused:
-        form.add_error("on", str(refused))
+        form.add_error("kind" if told["kind"] == MinuteEntry.Kind.VISIT else "on", str(refused))
         return _page(request, member, form)
     messages.success(request, f"{told['minutes']} minutes added.")
-    return redirect(back_to(request, reverse("charting:minutes", args=[member.pk])))
+    return redirect(_ledger(member.pk, told["on"]))
 
 
 @require_POST
@@ -79,8 +80,12 @@ def take_back(request: SignedInRequest, entry_id: UUID) -> HttpResponse:
         messages.error(request, str(refused))
     else:
         messages.success(request, "Taken back. Both entries stay in the ledger.")
-    month = f"?month={entry.on:%Y-%m}"
-    return redirect(reverse("charting:minutes", args=[entry.member_id]) + month)
+    return redirect(_ledger(entry.member_id, entry.on))
+
+
+def _ledger(member_id: UUID, on: date) -> str:
+    """The address of the month a day is in."""
+    return f"{reverse('charting:minutes', args=[member_id])}?month={on:%Y-%m}"
 
 
 @require_POST

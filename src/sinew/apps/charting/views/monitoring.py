@@ -26,8 +26,8 @@ def _caseload(request: SignedInRequest) -> list[MonthReport]:
     members = Member.objects.visible_to(request.user).exclude(user=request.user).select_related("user")
     ordered = sorted(members, key=lambda one: one.display_name.casefold())
     month = month_named(request.GET.get("month", ""), day_of(request))
-    for member in ordered:
-        audit.record("charting.monitoring.read", on=member, by=request.user, member=member.pk)
+    read = [member.pk for member in ordered]
+    audit.record_reads("charting.monitoring.read", members=read, by=request.user)
     return [MonthReport(found, month) for found in evidence_of_many(ordered, month, at=request.at)]
 
 
@@ -50,7 +50,9 @@ def caseload(request: SignedInRequest) -> HttpResponse:
 @practitioner_required
 def caseload_as_csv(request: SignedInRequest) -> HttpResponse:
     """The same for a spreadsheet."""
-    return _csv(caseload_csv(_caseload(request)), "monitoring")
+    known = shown.monitoring()
+    text = caseload_csv(_caseload(request), known.words, is_reviewed=known.file.is_reviewed)
+    return _csv(text, "monitoring")
 
 
 def _report(request: SignedInRequest, member_id: UUID) -> MonthReport:

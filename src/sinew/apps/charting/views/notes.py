@@ -1,6 +1,8 @@
 """Visit notes for practitioners: the list, the editor, a signed note."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,6 +17,7 @@ from sinew.apps.audit import actions as audit
 from sinew.apps.charting.actions import notes as actions
 from sinew.apps.charting.errors import (
     DraftChanged,
+    MeasuredMeanwhile,
     NoteIncomplete,
     NoteNotSigned,
     NoteSigned,
@@ -25,15 +28,25 @@ from sinew.apps.charting.errors import (
 from sinew.apps.charting.forms import AddendumForm, NoteForm, SharingForm
 from sinew.apps.charting.models import VisitNote
 from sinew.apps.charting.models.notes import PARTS
-from sinew.apps.charting.objective import last_signed_at, measured_since_last
+from sinew.apps.charting.objective import changed, digest, from_rows, last_signed_at, measured_since_last
 from sinew.apps.charting.presenters import NotePresenter
 from sinew.apps.charting.sheets import note_pdf as note_as_pdf
 from sinew.apps.charting.team import may_write
 from sinew.apps.charting.views.shared import as_pdf, member_for, note_for
+from sinew.apps.charting.views.unsaved import gives_text_back, is_quiet
 from sinew.apps.visits.models import Visit
+from sinew.errors import SinewError
 
 OF_A_VISIT = timedelta(days=1)
 """A note begun so soon after a visit with its author is the note of that visit."""
+BESIDE: dict[type[SinewError], str | None] = {
+    MeasuredMeanwhile: None,
+    NoteIncomplete: None,
+    NoteNotSigned: None,
+    NothingWritten: "text",
+    ReasonNeeded: "not_shared_note",
+}
+"""Beside which field of its form a refusal is told; ``None``: above all of them."""
 
 
 @require_safe
@@ -79,58 +92,32 @@ def note(request: SignedInRequest, note_id: UUID) -> HttpResponse:
     return _page(request, found)
 
 
+@gives_text_back
 @require_POST
 @practitioner_required
 def save(request: SignedInRequest, note_id: UUID) -> HttpResponse:
     """Keep a draft: from the page's button, or while somebody types."""
-    found = note_for(request, note_id, to_write=True)
-    form = NoteForm(request.POST, note=found)
-    is_quiet = "application/json" in request.headers.get("Accept", "")
-    if not form.is_valid():
-        return JsonResponse({"problem": "Too long."}, status=400) if is_quiet else _page(request, found, form)
-    try:
-        saved = actions.save_draft(
-            note=found,
-            written=form.written,
-            version=form.cleaned_data["version"],
-            at=request.at,
-            by=request.user,
-        )
-    except (DraftChanged, NoteSigned) as refused:
-        if is_quiet:
-            return JsonResponse({"problem": str(refused)}, status=409)
-        return _conflict(request, found, refused)
-    if is_quiet:
-        return JsonResponse({"version": saved.version})
-    messages.success(request, "Saved as a draft. Only you see it.")
-    return redirect("charting:note", found.pk)
+    if is_quiet(request):
+        return _saved_quietly(request, note_id)
+    return _kept(request, note_id, actions.save_draft, "Saved as a draft. Only you see it.")
 
 
+@gives_text_back
+@require_POST
+@practitioner_required
+def update_objective(request: SignedInRequest, note_id: UUID) -> HttpResponse:
+    """Keep a draft and bring its objective part up to date with what is measured now."""
+    said = "The objective part is up to date. What you wrote yourself is as it was."
+    return _kept(request, note_id, actions.update_objective, said)
+
+
+@gives_text_back
 @require_POST
 @practitioner_required
 def sign(request: SignedInRequest, note_id: UUID) -> HttpResponse:
     """Sign what stands on the page."""
-    found = note_for(request, note_id, to_write=True)
-    form = NoteForm(request.POST, note=found)
-    if not form.is_valid():
-        return _page(request, found, form)
-    try:
-        actions.sign_note(
-            note=found,
-            written=form.written,
-            version=form.cleaned_data["version"],
-            at=request.at,
-            by=request.user,
-            not_shared_because=form.cleaned_data["not_shared_because"],
-            not_shared_note=form.cleaned_data["not_shared_note"],
-        )
-    except (DraftChanged, NoteSigned) as refused:
-        return _conflict(request, found, refused)
-    except (NoteIncomplete, ReasonNeeded) as refused:
-        form.add_error("not_shared_note" if isinstance(refused, ReasonNeeded) else None, str(refused))
-        return _page(request, found, form)
-    messages.success(request, "Signed. It stays as it is from now on.")
-    return redirect("charting:note", found.pk)
+    said = "Signed. It stays as it is from now on."
+    return _kept(request, note_id, actions.sign_note, said, "seen")
 
 
 @require_POST
@@ -143,31 +130,26 @@ def discard(request: SignedInRequest, note_id: UUID) -> HttpResponse:
     except NoteSigned as refused:
         messages.error(request, str(refused))
         return redirect("charting:note", found.pk)
+    except VisitNote.DoesNotExist:  # the second of two clicks at once
+        pass
     messages.success(request, "The draft is gone.")
     return redirect("charting:notes", found.member_id)
 
 
+@gives_text_back
 @require_POST
 @practitioner_required
 def add(request: SignedInRequest, note_id: UUID) -> HttpResponse:
     """Add to a signed note."""
     found = note_for(request, note_id, to_write=True)
     form = AddendumForm(request.POST)
-    if not form.is_valid():
-        return _page(request, found, addendum=form)
-    try:
-        actions.add_addendum(
-            note=found,
-            text=form.cleaned_data["text"],
-            key=form.cleaned_data["key"],
-            at=request.at,
-            by=request.user,
-        )
-    except (NothingWritten, NoteNotSigned) as refused:
-        form.add_error("text", str(refused))
-        return _page(request, found, addendum=form)
-    messages.success(request, "Added.")
-    return redirect("charting:note", found.pk)
+
+    def append() -> str:
+        told = form.cleaned_data
+        actions.add_addendum(note=found, text=told["text"], key=told["key"], at=request.at, by=request.user)
+        return "Added."
+
+    return _done(request, found, form, append)
 
 
 @require_POST
@@ -190,16 +172,13 @@ def share(request: SignedInRequest, note_id: UUID) -> HttpResponse:
     """Share a signed note with its member, or hold it back for a reason."""
     found = note_for(request, note_id, to_write=True)
     form = SharingForm(request.POST)
-    if not form.is_valid():
-        return _page(request, found, sharing=form)
-    because, words = form.cleaned_data["not_shared_because"], form.cleaned_data["not_shared_note"]
-    try:
+
+    def set_sharing() -> str:
+        because, words = form.cleaned_data["not_shared_because"], form.cleaned_data["not_shared_note"]
         actions.set_sharing(note=found, because=because, words=words, by=request.user)
-    except (ReasonNeeded, NoteNotSigned) as refused:
-        form.add_error("not_shared_note", str(refused))
-        return _page(request, found, sharing=form)
-    messages.success(request, "The member does not read it." if because else "The member can read it.")
-    return redirect("charting:note", found.pk)
+        return "The member does not read it." if because else "The member can read it."
+
+    return _done(request, found, form, set_sharing)
 
 
 @require_safe
@@ -211,6 +190,73 @@ def note_pdf(request: SignedInRequest, note_id: UUID) -> HttpResponse:
     return as_pdf(note_as_pdf(NotePresenter(found, request.user), at=request.at), "note")
 
 
+def _on_the_page(request: SignedInRequest, form: NoteForm) -> dict[str, Any]:
+    """What every action on a draft is told."""
+    return {
+        "written": form.written,
+        "version": form.cleaned_data["version"],
+        "at": request.at,
+        "by": request.user,
+    }
+
+
+def _kept(
+    request: SignedInRequest, note_id: UUID, act: Callable[..., VisitNote], said: str, *also: str
+) -> HttpResponse:
+    """Do something with what stands on the page of a draft.
+
+    Args:
+        also: what else of the form the action is told.
+    """
+    found = note_for(request, note_id, to_write=True)
+    form = NoteForm(request.POST, note=found)
+
+    def do() -> str:
+        more = {name: form.cleaned_data[name] for name in also}
+        act(note=found, **_on_the_page(request, form), **more)
+        return said
+
+    return _done(request, found, form, do)
+
+
+def _done(
+    request: SignedInRequest,
+    note: VisitNote,
+    form: NoteForm | AddendumForm | SharingForm,
+    do: Callable[[], str],
+) -> HttpResponse:
+    """Do what a form asks for, say so and go on to the note; or the page again, with what was typed and why.
+
+    Args:
+        do: gives back what to say; called with a form that is valid.
+    """
+    if form.is_valid():
+        try:
+            said = do()
+        except (DraftChanged, NoteSigned) as refused:
+            return _conflict(request, note, refused)
+        except tuple(BESIDE) as refused:
+            form.add_error(BESIDE[type(refused)], str(refused))
+        else:
+            messages.success(request, said)
+            return redirect("charting:note", note.pk)
+    return _page(request, note, form)
+
+
+def _saved_quietly(request: SignedInRequest, note_id: UUID) -> JsonResponse:
+    """The answer to a page that saves while somebody types: the version that stands, or why it does not."""
+    note = note_for(request, note_id, to_write=True)
+    form = NoteForm(request.POST, note=note)
+    if not form.is_valid():
+        problem = " ".join(f"{form[name].label}: {told[0]}" for name, told in form.errors.items())
+        return JsonResponse({"problem": problem}, status=400)
+    try:
+        saved = actions.save_draft(note=note, **_on_the_page(request, form))
+    except (DraftChanged, NoteSigned) as refused:
+        return JsonResponse({"problem": str(refused)}, status=409)
+    return JsonResponse({"version": saved.version})
+
+
 def _conflict(request: SignedInRequest, note: VisitNote, refused: DraftChanged | NoteSigned) -> HttpResponse:
     """The editor with what was written here, and beside it what was saved elsewhere."""
     theirs = VisitNote.objects.get(pk=note.pk)
@@ -218,33 +264,43 @@ def _conflict(request: SignedInRequest, note: VisitNote, refused: DraftChanged |
     told["version"] = str(theirs.version)
     form = NoteForm(told, note=theirs)
     form.add_error(None, str(refused))
-    return _page(request, theirs, form, theirs=theirs, status=409)
+    return _editor(request, theirs, form, theirs=theirs, status=409)
 
 
 def _page(
+    request: SignedInRequest, note: VisitNote, form: NoteForm | AddendumForm | SharingForm | None = None
+) -> HttpResponse:
+    """The editor of a draft or a signed note, with the form that was refused, if one was."""
+    status = 400 if form is not None and form.errors else 200
+    if isinstance(form, NoteForm) or not note.is_signed:
+        return _editor(request, note, form if isinstance(form, NoteForm) else None, status=status)
+    kept = {"not_shared_because": note.not_shared_because, "not_shared_note": note.not_shared_note}
+    context = {
+        "member": note.member,
+        "shown": NotePresenter(note, request.user),
+        "addendum": form if isinstance(form, AddendumForm) else AddendumForm(),
+        "sharing": form if isinstance(form, SharingForm) else SharingForm(initial=kept),
+    }
+    return render(request, "charting/note.html", context, status=status)
+
+
+def _editor(
     request: SignedInRequest,
     note: VisitNote,
-    form: NoteForm | None = None,
+    form: NoteForm | None,
     *,
-    addendum: AddendumForm | None = None,
-    sharing: SharingForm | None = None,
     theirs: VisitNote | None = None,
-    status: int = 200,
+    status: int,
 ) -> HttpResponse:
-    is_refused = any(one is not None and one.errors for one in (form, addendum, sharing))
-    status = 400 if is_refused and status == 200 else status
-    usual = {"member": note.member, "shown": NotePresenter(note, request.user)}
-    if note.is_signed and theirs is None:
-        kept = {"not_shared_because": note.not_shared_because, "not_shared_note": note.not_shared_note}
-        context = usual | {
-            "addendum": addendum or AddendumForm(),
-            "sharing": sharing or SharingForm(initial=kept),
-        }
-        return render(request, "charting/note.html", context, status=status)
-    context = usual | {
+    measured = measured_since_last(note.member, request.at)
+    context = {
+        "member": note.member,
+        "shown": NotePresenter(note, request.user),
         "form": form or NoteForm(note=note),
         "since": last_signed_at(note.member),
-        "measured": measured_since_last(note.member, request.at),
+        "measured": measured,
+        "seen": digest(measured),
+        "changed": changed(from_rows(note.measured), measured) if not note.is_signed else None,
         "theirs": theirs,
         "their_parts": [(name.capitalize(), getattr(theirs, name)) for name in PARTS] if theirs else [],
     }

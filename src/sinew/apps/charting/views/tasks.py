@@ -38,9 +38,10 @@ def _page(request: SignedInRequest, form: TaskForm | None = None) -> HttpRespons
     user, today = request.user, day_of(request)
     visible = Task.objects.visible_to(user).select_related("member__user", "assigned_to")
     open_tasks = [TaskLine(task, today) for task in visible.open()]
-    done = visible.of(user).exclude(done_at=None).order_by("-done_at")[:DONE_SHOWN]
-    for member_id in {line.task.member_id for line in open_tasks if line.task.member_id is not None}:
-        audit.record("charting.tasks.read", by=user, member=member_id)
+    done = list(visible.of(user).exclude(done_at=None).order_by("-done_at")[:DONE_SHOWN])
+    shown = [*(line.task for line in open_tasks), *done]
+    about = {task.member_id for task in shown if task.member_id is not None}
+    audit.record_reads("charting.tasks.read", members=about, by=user)
     context = {
         "form": form or form_for(request, None),
         "mine": [line for line in open_tasks if line.task.assigned_to_id == user.pk],

@@ -25,7 +25,7 @@ from sinew.apps.conversation.waiting import waits_since
 from sinew.apps.members.errors import ConsentMissing
 from sinew.apps.members.models import Consent, Member
 from sinew.apps.web import content as shown
-from sinew.messaging import signs_in
+from sinew.messaging import is_told, read
 
 LONGEST = 4000
 MOST_MESSAGES, IN = 40, timedelta(minutes=10)
@@ -123,16 +123,18 @@ def _keep(message: Message, file: Checked) -> None:
 
 
 def _raise_alarm(message: Message, at: datetime, by: User) -> bool:
-    """Note that these words may describe an emergency, answer at once, and mail the team unless it knows."""
-    signs = signs_in(message.body, shown.messaging().words)
-    if not signs:
+    """Note that these words may describe an emergency, answer at once, and tell the team unless it knows."""
+    known = shown.messaging()
+    found = read(message.body, known.languages)
+    if not found.signs:
         return False
     thread = message.thread
-    is_known = thread.alarms.open().exists()
-    alarm = Alarm.objects.create(thread=thread, message=message, signs=list(signs), raised_at=at)
+    open_ones = [(alarm.raised_at, alarm.signs) for alarm in thread.alarms.open()]
+    alarm = Alarm.objects.create(thread=thread, message=message, signs=list(found.signs), raised_at=at)
     audit.record("conversation.alarm.raised", on=alarm, by=by, member=thread.member_id)
-    _answer(thread, automatic.emergency_advice(thread.member.user), at)
-    if not is_known:
+    for advice in automatic.emergency_advice(thread.member.user, found.languages):
+        _answer(thread, advice, at)
+    if is_told((at, found.signs), open_ones, again_after=known.clinic.alarm_again_after):
         tell_care_team(member=thread.member, occasion=f"alarm-{alarm.pk}")
     return True
 

@@ -12,15 +12,20 @@ LARGEST_BYTES = 10 * 1024 * 1024
 MOST_FILES = 3
 LONGEST_NAME = 60
 ACCEPTED = "image/jpeg,image/png,image/webp,application/pdf"
-"""What a browser offers to choose; phones then hand over HEIC photos as JPEG."""
+"""What a browser offers to choose. HEIC is not in it, so that iPhones and Macs hand over a JPEG instead."""
 
+HEIC_BRANDS = frozenset({b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1"})
 PHOTOS = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")
 SUFFIXES = {Attachment.Kind.PHOTO: ".jpg", Attachment.Kind.PDF: ".pdf"}
 NAMELESS = {Attachment.Kind.PHOTO: "Photo", Attachment.Kind.PDF: "Document"}
 
 TOO_LARGE = "This file is larger than 10 MB. Send a smaller one, or a photo of it."
 EMPTY = "This file is empty."
-HEIC = "We cannot read HEIC photos. Send it as JPEG: in the phone's camera settings choose “Most compatible”."
+HEIC = (
+    "We cannot read HEIC photos. Choose it from your photos, not from your files: then the phone hands over "
+    "a JPEG. Or take a screenshot of it and send that."
+)
+VIDEO = "Videos cannot be sent. Send a photo, or show it in your next visit."
 OTHER = "Only photos (JPEG, PNG, WebP) and PDF documents can be sent. This file is something else."
 
 
@@ -57,7 +62,17 @@ def check_file(*, name: str, data: bytes) -> Checked:
     if data.startswith(b"%PDF-"):
         kind = Attachment.Kind.PDF
         return Checked(kind, harmless_name(name, kind), pages_anew(data))
-    raise AttachmentRefused(HEIC if data[4:8] == b"ftyp" else OTHER)
+    raise AttachmentRefused(_what_else(data))
+
+
+def _what_else(data: bytes) -> str:
+    """Why a file of another kind is not taken, by its brand where it has one (ISO 14496-12)."""
+    if data[4:8] != b"ftyp":
+        return OTHER
+    brand = data[8:12]
+    if brand in HEIC_BRANDS:
+        return HEIC
+    return OTHER if brand.startswith(b"avi") else VIDEO
 
 
 def harmless_name(name: str, kind: Attachment.Kind) -> str:

@@ -47,10 +47,10 @@ def _drawn(data: bytes) -> Pixels:
     with Image.open(BytesIO(data), formats=FORMATS) as opened:
         if opened.width * opened.height > MOST_PIXELS:
             raise AttachmentRefused(TOO_MANY_PIXELS)
-        opened.draft("RGB", (LONGEST_SIDE_PX, LONGEST_SIDE_PX))
-        upright = ImageOps.exif_transpose(opened)
-        upright.thumbnail((LONGEST_SIDE_PX, LONGEST_SIDE_PX))
-        flat = _on_white(upright)
+        opened.thumbnail(
+            (LONGEST_SIDE_PX, LONGEST_SIDE_PX)
+        )  # first: then the large picture is there once only
+        flat = _on_white(ImageOps.exif_transpose(opened))
     written = BytesIO()
     flat.save(written, "JPEG", quality=QUALITY, optimize=True)
     return Pixels(written.getvalue(), flat.width, flat.height)

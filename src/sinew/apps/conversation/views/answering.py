@@ -118,6 +118,8 @@ def _hours_page(request: SignedInRequest, form: HoursForm, absence: AbsenceForm)
         "absences": Absence.objects.filter(practitioner=request.user, last_on__gte=day_of(request)),
         "is_own": PractitionerHours.objects.filter(practitioner=request.user).exists(),
         "clinic": shown.messaging().clinic,
+        "zone": request.user.timezone.replace("_", " "),
+        "clinic_zone": shown.messaging().clinic.zone.replace("_", " "),
     }
     status = 400 if form.errors or absence.errors else 200
     return render(request, "conversation/hours.html", context, status=status)

@@ -16,7 +16,7 @@ from sinew.apps.conversation.actions.reading import deal_with_alarm, mark_read, 
 from sinew.apps.conversation.errors import AlarmClosed, NotInThread
 from sinew.apps.conversation.forms import DealForm
 from sinew.apps.conversation.models import Alarm, Thread
-from sinew.apps.conversation.presenters import ThreadPage, thread_rows
+from sinew.apps.conversation.presenters import SHOWN, ThreadPage, thread_rows
 from sinew.apps.conversation.replies import Choices
 from sinew.apps.conversation.sending import Sent, send_from
 from sinew.apps.conversation.views.member import as_json, wants_json
@@ -35,15 +35,19 @@ def threads(request: SignedInRequest) -> HttpResponse:
 @practitioner_required
 def threads_list(request: SignedInRequest) -> HttpResponse:
     """The list alone, for a page that is open."""
-    return render(request, "conversation/parts/threads.html", _threads(request))
+    context = _threads(request, is_shown_again=True)
+    return render(request, "conversation/parts/threads.html", context)
 
 
-def _threads(request: SignedInRequest) -> dict[str, object]:
+def _threads(request: SignedInRequest, *, is_shown_again: bool = False) -> dict[str, object]:
+    """All that waits and the newest others, written down as read; when shown again, only what is new."""
     rows = thread_rows(request.user, at=request.at)
-    for row in rows:
-        audit.record("conversation.list.read", on=row.thread, by=request.user, member=row.thread.member_id)
-    waiting = [row for row in rows if row.has_alarm or row.waits_since]
-    return {"waiting": waiting, "others": [row for row in rows if row not in waiting]}
+    waiting = [row for row in rows if row.is_waiting]
+    others = [row for row in rows if not row.is_waiting]
+    shown = others if request.GET.get("all") == "1" else others[:SHOWN]
+    read = [row.thread.member_id for row in (*waiting, *shown) if row.unread or not is_shown_again]
+    audit.record_reads("conversation.list.read", members=read, by=request.user)
+    return {"waiting": waiting, "others": shown, "left_out": len(others) - len(shown)}
 
 
 @require_http_methods(["GET", "POST"])
@@ -93,7 +97,8 @@ def deal(request: SignedInRequest, member_id: UUID, alarm_id: int) -> HttpRespon
     alarm = get_object_or_404(Alarm.objects.visible_to(request.user), pk=alarm_id, thread__member=member)
     form = DealForm(request.POST)
     if not form.is_valid():
-        return _page(request, member, sent=Sent(400, str(form.errors["note"][0])))
+        messages.error(request, str(form.errors["note"][0]))
+        return redirect("conversation:member_thread", member.pk)
     try:
         deal_with_alarm(alarm=alarm, note=form.cleaned_data["note"], at=request.at, by=request.user)
     except AlarmClosed:

@@ -15,9 +15,9 @@ from sinew.apps.audit import actions as audit
 from sinew.apps.coverage.actions.alarms import raise_alarm
 from sinew.apps.coverage.check import letters
 from sinew.apps.coverage.check.answers import proof_of
-from sinew.apps.coverage.check.claims import Claim, identity_hash, is_same_address, seal, unseal
+from sinew.apps.coverage.check.claims import Claim, identity_hash, seal, unseal
 from sinew.apps.coverage.check.codes import code_hash, is_code, new_code
-from sinew.apps.coverage.check.finding import find
+from sinew.apps.coverage.check.finding import find, listed_with
 from sinew.apps.coverage.errors import CheckClosed
 from sinew.apps.coverage.models import (
     Coverage,
@@ -140,11 +140,11 @@ def tell_more(
     """Add a detail to a check. Before a proof it is looked up again later; after one, at once.
 
     Raises:
-        CheckClosed: it is too old, or three details were tried.
+        CheckClosed: it is too old, three details were tried, or it is proven whom it is about. Else a detail
+            could move a proof to somebody else.
     """
     check = _locked(check)
-    is_by_insurer = check.proven_by == Coverage.Proof.INSURER
-    if not check.is_open_at(at) or check.details >= MOST_DETAILS or is_by_insurer:
+    if not check.is_open_at(at) or check.details >= MOST_DETAILS or check.is_settled:
         raise CheckClosed
     claim = unseal(check.claim).with_detail(member_id=member_id, other_last_name=other_last_name)
     check.claim, check.details = seal(claim), check.details + 1
@@ -162,18 +162,22 @@ def tell_more(
 
 def _look_again(check: CoverageCheck, claim: Claim, day: date) -> None:
     """Whom the proven address belongs to, with what is known now."""
-    found = find(claim.identity, day, sponsor=check.sponsor, only=check.link_id is not None)
+    named, only = check.sponsor, check.link_id is not None
+    found = find(claim.identity, day, sponsor=named, only=only, among=listed_with(claim.email))
     check.found = found.decision.verdict.value
     person = found.person
-    if person is not None and not person.is_restricted and is_same_address(claim.email, person.email):
+    if person is not None and not person.is_restricted:
         check.person, check.sponsor = person, person.sponsor
 
 
 def forget_old_checks(*, at: datetime, by: User | None = None) -> int:
-    """Erase what visitors told a day ago, and whom it was. That a check was made, proven or used stays.
+    """Erase what visitors told a day ago, whom it was, and whom we wrote to for it.
+
+    That a check was made, proven or used stays.
 
     Harmless to repeat. Returns how many checks were emptied.
     """
+    letters.forget_checks(before=at - CHECK_LIVES)
     old = CoverageCheck.objects.told_before(at - CHECK_LIVES)
     nobody = {"found": "", "number_agrees": False, "address_agrees": False, "identity": ""}
     nobody |= {"insurer_answer": None, "insurer_said": "", "insurer_key": ""}

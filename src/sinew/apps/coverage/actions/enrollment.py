@@ -3,7 +3,8 @@
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from sinew.apps.accounts.models import User
 from sinew.apps.audit import actions as audit
@@ -14,6 +15,7 @@ from sinew.apps.coverage.insurer.question import person_keys
 from sinew.apps.coverage.models import Coverage, CoverageCheck, CoverageQuestion, ListedPerson
 from sinew.apps.members.actions import join
 from sinew.apps.members.models import Member
+from sinew.apps.notifications.actions import queue_email
 
 
 def enroll(*, check: CoverageCheck, day: date, at: datetime, by: User) -> Coverage:
@@ -50,7 +52,7 @@ def _enrolled(check: CoverageCheck, day: date, at: datetime, by: User) -> Covera
     check.enrolled_at = at
     check.save(update_fields=["enrolled_at"])
     member = join(user=by, at=at, by=by)
-    open_ones = Coverage.objects.filter(Q(ends_on=None) | Q(ends_on__gt=day))
+    open_ones = Coverage.objects.open_on(day)
     known = open_ones.filter(member=member, person=person).first()
     if known is not None:
         return known
@@ -59,8 +61,9 @@ def _enrolled(check: CoverageCheck, day: date, at: datetime, by: User) -> Covera
     insured_too = Coverage.objects.insured_as(keys, day)
     own = list(insured_too.filter(member=member))
     same = Q(person=person) | Q(member=member, sponsor=person.sponsor) | Q(pk__in=insured_too.values("pk"))
-    if open_ones.filter(same).exclude(pk__in=[one.pk for one in own]).exists():
-        _leave_to_operators(person, at, by)
+    taken = open_ones.filter(same).exclude(pk__in=[one.pk for one in own])
+    if taken.exists():
+        _leave_to_operators(person, taken, at, by)
         return None
     for coverage in own:
         insured.give_way(coverage=coverage, day=day, at=at, by=by)
@@ -73,7 +76,10 @@ def _insured(check: CoverageCheck, day: date, at: datetime, by: User) -> Coverag
     check.enrolled_at = at
     check.save(update_fields=["enrolled_at"])
     if coverage is None:
-        _leave_to_operators(None, at, by)
+        same = Q(insurer_key=check.insurer_key)
+        if check.person_id is not None:
+            same |= Q(person=check.person_id)
+        _leave_to_operators(None, Coverage.objects.open_on(day).filter(same), at, by)
     return coverage
 
 
@@ -95,8 +101,16 @@ def _begin(
     return coverage
 
 
-def _leave_to_operators(person: ListedPerson | None, at: datetime, by: User) -> None:
+def _leave_to_operators(
+    person: ListedPerson | None, taken: QuerySet[Coverage], at: datetime, by: User
+) -> None:
+    """Ask an operator, and tell the members whose coverage it is that another account wanted it."""
     question = CoverageQuestion.objects.create(
         kind=CoverageQuestion.Kind.ANOTHER_ACCOUNT, email=by.email, person=person, asked_at=at
     )
     audit.record("coverage.enrollment.left_to_operators", on=question, by=by)
+    for coverage in taken.exclude(member__user=by).select_related("member__user"):
+        user = coverage.member.user
+        if user.is_active:
+            key = f"coverage-claimed:{coverage.pk}:{timezone.localdate(at)}"
+            queue_email(to=user, template="coverage_claimed", context={"name": user.name}, key=key)

@@ -50,7 +50,7 @@ def begin_insured(
     if not sponsor.is_in_force_on(day) or new.ends_on <= day:
         raise CoverageOver
     _free_ended_keys(day)
-    open_ones = Coverage.objects.filter(Q(ends_on=None) | Q(ends_on__gt=day))
+    open_ones = Coverage.objects.open_on(day)
     own = open_ones.filter(member=member, sponsor=sponsor)
     known = own.filter(insurer_key=check.insurer_key).first()
     if known is not None:

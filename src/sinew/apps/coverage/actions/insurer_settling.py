@@ -93,10 +93,15 @@ def _accept(check: CoverageCheck, answer: InsurerAnswer, claim: Claim, at: datet
         letters.send(to=person.email, template="confirmed_elsewhere", key=f"coverage-notice:{check.pk}")
 
 
+@transaction.atomic
 def prolong(coverage: Coverage, answer: InsurerAnswer, *, at: datetime, by: User | None) -> None:
-    """Give a coverage the days that a new answer holds for; it never becomes shorter."""
+    """Give a coverage the days that a new answer holds for; it never becomes shorter.
+
+    One that has ended while the insurer was asked stays ended: its member has been told so.
+    """
+    coverage = Coverage.objects.select_related("sponsor").select_for_update(of=("self",)).get(pk=coverage.pk)
     ends_on = answer.holds_until(coverage.sponsor.ends_on)
-    if coverage.ends_on is None or ends_on <= coverage.ends_on:
+    if coverage.end_reason or coverage.ends_on is None or ends_on <= coverage.ends_on:
         return
     coverage.ends_on, coverage.checked_at = ends_on, at
     coverage.save(update_fields=["ends_on", "checked_at"])

@@ -2,17 +2,15 @@
 
 from datetime import datetime
 
-from django.conf import settings
 from django.db import transaction
-from django.template.loader import render_to_string
 
-from sinew.apps.accounts.actions import create_account
+from sinew.apps.accounts.actions import close_account, create_account
 from sinew.apps.accounts.models import User
 from sinew.apps.audit import actions as audit
 from sinew.apps.coverage.actions.sponsors import appoint_manager, dismiss_manager
 from sinew.apps.coverage.errors import AlreadyInvited, LastManager, TooManyInvitations
 from sinew.apps.coverage.models import Sponsor, SponsorInvitation, SponsorManager
-from sinew.apps.notifications.actions import queue_text
+from sinew.apps.notifications.actions import queue_email
 from sinew.vocabulary import Role
 
 OPEN_AT_MOST = 20
@@ -52,26 +50,28 @@ def invite_manager(*, sponsor: Sponsor, email: str, at: datetime, by: User) -> S
 
 
 def _tell(invitation: SponsorInvitation, account: User, template: str, by: User) -> None:
-    context = {"sponsor": invitation.sponsor, "by": by, "site_url": settings.SITE_URL}
-    heading, _, body = render_to_string(f"notifications/{template}.txt", context).partition("\n\n")
-    queue_text(
-        to=account.email,
-        recipient=account,
-        template=template,
-        subject=heading.removeprefix("Subject:").strip(),
-        body=body.strip() + "\n",
-        key=f"manager-invited:{invitation.pk}",
-    )
+    context = {"sponsor": invitation.sponsor, "by": by}
+    queue_email(to=account, template=template, context=context, key=f"manager-invited:{invitation.pk}")
 
 
 @transaction.atomic
 def withdraw_invitation(*, invitation: SponsorInvitation, at: datetime, by: User) -> None:
-    """Take an invitation back; who was invited manages the sponsor no longer, or never will."""
+    """Take an invitation back; who was invited manages the sponsor no longer, or never will.
+
+    An account that was made for it and never used goes with it: else nobody could sign up with that address.
+    """
     invitation.ended_at = at
     invitation.save(update_fields=["ended_at"])
     for place in invitation.sponsor.managers.current().filter(user__email__iexact=invitation.email):
         dismiss_manager(sponsor=invitation.sponsor, user=place.user, at=at, by=by)
+        _close_unused(place.user, by)
     audit.record("coverage.invitation.withdrawn", on=invitation.sponsor, by=by)
+
+
+def _close_unused(account: User, by: User) -> None:
+    is_used = account.last_login is not None or account.has_usable_password()
+    if not is_used and not account.manages.filter(ended_at=None).exists():
+        close_account(user=account, by=by)
 
 
 @transaction.atomic

@@ -15,6 +15,7 @@ CONSENT_VERSION = "2026-11"
 """Of the words on the waiting list's page."""
 LEAVING = "coverage.waiting-list"
 """What the address for leaving is signed for."""
+_WAITING = "coverage-waiting:"
 
 
 @transaction.atomic
@@ -29,10 +30,11 @@ def ask_somebody(*, email: str, says: str, at: datetime, by: User | None) -> Cov
 
 @transaction.atomic
 def settle(*, question: CoverageQuestion, at: datetime, by: User) -> None:
-    """Note that an operator has answered; what was written is erased."""
+    """Note that an operator has answered; what was written, from where and about whom is erased."""
     if question.settled_at is None:
-        question.settled_at, question.settled_by, question.says = at, by, ""
-        question.save(update_fields=["settled_at", "settled_by", "says"])
+        question.settled_at, question.settled_by = at, by
+        question.says, question.email, question.person = "", "", None
+        question.save(update_fields=["settled_at", "settled_by", "says", "email", "person"])
         audit.record("coverage.question.settled", on=question, by=by)
 
 
@@ -45,13 +47,14 @@ def join_waiting_list(*, email: str, sponsor_name: str, at: datetime, by: User |
     )
     if is_new:
         leave = reverse("coverage:leave_waiting_list", args=[signing.dumps(str(entry.pk), salt=LEAVING)])
-        letters.send(to=entry.email, template="waiting_list", key=f"coverage-waiting:{entry.pk}", leave=leave)
+        letters.send(to=entry.email, template="waiting_list", key=f"{_WAITING}{entry.pk}", leave=leave)
         audit.record("coverage.waiting_list.joined", on=entry, by=by)
     return entry
 
 
 @transaction.atomic
 def leave_waiting_list(*, entry: WaitingListEntry, by: User | None) -> None:
-    """Forget somebody who no longer wants to be told."""
+    """Forget somebody who no longer wants to be told, and that we wrote to them."""
     audit.record("coverage.waiting_list.left", on=entry, by=by)
+    letters.forget(f"{_WAITING}{entry.pk}")
     entry.delete()

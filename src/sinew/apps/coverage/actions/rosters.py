@@ -14,11 +14,11 @@ A roster goes through its states (`Roster.State`) like this:
 Problems, sums and how the file was read are on the row (``problems``, ``summary``, ``detected``, ``waits``).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from django.db import transaction
 from django.db.models import Q
@@ -154,11 +154,20 @@ def answer_reading(*, roster: Roster, reading: Reading, at: datetime, by: User |
     return _read(roster, at)
 
 
-def apply_roster(*, roster: Roster, at: datetime, by: User | None, accept_unusual: bool = False) -> Roster:
+def apply_roster(
+    *,
+    roster: Roster,
+    at: datetime,
+    by: User | None,
+    accept_unusual: bool = False,
+    shown: Mapping[str, Any] | None = None,
+) -> Roster:
     """Write what a roster changes, all or nothing; rows that were left out change nothing.
 
     Args:
         accept_unusual: a person looked at what is unusual about it.
+        shown: the sums that this person read (`Roster.summary`). Where it changes other numbers of people by
+            now, because another roster was applied in between, it waits to be looked at again.
 
     Returns:
         The roster, ``applied``, or ``nothing_new`` where it changes nobody.
@@ -175,12 +184,17 @@ def apply_roster(*, roster: Roster, at: datetime, by: User | None, accept_unusua
     """
     for _ in range(_TRIES):
         with _comparing(roster, at) as compared:
-            applied = _apply(roster, compared, at=at, by=by, accept_unusual=accept_unusual)
+            is_accepted = accept_unusual and _is_as_shown(compared, shown)
+            applied = _apply(roster, compared, at=at, by=by, accept_unusual=is_accepted)
         if applied is not None:
             if applied.state == State.WAITS:
                 raise UnusualRosterWaits(tuple(applied.waits))
             return applied
     raise ListingBusy
+
+
+def _is_as_shown(compared: Compared, shown: Mapping[str, Any] | None) -> bool:
+    return shown is None or all(shown.get(kind, 0) == compared.summary[kind] for kind in ChangeKind)
 
 
 @transaction.atomic

@@ -1,23 +1,24 @@
 """Looks a claim up among everybody listed, and decides whom it is."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Count, Q, Sum
 
+from sinew.apps.coverage.check.claims import is_same_address
 from sinew.apps.coverage.listings.lookup import asked_hashes, identity_of
 from sinew.apps.coverage.models import ListedPerson, LookupKey, Sponsor
 from sinew.roster.matching.agreement import Level, compare
 from sinew.roster.matching.decision import Decision, Verdict, decide
-from sinew.roster.matching.identity import Identity
+from sinew.roster.matching.identity import NO_NAME, Identity
 from sinew.roster.matching.weights import default_nicknames, default_weights
 
 MOST_CANDIDATES = 100
 """People with the most keys in common; whoever is meant shares several."""
 
 FIELDS_TO_WITHHOLD = 2
-"""Of first name, last name, birth date and postal code."""
+"""Of first name, last name and birth date."""
 
 LEAST_LIVES = 10_000
 """Of a smaller roster as much evidence is asked as of one with so many: whoever asks may be anybody."""
@@ -37,6 +38,11 @@ class Found:
     person: ListedPerson | None
     near: tuple[ListedPerson, ...]
     lives: int
+
+    @property
+    def is_near_enough(self) -> bool:
+        """The evidence for the best of them would do, if nothing stood against it."""
+        return self.decision.bits is not None and self.decision.bits >= self.decision.threshold
 
     @property
     def number_agrees(self) -> bool:
@@ -68,14 +74,32 @@ def candidates(claimed: Identity, day: date, *, sponsor: Sponsor | None = None) 
     return list(people.select_related("sponsor").order_by("pk"))
 
 
-def find(claimed: Identity, day: date, *, sponsor: Sponsor | None = None, only: bool = False) -> Found:
+def find(
+    claimed: Identity,
+    day: date,
+    *,
+    sponsor: Sponsor | None = None,
+    only: bool = False,
+    among: Callable[[ListedPerson], bool] | None = None,
+) -> Found:
     """Whom a claim is, with the reasons.
 
     Args:
         sponsor: the one the visitor named: on its roster less evidence is enough, as fewer people are on it.
         only: look at no other, as for who came by its link.
+        among: look at these people only. Who has proven an address is told what depends on the people listed
+            with it, and on nobody else.
     """
     near = candidates(claimed, day, sponsor=sponsor if only else None)
+    if among is not None:
+        near = [one for one in near if among(one)]
+    return choose(claimed, near, day, sponsor=sponsor, only=only)
+
+
+def choose(
+    claimed: Identity, near: Sequence[ListedPerson], day: date, *, sponsor: Sponsor | None, only: bool
+) -> Found:
+    """Whom of these people a claim is; see `find`."""
     if sponsor is not None:
         found = _decided(claimed, [one for one in near if one.sponsor_id == sponsor.pk], sponsor.lives)
         if only or found.decision.verdict is Verdict.MATCH:
@@ -84,11 +108,19 @@ def find(claimed: Identity, day: date, *, sponsor: Sponsor | None = None, only: 
     return _decided(claimed, near, lives)
 
 
+def listed_with(address: str) -> Callable[[ListedPerson], bool]:
+    """Tells those whom a roster lists with an e-mail address; nobody has an empty one."""
+    return lambda person: is_same_address(address, person.email)
+
+
 def withheld(claimed: Identity) -> ListedPerson | None:
     """Somebody on any roster, covered or not, whom a claim may be and whom only an operator confirms.
 
-    Their record is restricted, or they have died. Two fields, or the number, are enough.
+    Their record is restricted, or they have died. Two fields, or the number, are enough. Only what an insurer
+    confirms is compared: with a postal code or another name, which anybody may write, whoever has a plan of
+    their own could find out who is restricted.
     """
+    claimed = replace(claimed, other_last_name=NO_NAME, postal_code="")
     shared = LookupKey.objects.filter(hash__in=asked_hashes(claimed)).values("person_id")
     kept = ListedPerson.objects.filter(Q(is_restricted=True) | Q(died_on__isnull=False), pk__in=shared)
     for person in kept.select_related("sponsor").order_by("pk"):

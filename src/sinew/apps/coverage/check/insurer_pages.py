@@ -18,14 +18,12 @@ class InsurerPage:
     Attributes:
         is_asking: nothing is known yet; the page can be looked at again.
         is_accepted: the insurer's answer is a proof.
-        is_later: the insurer gave no answer, which says nothing about the person.
         may_ask_again: nothing came, and long enough ago that the same question may be sent anew.
     """
 
     said: Explanation
     is_asking: bool
     is_accepted: bool
-    is_later: bool
     may_ask_again: bool
 
 
@@ -42,7 +40,6 @@ def insurer_page(check: CoverageCheck, at: datetime) -> InsurerPage | None:
         said=_explanation(check),
         is_asking=check.is_asking,
         is_accepted=said == Said.ACCEPTED,
-        is_later=said == Said.LATER,
         may_ask_again=said == Said.LATER and answer.may_be_asked_anew(at),
     )
 

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -92,25 +93,41 @@ def _kept(request: TimedRequest, key: str) -> CoverageCheck | None:
 @member_required
 def again(request: SignedInRequest) -> HttpResponse:
     """Renew a coverage that rests on an insurer's answer: the form, and what came of it."""
-    day = day_of(request)
-    coverage = (
-        Coverage.objects.visible_to(request.user)
-        .by_insurers()
-        .on(day)
-        .filter(member__user=request.user)
-        .select_related("sponsor")
-        .first()
-    )
+    check = _kept(request, RENEWAL)
+    coverage = _to_renew(request, check)
     if coverage is None:
         messages.info(request, str(NotRenewable()))
         return redirect("coverage:mine")
-    form = RenewalForm(request.POST or None, day=day)
+    if "look" in request.POST:
+        return _look_again(request, check)
+    form = RenewalForm(request.POST or None, day=day_of(request))
     if form.is_valid():
         return _renew(request, coverage, form)
-    check = _kept(request, RENEWAL) if request.method == "GET" and "new" not in request.GET else None
-    told = insurer_page(check, request.at) if check is not None and check.renews == coverage else None
-    context = {"form": form, "coverage": coverage, "told": told}
+    is_asked = check is not None and check.renews_id == coverage.pk
+    is_new = request.method == "POST" or "new" in request.GET
+    told = insurer_page(check, request.at) if check is not None and is_asked and not is_new else None
+    context = {"form": form, "coverage": coverage, "told": told, "days": settings.INSURED_DAYS}
     return page(request, "again", context, status=400 if form.is_bound else 200)
+
+
+def _to_renew(request: SignedInRequest, check: CoverageCheck | None) -> Coverage | None:
+    """The member's coverage that was named, or was asked about last; else the one that ends first."""
+    theirs = Coverage.objects.visible_to(request.user).filter(member__user=request.user)
+    mine = list(theirs.by_insurers().on(day_of(request)).select_related("sponsor").order_by("ends_on"))
+    last = str(check.renews_id) if check is not None and "new" not in request.GET else ""
+    wanted = request.GET.get("coverage", last)
+    return next((one for one in mine if str(one.pk) == wanted), mine[0] if mine else None)
+
+
+def _look_again(request: SignedInRequest, check: CoverageCheck | None) -> HttpResponse:
+    """Give a question that still runs a push, in case that a worker has forgotten it."""
+    if check is not None and check.is_asking:
+        try:
+            insurer_checks.ask_about(check=check, day=day_of(request), at=request.at, by=request.user)
+        except (NothingToAsk, NoSuchInsurer):
+            messages.error(request, str(NotRenewable()))
+            return redirect("coverage:mine")
+    return redirect("coverage:coverage_again")
 
 
 def _renew(request: SignedInRequest, coverage: Coverage, form: RenewalForm) -> HttpResponse:

@@ -13,7 +13,6 @@ from sinew.apps.accounts.http import SignedInRequest
 from sinew.apps.accounts.permissions import operator_required
 from sinew.apps.coverage.actions import questions
 from sinew.apps.coverage.check import limits
-from sinew.apps.coverage.check.claims import keyed
 from sinew.apps.coverage.check.forms import QuestionForm, WaitingListForm
 from sinew.apps.coverage.check.pages import page
 from sinew.apps.coverage.check.views import person_of, refused
@@ -29,7 +28,7 @@ def ask_somebody(request: TimedRequest) -> HttpResponse:
     """Write to the people who run this service."""
     form = QuestionForm(request.POST or None)
     if form.is_valid():
-        if limits.letter_is_over(request, address=_address(form.cleaned_data["email"])):
+        if limits.form_is_over(request):
             return refused(request, EnumerationAlarm.Sign.ONE_ADDRESS)
         questions.ask_somebody(**form.cleaned_data, at=request.at, by=person_of(request))
         return page(request, "asked")
@@ -43,7 +42,7 @@ def waiting_list(request: TimedRequest) -> HttpResponse:
     form = WaitingListForm(request.POST or None)
     if form.is_valid():
         told = form.cleaned_data
-        if limits.letter_is_over(request, address=_address(told["email"])):
+        if limits.form_is_over(request):
             return refused(request, EnumerationAlarm.Sign.ONE_ADDRESS)
         questions.join_waiting_list(
             email=told["email"], sponsor_name=told["sponsor_name"], at=request.at, by=person_of(request)
@@ -51,10 +50,6 @@ def waiting_list(request: TimedRequest) -> HttpResponse:
         return page(request, "waiting")
     status = 400 if form.is_bound else 200
     return page(request, "waiting_list", {"form": form}, status=status)
-
-
-def _address(email: str) -> str:
-    return keyed("address", email.casefold())
 
 
 @never_cache

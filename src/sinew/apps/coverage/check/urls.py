@@ -3,6 +3,7 @@
 from django.urls import path
 
 from sinew.apps.coverage.check import enrolling, insurer_views, questions, views
+from sinew.apps.coverage.sign_on import views as sign_on
 
 urlpatterns = [
     path("qualify/", views.qualify, name="qualify"),
@@ -12,6 +13,8 @@ urlpatterns = [
     path("qualify/detail/", views.detail, name="qualify_detail"),
     path("qualify/answer/", views.answer, name="qualify_answer"),
     path("qualify/insurer/", insurer_views.visitor, name="qualify_insurer"),
+    path("qualify/sign-on/", sign_on.begin, name="sign_on"),
+    path("qualify/sign-on/<uuid:sponsor_id>/", sign_on.done, name="sign_on_done"),
     path("qualify/ask/", questions.ask_somebody, name="qualify_ask"),
     path("qualify/waiting-list/", questions.waiting_list, name="waiting_list"),
     path("qualify/waiting-list/leave/<str:token>/", questions.leave_waiting_list, name="leave_waiting_list"),

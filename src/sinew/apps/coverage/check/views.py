@@ -20,7 +20,13 @@ from sinew.apps.coverage.check.insurer_offer import offer_of
 from sinew.apps.coverage.check.links import link_behind
 from sinew.apps.coverage.check.pages import page
 from sinew.apps.coverage.errors import CheckClosed
-from sinew.apps.coverage.models import CoverageCheck, EnrollmentLink, EnumerationAlarm, Sponsor
+from sinew.apps.coverage.models import (
+    CoverageCheck,
+    EnrollmentLink,
+    EnumerationAlarm,
+    Sponsor,
+    SponsorSignOn,
+)
 from sinew.apps.coverage.sponsors_named import suggestions
 from sinew.apps.web.moment import TimedRequest, day_of
 
@@ -40,7 +46,7 @@ def person_of(request: TimedRequest) -> User | None:
 
 
 def check_of(request: TimedRequest) -> CoverageCheck | None:
-    """The check this browser is making."""
+    """The check this browser is making, as long as it is remembered what was told."""
     try:
         pk = UUID(request.session.get(CHECK, ""))
     except ValueError:
@@ -48,6 +54,7 @@ def check_of(request: TimedRequest) -> CoverageCheck | None:
     return (
         CoverageCheck.objects.select_related("person__sponsor", "sponsor", "link", "insurer_answer")
         .filter(pk=pk, renews=None)
+        .exclude(claim="")
         .first()
     )
 
@@ -56,6 +63,13 @@ def link_of(request: TimedRequest) -> EnrollmentLink | None:
     """The link this browser came by, unless it was revoked."""
     token = request.session.get(LINK, "")
     return link_behind(token) if token else None
+
+
+def sign_on_of(check: CoverageCheck) -> SponsorSignOn | None:
+    """The sign-in of the sponsor that was named, or by whose link somebody came; whatever was found."""
+    if check.proven_at is not None or check.sponsor_id is None:
+        return None
+    return SponsorSignOn.objects.select_related("sponsor").filter(sponsor=check.sponsor_id).first()
 
 
 @never_cache
@@ -155,7 +169,7 @@ def next_step(request: TimedRequest) -> HttpResponse:
 
 
 def _next(request: TimedRequest, check: CoverageCheck, form: CodeForm, *, status: int) -> HttpResponse:
-    context = {"form": form, "came_by_link": check.link_id is not None}
+    context = {"form": form, "came_by_link": check.link_id is not None, "sign_on": sign_on_of(check)}
     return page(request, "next", context, status=status)
 
 
@@ -233,5 +247,6 @@ def answer(request: TimedRequest) -> HttpResponse:
         "is_looking": check.looked_at is None,
         "offer": offer_of(check, day_of(request)),
         "was_asked": check.insurer_answer_id is not None,
+        "sign_on": sign_on_of(check),
     }
     return page(request, "not_confirmed", context)

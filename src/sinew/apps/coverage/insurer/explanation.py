@@ -39,9 +39,9 @@ def explain(answer: InsurerAnswer, words: InsurerAnswerWords, *, member_cost: st
 def _facts(answer: InsurerAnswer, words: InsurerAnswerWords, member_cost: str) -> tuple[str, ...]:
     found = [member_cost]
     if answer.begins_on is not None:
-        found.append(words.facts["begins"].format(day=date_format(answer.begins_on)))
+        found.append(words.facts["begins"].format(day=date_format(answer.begins_on, "F j, Y")))
     if answer.through_on is not None:
-        found.append(words.facts["through"].format(day=date_format(answer.through_on)))
+        found.append(words.facts["through"].format(day=date_format(answer.through_on, "F j, Y")))
     if answer.co_payment is not None:
         amount = f"${number_format(answer.co_payment, 2)}"
         found.append(words.facts["co_payment"].format(amount=amount))

@@ -12,6 +12,7 @@ from sinew.apps.coverage.models.insurers import InsurerAnswer, InsurerLine
 from sinew.apps.coverage.models.invitations import SponsorInvitation
 from sinew.apps.coverage.models.people import ListedPerson, LookupKey
 from sinew.apps.coverage.models.rosters import Interchange, Roster, RosterChange
+from sinew.apps.coverage.models.sign_on import SponsorSignOn
 from sinew.apps.coverage.models.sponsors import Sponsor, SponsorManager, SponsorName
 
 __all__ = [
@@ -31,5 +32,6 @@ __all__ = [
     "SponsorInvitation",
     "SponsorManager",
     "SponsorName",
+    "SponsorSignOn",
     "WaitingListEntry",
 ]

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 
 from sinew.apps.accounts.models import User
+from sinew.apps.coverage.models.coverages import Coverage
 from sinew.apps.coverage.models.insurers import InsurerAnswer
 from sinew.apps.coverage.models.people import ListedPerson
 from sinew.apps.coverage.models.sponsors import Sponsor
@@ -123,6 +124,12 @@ class CoverageCheck(models.Model):
         """Whether an insurer was asked and it is not known yet what came of it."""
         return self.insurer_answer_id is not None and not self.insurer_said
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing more can be told; which of several people with one address it is may be open."""
+        is_open = self.proven_by == Coverage.Proof.CONTACT and self.person_id is None
+        return self.proven_at is not None and not is_open
+
     def is_open_at(self, at: datetime) -> bool:
         """Whether its codes still count."""
         return bool(self.claim) and self.tries < MOST_TRIES and at < self.asked_at + CHECK_LIVES
@@ -147,7 +154,8 @@ class CoverageQuestion(models.Model):
 
     Attributes:
         email: where the answer goes.
-        says: what the visitor wrote; empty once it is settled.
+        says: what the visitor wrote.
+        person: on a roster, whom it is about. These three are empty once it is settled.
     """
 
     class Kind(models.TextChoices):

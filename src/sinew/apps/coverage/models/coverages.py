@@ -23,6 +23,10 @@ class CoverageQuerySet(models.QuerySet["Coverage"]):
         """Those that pay on a day."""
         return self.filter(Q(ends_on=None) | Q(ends_on__gt=day), begins_on__lte=day)
 
+    def open_on(self, day: date) -> Self:
+        """Those that pay on a day, or begin later."""
+        return self.filter(Q(ends_on=None) | Q(ends_on__gt=day))
+
     def insured_as(self, keys: Iterable[str], day: date) -> Self:
         """Those by an insurer's answer that are of a person with one of these keys, now or from now on."""
         return self.filter(insurer_key__in=list(keys), ends_on__gt=day)
@@ -92,6 +96,13 @@ class Coverage(models.Model):
     def is_by_insurer(self) -> bool:
         """Whether it rests on an insurer's answer alone."""
         return self.proven_by == self.Proof.INSURER and self.person_id is None
+
+    @property
+    def is_renewable(self) -> bool:
+        """Whether asking the insurer again can give it more days: not where the agreement ends as well."""
+        if not self.is_by_insurer or not self.sponsor.insurer or self.ends_on is None:
+            return False
+        return self.sponsor.ends_on is None or self.ends_on < self.sponsor.ends_on
 
     def pays_on(self, day: date) -> bool:
         """Whether the day lies in the span."""

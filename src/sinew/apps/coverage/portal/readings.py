@@ -138,6 +138,17 @@ class ReadingForm(forms.Form):
         return [(one, ", ".join(self._look.examples(one))) for one in headings]
 
     @property
+    def asks(self) -> list[tuple[str, str]]:
+        """What must be said before anything can be applied: where on the page, and the question."""
+        open_columns = [line.choice for line in self.lines if line.found == "needed"]
+        found = [(one.id_for_label, f"Which column is the {str(one.label).lower()}?") for one in open_columns]
+        if self._needs_order and not self["date_order"].value():
+            found.append(("dates", "Which part of a date comes first? The file does not tell it itself."))
+        if self._needs_full and not self["is_full"].value():
+            found.append(("whom", "Whom does the file name? People who are missing could lose coverage."))
+        return found
+
+    @property
     def has_open_columns(self) -> bool:
         """Whether something that is needed has no column, while columns are left over."""
         is_open = any(line.found == "needed" for line in self.lines)

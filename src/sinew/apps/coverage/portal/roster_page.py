@@ -107,7 +107,7 @@ class RosterPage:
                 ("Kind", f"X12 834, {detected.get('version', '')}".rstrip(", ")),
                 ("Sender", str(detected.get("sender", "")).strip()),
                 ("Control number", str(detected.get("control", ""))),
-                ("Who is in it", "everybody" if self.roster.is_full else "changes only"),
+                ("Who is in it", self._who("everybody", "changes only")),
             ]
             return [(name, value) for name, value in said if value]
         said = [("Kind", "Table (CSV)")]
@@ -117,9 +117,14 @@ class RosterPage:
         for name, found in detected.get("dates", {}).items():
             order = _ORDERS[found["order"]] + ("" if found["certain"] else ", a guess")
             said.append((words(Field(name)).capitalize(), order))
-        who = "everybody you cover" if self.roster.is_full else "some people, and nobody else changes"
-        said.append(("Who is in it", who))
-        return said
+        who = self._who("everybody you cover", "some people, and nobody else changes")
+        return [*said, ("Who is in it", who)] if who else said
+
+    def _who(self, everybody: str, some: str) -> str:
+        """Whom the file names; "" where nobody was found in it."""
+        if not self.counts.get("people"):
+            return ""
+        return everybody if self.roster.is_full else some
 
     @property
     def columns(self) -> list[tuple[str, str]]:

@@ -160,7 +160,13 @@ def apply(request: SignedInRequest, slug: str, roster_id: UUID) -> HttpResponse:
         problem = "This is not the number. Read above how many people it is about, and type that."
         return _roster_page(request, found, problem=problem, status=400)
     try:
-        done = apply_roster(roster=found, at=request.at, by=request.user, accept_unusual=page.is_unusual)
+        done = apply_roster(
+            roster=found,
+            at=request.at,
+            by=request.user,
+            accept_unusual=page.is_unusual,
+            shown=found.summary,
+        )
     except SinewError as refused:
         messages.error(request, str(refused))
     else:

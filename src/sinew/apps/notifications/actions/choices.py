@@ -35,9 +35,10 @@ def choose(
         if user.role in kind.roles and kind.can_turn_off(channel)
     }
     KindChoice.objects.filter(user=user, kind__in={kind for kind, _ in offered}).delete()
-    KindChoice.objects.bulk_create(
+    unwanted = [
         KindChoice(user=user, kind=kind, channel=channel) for kind, channel in sorted(offered - set(on))
-    )
+    ]
+    KindChoice.objects.bulk_create(unwanted, ignore_conflicts=True)  # the form may be sent twice at once
     chosen, _ = Preferences.objects.update_or_create(
         user=user,
         defaults={

@@ -26,15 +26,14 @@ def add_device(
         TooManyDevices: they have as many as may be.
     """
     Device.objects.filter(endpoint=endpoint).exclude(user=user).delete()
-    known = Device.objects.filter(endpoint=endpoint, user=user).first()
-    if known is not None:
-        Device.objects.filter(pk=known.pk).update(p256dh=p256dh, auth=auth)
-        return known
-    if user.devices.count() >= MOST_DEVICES:
+    known = user.devices.filter(endpoint=endpoint)
+    if not known.exists() and user.devices.count() >= MOST_DEVICES:
         raise TooManyDevices(MOST_DEVICES)
-    device = Device.objects.create(
-        user=user, name=name, endpoint=endpoint, p256dh=p256dh, auth=auth, added_at=at
-    )
+    details = {"name": name, "p256dh": p256dh, "auth": auth, "added_at": at}
+    device, is_new = Device.objects.get_or_create(endpoint=endpoint, user=user, defaults=details)
+    if not is_new:
+        known.update(p256dh=p256dh, auth=auth)
+        return device
     audit.record("notifications.device.added", on=device, by=by)
     queue_push(to=user, kind=BY_ID["device-added"], key=f"device-added:{device.pk}", only=device)
     return device

@@ -2,13 +2,12 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from functools import partial
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.template.loader import render_to_string
 
 from sinew.apps.accounts.models import User
+from sinew.apps.notifications import after_commit
+from sinew.apps.notifications.letters import written
 from sinew.apps.notifications.models import Device, OutboxEmail, OutboxPush
 from sinew.apps.notifications.tasks import deliver, deliver_push
 from sinew.notices import Channel, Kind, kind_of
@@ -31,8 +30,7 @@ def queue_email(
 
     Args:
         to: whose; it goes to the address they have now.
-        template: a name in ``templates/notifications/`` that a kind in the catalogue has; ``NAME.txt`` starts
-            with a line ``Subject: ...``, an empty line, then the text.
+        template: a name in ``templates/notifications/`` that a kind in the catalogue has (`letters`).
         context: values for the template: opaque ids, names and links, never health information.
         key: names the occasion. A key is used once a channel: asking again returns the message queued first.
         calendar: an iCalendar entry (RFC 5545) to go with the mail.
@@ -42,16 +40,15 @@ def queue_email(
     Raises:
         UnknownTemplate: the catalogue does not know the template.
     """
-    text = render_to_string(f"notifications/{template}.txt", {**context, "site_url": settings.SITE_URL})
-    heading, _, body = text.partition("\n\n")
+    letter = written(f"notifications/{template}.txt", context)
     if with_push:
         queue_push(to=to, kind=kind_of(template), key=key, path=path, useful_until=useful_until)
     return queue_text(
         to=to.email,
         recipient=to,
         template=template,
-        subject=heading.removeprefix("Subject:").strip(),
-        body=body.strip() + "\n",
+        subject=letter.subject,
+        body=letter.body,
         key=key,
         calendar=calendar,
         useful_until=useful_until,
@@ -93,7 +90,7 @@ def queue_text(
             )
     except IntegrityError:
         return OutboxEmail.objects.get(key=key)
-    transaction.on_commit(partial(deliver.enqueue, str(message.pk)))
+    after_commit.enqueue(deliver, str(message.pk))
     return message
 
 
@@ -117,6 +114,6 @@ def queue_push(
             defaults={"kind_id": kind.id, "path": path or kind.path, "useful_until": useful_until},
         )
         if is_new:
-            transaction.on_commit(partial(deliver_push.enqueue, str(push.pk)))
+            after_commit.enqueue(deliver_push, str(push.pk))
             queued.append(push)
     return queued

@@ -1,6 +1,6 @@
 """The outbox: every notice once by every channel, and none of its content after it is sent."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Self, TypeVar
 from uuid import uuid4
 
@@ -12,6 +12,9 @@ from sinew.apps.accounts.models import User
 from sinew.notices import BY_ID, Kind, UnknownTemplate, kind_of
 
 Row = TypeVar("Row", bound="Outgoing")
+
+LOST_AFTER = timedelta(minutes=10)
+"""A row that no worker has looked at for so long has lost its task: somebody died between the two."""
 
 
 class OutgoingQuerySet(models.QuerySet[Row]):
@@ -26,9 +29,14 @@ class OutgoingQuerySet(models.QuerySet[Row]):
         free = Q(not_before=None) | Q(not_before__lt=since)
         return self.waiting().filter(free, created_at__lt=since)
 
+    def ready(self, *, at: datetime) -> Self:
+        """Waiting, and not held back any more."""
+        return self.waiting().filter(Q(not_before=None) | Q(not_before__lte=at))
+
     def due(self, *, at: datetime) -> Self:
-        """Those that were held back until now."""
-        return self.waiting().filter(not_before__lte=at)
+        """Those that were held back until now, and those whose task is lost: nobody came for them so long."""
+        lost = Q(not_before=None, created_at__lt=at - LOST_AFTER)
+        return self.waiting().filter(Q(not_before__lte=at) | lost)
 
     def stuck(self, *, since: datetime) -> Self:
         """Claimed before `since` and never finished: the process died while it sent them.

@@ -9,6 +9,8 @@ from sinew.vocabulary import Role
 
 PASSWORD = "gentle-steps-2026"  # noqa: S105 (public on purpose; production refuses demo accounts)
 
+STAND_IN = "coach2@example.org"
+
 
 @dataclass(frozen=True, slots=True)
 class SignIn:
@@ -45,6 +47,13 @@ STAFF = (
         Role.COACH,
         "the same records, read only",
         "KRSXG5CTMVRXEZLUKRSXG5CTMVRXEZLU",
+    ),
+    SignIn(
+        STAND_IN,
+        "Amara Diallo",
+        Role.COACH,
+        "stands in for Kofi Mensah this week",
+        "MNXWCY3IFVZXIYLOMRZS22LOFVXG65ZB",
     ),
     SignIn(
         "operator@example.org",

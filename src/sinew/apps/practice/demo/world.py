@@ -12,6 +12,7 @@ from sinew.apps.accounts.actions import close_account, create_account, enable_to
 from sinew.apps.accounts.models import User
 from sinew.apps.notifications.models import OutboxEmail
 from sinew.apps.practice.demo.charting import write_down
+from sinew.apps.practice.demo.covers import stand_in
 from sinew.apps.practice.demo.measured import measure_some
 from sinew.apps.practice.demo.people import PEOPLE, Person
 from sinew.apps.practice.demo.sign_ins import PASSWORD, STAFF
@@ -54,6 +55,7 @@ def make(*, now: datetime, people: tuple[Person, ...] = PEOPLE) -> Iterator[str]
         open_calendars([team.therapist, team.coach])
         measure_some(team, now=now)
         book_some(team, now=now)
+        stand_in(team, now=now)
         write_down(team, now=now)
         tailor_some(team, now=now)
     _settle_mail()
@@ -65,7 +67,7 @@ def _remove(people: list[User]) -> None:
 
 
 def _hire(now: datetime) -> Team:
-    made = {}
+    made: dict[Role, User] = {}
     for person in STAFF:
         user = create_account(
             email=person.email,
@@ -76,7 +78,7 @@ def _hire(now: datetime) -> Team:
             is_demo=True,
         )
         enable_totp(user, person.secret)
-        made[person.role] = user
+        made.setdefault(person.role, user)
     return Team(therapist=made[Role.PHYSICAL_THERAPIST], coach=made[Role.COACH], since=now - PRACTICE_OPENED)
 
 

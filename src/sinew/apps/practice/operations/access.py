@@ -1,8 +1,9 @@
 """Giving access and taking it away: from the command line, by whoever runs the installation."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from allauth.usersessions.models import UserSession
 from django.db import transaction
@@ -10,7 +11,8 @@ from django.db import transaction
 from sinew.apps.accounts.actions import create_account
 from sinew.apps.accounts.models import REVIEWER_ROLES, User
 from sinew.apps.audit import actions as audit
-from sinew.apps.care.models import CareTeamMember
+from sinew.apps.care.covers import arrange_cover, cover_span
+from sinew.apps.care.models import CareTeamMember, Cover
 from sinew.apps.care.teams import (
     join_care_team,
     leave_care_team,
@@ -97,8 +99,8 @@ def _replace(leaving: User, *, member: Member, at: datetime) -> User | None:
 
 
 def has_therapist(member: Member) -> bool:
-    """Whether a physical therapist looks after this member."""
-    return member.care_team.current().filter(practitioner__role=Role.PHYSICAL_THERAPIST).exists()
+    """Whether a physical therapist looks after this member, and not only for the time of a cover."""
+    return member.care_team.lasting().filter(practitioner__role=Role.PHYSICAL_THERAPIST).exists()
 
 
 @transaction.atomic
@@ -135,6 +137,32 @@ def remove_from_team(*, member_id: str, practitioner: User, at: datetime) -> Mem
         raise NotOnThisTeam(practitioner.email)
     leave_care_team(member=member, practitioner=practitioner, at=at, by=None)
     return member
+
+
+def cover_everybody(
+    *, away: User, colleague: User, first_on: date | None, last_on: date, at: datetime
+) -> Cover:
+    """Hand everybody `away` looks after to a colleague for some days.
+
+    Args:
+        first_on: today, where `away` is, if ``None``.
+
+    Raises:
+        CannotHandOver: the colleague cannot stand in, there is nobody to hand over, or the days do not fit.
+    """
+    today = at.astimezone(ZoneInfo(away.timezone)).date()
+    starts_at, until_at = cover_span(away, first_on or today, last_on, at=at)
+    own = CareTeamMember.objects.lasting().filter(practitioner=away)
+    return arrange_cover(
+        away=away,
+        covering=colleague,
+        members=Member.objects.filter(pk__in=own.values("member")),
+        starts_at=starts_at,
+        until_at=until_at,
+        is_for_all=True,
+        at=at,
+        by=None,
+    )
 
 
 def _member(member_id: str) -> Member:

@@ -10,6 +10,8 @@ from typing import Any
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.utils.timesince import timesince
+from redis import Redis as RedisClient
+from redis import RedisError
 
 from sinew.apps.care.models import CarePlan, ContentSnapshot
 from sinew.apps.coverage.insurer.configuration import insurers
@@ -33,6 +35,7 @@ MAIL_LATE = MAIL_STUCK = timedelta(minutes=10)
 BACKUP_OLD = timedelta(days=2)
 INSURERS_LATELY = timedelta(days=1)
 ALARM_SHOWN = timedelta(days=2)
+SHARED_WITHIN_S = 3.0
 DIED = "A worker died while it sent; see its log."
 DISK_FREE_WARN_PCT, DISK_FREE_FAIL_PCT = 15, 5
 
@@ -94,6 +97,8 @@ def _run(at: datetime) -> Iterator[Check]:
         "coverage": ("Coverage checks", _coverage),
         "disk": ("Disk", _disk),
     }
+    if settings.REDIS_URL:
+        looks["shared"] = ("Valkey or Redis", _shared)
     if insurers():
         looks["insurers"] = ("Insurers", _insurers)
     for key, (title, look) in looks.items():
@@ -218,6 +223,17 @@ def _coverage(at: datetime) -> Check:
     status = Status.WARN if refused or waiting else Status.OK
     do = "" if status is Status.OK else "Open: /operator/coverage/"
     return Check("coverage", "Coverage checks", status, says, do)
+
+
+def _shared(at: datetime) -> Check:  # noqa: ARG001
+    """Without it nobody can sign in, since attempts are counted there, and open pages hear nothing."""
+    try:
+        with RedisClient.from_url(settings.REDIS_URL, socket_timeout=SHARED_WITHIN_S) as client:
+            client.ping()
+    except (RedisError, ValueError) as problem:
+        says = f"does not answer: {type(problem).__name__}"
+        return Check("shared", "Valkey or Redis", Status.FAIL, says, "Start it, or look at REDIS_URL.")
+    return Check("shared", "Valkey or Redis", Status.OK, "answers")
 
 
 def _disk(at: datetime) -> Check:  # noqa: ARG001

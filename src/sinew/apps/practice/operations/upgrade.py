@@ -6,6 +6,7 @@ from datetime import datetime
 from django.conf import settings
 from django.core.management import call_command
 
+from sinew.apps.care import summaries
 from sinew.apps.care.actions import freeze_content
 from sinew.apps.care.models import ContentSnapshot
 from sinew.apps.practice.errors import ContentUnreadable
@@ -38,6 +39,8 @@ def upgrade(*, at: datetime) -> Iterator[str]:
         yield f"Backed up to {out}"
     call_command("migrate", interactive=False, verbosity=0)
     yield f"Migrations applied: {len(missing) or 'none missing'}"
+    if summarized := summaries.summarize_missing():
+        yield f"Care plans summarized: {summarized}"
     again = deletions.reapply()
     if deleted := [*again.members, *again.accounts]:
         yield f"Deleted again, as they were before the restore: {', '.join(deleted)}"

@@ -17,6 +17,7 @@ class Form(StrEnum):
 
     CLEAR = "clear"
     READ = "read"
+    ASIDE = "aside"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Act:
 
 REPLIES: Mapping[Kind, str] = {
     Kind.URGENT: "Please have it looked at",
-    Kind.EMERGENCY: "Please have it looked at",
+    Kind.EMERGENCY: "Please get help now",
     Kind.RED_ZONE: "I need to know more",
     Kind.WORSE_AFTER: "I need to know more",
     Kind.RISING_PAIN: "I need to know more",
@@ -72,10 +73,8 @@ def _acts(kind: Kind, case: Case, may_decide: bool, replies: Mapping[str, str]) 
         case Kind.MESSAGE:
             yield Act("m", "Answer", pages.thread())
         case Kind.EMERGENCY | Kind.URGENT:
-            if may_decide:
-                yield Act("f", "Close the flag", pages.record("flags"))
-            yield Act("m", "Write", pages.thread(REPLIES[kind]))
-        case Kind.FIRST_REVIEW | Kind.PAUSED | Kind.SIGN_OFF:
+            yield from _flag_acts(kind, pages, may_decide)
+        case Kind.FIRST_REVIEW | Kind.PAUSED | Kind.SIGN_OFF | Kind.STILL_STOPPED:
             if may_decide:
                 yield Act("c", "Sign off" if kind is Kind.SIGN_OFF else "Clear", form=Form.CLEAR)
             yield Act("v", "Book a visit", pages.visit())
@@ -84,13 +83,21 @@ def _acts(kind: Kind, case: Case, may_decide: bool, replies: Mapping[str, str]) 
             if may_decide:
                 yield Act("c", "Clear", form=Form.CLEAR)
         case Kind.RED_ZONE | Kind.WORSE_AFTER | Kind.TOLD:
-            yield Act("r", "Read, nothing changes", form=Form.READ)
+            if may_decide:
+                yield Act("r", "Read, nothing changes", form=Form.READ)
             yield Act("m", "Write", pages.thread(REPLIES[kind]))
         case Kind.RISING_PAIN:
             yield Act("s", "Read sessions", pages.record("sessions"))
             yield Act("m", "Write", pages.thread(REPLIES[kind]))
         case _:
             yield Act("m", "Write", pages.thread(REPLIES[kind]))
+
+
+def _flag_acts(kind: Kind, pages: "_Pages", may_decide: bool) -> list[Act]:
+    """In an emergency the member is written to first; else the flag is dealt with."""
+    write = Act("m", "Write", pages.thread(REPLIES[kind]))
+    close = [Act("f", "Close the flag", pages.record("flags"))] if may_decide else []
+    return [write, *close] if kind is Kind.EMERGENCY else [*close, write]
 
 
 class _Pages:

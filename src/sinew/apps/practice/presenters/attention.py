@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from sinew.attention import Kind, NeedsAttention
+from sinew.program import Program
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ BADGES: Mapping[Kind, tuple[str, str]] = {
     Kind.SIGN_OFF: ("amber", "Waits for sign-off"),
     Kind.NO_IMPROVEMENT: ("amber", "Not improving"),
     Kind.TOLD: ("amber", "To know"),
+    Kind.STILL_STOPPED: ("amber", "Still stopped"),
     Kind.RISING_PAIN: ("amber", "Pain rising"),
     Kind.MISSED: ("neutral", "Missed sessions"),
     Kind.SILENT: ("neutral", "No activity"),
@@ -63,29 +65,29 @@ DUE: Mapping[Kind, str] = {
 
 
 def lines(
-    found: tuple[NeedsAttention, ...], names: Mapping[str, str], at: datetime, today: date
+    found: tuple[NeedsAttention, ...], program: Program, at: datetime, today: date
 ) -> list[AttentionLine]:
     """The reasons as a practitioner reads them, most urgent first.
 
     Args:
-        names: of presentations, by id.
+        program: has the words of red flags and presentations.
         today: the day it is where the member is.
     """
-    return [_line(reason, names, at, today) for reason in found]
+    return [_line(reason, program, at, today) for reason in found]
 
 
-def _line(reason: NeedsAttention, names: Mapping[str, str], at: datetime, today: date) -> AttentionLine:
+def _line(reason: NeedsAttention, program: Program, at: datetime, today: date) -> AttentionLine:
     return AttentionLine(
         reason.kind,
         *BADGES[reason.kind],
-        why=_why(reason, names),
+        why=_why(reason, program),
         since=_since(reason, today),
         due=_due(reason, at, today),
         is_late=reason.is_late(at, today),
     )
 
 
-def _why(reason: NeedsAttention, names: Mapping[str, str]) -> str:
+def _why(reason: NeedsAttention, program: Program) -> str:
     match reason.kind:
         case Kind.ALARM:
             return "in a message: call the member"
@@ -95,24 +97,28 @@ def _why(reason: NeedsAttention, names: Mapping[str, str]) -> str:
             return f"up {reason.amount:.1f} points over the last sessions"
         case Kind.MISSED | Kind.SILENT:
             return f"none for {reason.amount:.0f} days"
+        case Kind.STILL_STOPPED:
+            return f"no sessions for {reason.amount:.0f} days"
         case Kind.NO_IMPROVEMENT:
             return "not enough change by its time"
         case Kind.MESSAGE | Kind.OUTCOME_DUE | Kind.INTAKE_OPEN:
             return ""
-    return rule_in_words(reason.rule, names)
+    return rule_in_words(reason.rule, program)
 
 
-def rule_in_words(rule: str, names: Mapping[str, str]) -> str:
-    """A rule in a few words: a presentation's name and id, else the rule's id as words (``two reds``)."""
-    presentation = rule.partition("-")[0]
+def rule_in_words(rule: str, program: Program) -> str:
+    """A rule in a few words: what a red flag means, a presentation's name, else its id (``two reds``)."""
+    names, presentation = program.presentation_names, rule.partition("-")[0]
     if presentation in names:
         return f"{names[presentation]} ({presentation})"
-    return rule if rule.startswith("RF-") else rule.replace("-", " ")
+    if rule.startswith("RF-"):
+        return f"{rule}: {program.wording.get(rule, '')}".rstrip(":. ")
+    return rule.replace("-", " ")
 
 
 def _since(reason: NeedsAttention, today: date) -> str:
     """Since when; a red flag's deadline says enough, and silence counts its days already."""
-    if reason.kind in (Kind.MISSED, Kind.SILENT):
+    if reason.kind in (Kind.MISSED, Kind.SILENT, Kind.STILL_STOPPED):
         return ""
     if reason.since_at is not None:
         return f"since {moment(reason.since_at)}"
@@ -123,7 +129,7 @@ def _since(reason: NeedsAttention, today: date) -> str:
 
 
 def _due(reason: NeedsAttention, at: datetime, today: date) -> str:
-    if reason.kind is Kind.ALARM:
+    if reason.due_at is not None and reason.due_at == reason.since_at:
         return "at once"
     what = DUE.get(reason.kind, "decision due")
     if reason.due_at is not None:

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import cached_property
+from uuid import UUID
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -26,6 +28,22 @@ WITHOUT_PHASE = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A form of a row that was not taken: what is wrong, and what was typed into it.
+
+    Attributes:
+        field: the name of the field that `says` is about.
+    """
+
+    member: UUID
+    form: Form
+    says: str
+    text: str
+    until: date | None = None
+    field: str = "why"
+
+
 @dataclass(frozen=True)
 class CaseRow:
     """A member as the caseload shows them.
@@ -36,6 +54,7 @@ class CaseRow:
         visit_at: when their next visit with the reader begins, if that is today or tomorrow.
         rules: say what can be put aside; ``None`` where nothing is.
         next_id: the member whose row comes next, where the list goes on after an act.
+        refused: the form of this row that was not taken.
     """
 
     case: Case
@@ -46,6 +65,7 @@ class CaseRow:
     visit_at: datetime | None = None
     rules: Rules | None = None
     next_id: str = ""
+    refused: Refused | None = None
 
     @property
     def member_id(self) -> str:
@@ -55,17 +75,17 @@ class CaseRow:
     def name(self) -> str:
         return self.case.member.display_name
 
-    @property
+    @cached_property
     def attention(self) -> list[AttentionLine]:
         return self._lines(self.case.standing.now)
 
-    @property
+    @cached_property
     def aside(self) -> list[AttentionLine]:
         """What was put aside and whose day has not come."""
         return self._lines(self.case.standing.aside)
 
     def _lines(self, found: tuple[NeedsAttention, ...]) -> list[AttentionLine]:
-        return lines(found, self.program.presentation_names, self.at, self.case.today)
+        return lines(found, self.program, self.at, self.case.today)
 
     @property
     def aside_says(self) -> str:
@@ -73,25 +93,35 @@ class CaseRow:
         row = self.case.put_aside
         return f"put aside until {date_format(row.until, 'D M j')}: {row.why}" if row is not None else ""
 
-    @property
+    @cached_property
     def acts(self) -> list[Act]:
         return acts_of(self.case, may_decide=self.may_decide, replies=self.replies)
 
-    @property
-    def clears(self) -> bool:
-        """Whether the row has a form to clear."""
-        return any(act.form is Form.CLEAR for act in self.acts)
+    @cached_property
+    def may_wait(self) -> bool:
+        """Whether the reader can put anything here aside."""
+        kinds = self.rules.kinds if self.rules else {}
+        return any(
+            kinds[reason.kind].may_be_put_aside(by_therapist=self.may_decide)
+            for reason in self.case.attention
+            if reason.kind in kinds
+        )
 
     @property
-    def may_wait(self) -> bool:
-        """Whether anything here can be put aside."""
-        kinds = self.rules.kinds if self.rules else {}
-        return any(kinds[reason.kind].can_wait for reason in self.case.attention if reason.kind in kinds)
+    def seen_at(self) -> str:
+        """When this row was drawn: what comes after it is not put aside with the rest."""
+        return self.at.isoformat()
 
     @property
     def aside_from(self) -> date:
         """The first day until which something can be put aside."""
         return self.case.today + timedelta(days=1)
+
+    @property
+    def aside_until(self) -> date:
+        """The day the form proposes: the one that was typed, if it was refused."""
+        typed = self.refused.until if self.refused else None
+        return typed or self.aside_from
 
     @property
     def seen(self) -> int | None:
@@ -112,9 +142,9 @@ class CaseRow:
     def covers(self) -> str:
         """``covering for Ana Ruiz until Dec 12``; empty with a place of one's own."""
         own = self.case.team.own
-        if own is None or not own.covers_for or own.until is None:
+        if own is None or not own.covers_for or own.last_on is None:
             return ""
-        return f"covering for {own.covers_for} until {_last_day(own.until)}"
+        return f"covering for {own.covers_for} until {date_format(own.last_on, 'M j')}"
 
     @property
     def led_by(self) -> str:
@@ -188,8 +218,3 @@ class CaseRow:
             else ""
         )
         return sparkline(shown, sentence=says, low=0, high=10)
-
-
-def _last_day(until: datetime) -> str:
-    """The day before the instant something ends at, where the reader is."""
-    return date_format(timezone.localtime(until - timedelta(seconds=1)), "M j")

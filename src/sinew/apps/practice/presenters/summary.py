@@ -39,6 +39,7 @@ ACTS = {
     Kind.MESSAGE: "Answer",
     Kind.SIGN_OFF: "Decide",
     Kind.TOLD: "Read why",
+    Kind.STILL_STOPPED: "Decide",
     Kind.RISING_PAIN: "See the chart",
     Kind.MISSED: "Write",
     Kind.SILENT: "Write",

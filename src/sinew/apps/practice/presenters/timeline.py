@@ -21,6 +21,7 @@ DECISIONS = {
     "regress": "stepped the plan down",
     "set_phase": "set the phase",
     "exclude_exercise": "excluded an exercise",
+    "strike_test": "struck a test result",
 }
 ROUTINE = (CareEvent.Type.SESSION, CareEvent.Type.MORNING)
 SWAPS = ("added", "removed")
@@ -78,7 +79,8 @@ class Moment:
                 return f"Morning after: {MORNINGS.get(said['compared'], said['compared'])}"
             case CareEvent.Type.TEST:
                 name = self.content.program.texts.tests.get(said["test"], said["test"])
-                return f"Test {name}: {said['value']:g}"
+                struck = " (struck, it counts no more)" if self.event.is_struck else ""
+                return f"Test {name}: {said['value']:g}{struck}"
             case CareEvent.Type.PRACTITIONER:
                 return self._decision(said)
         return "Check-in: " + "; ".join(self._answer(*item) for item in said["answers"].items())

@@ -1,6 +1,6 @@
 """What is done in the list itself: putting reasons aside until a day, and taking them up again."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -11,6 +11,7 @@ from sinew.apps.care.errors import NotOnCareTeam
 from sinew.apps.care.models import ReasonsPutAside
 from sinew.apps.care.teams import tell_lists
 from sinew.apps.members.models import Member
+from sinew.apps.practice.actions import may_decide
 from sinew.apps.practice.caseload import local_day
 from sinew.apps.practice.errors import NothingToPutAside, NotThatDay, ReasonMissing
 from sinew.apps.web import content as shown
@@ -19,12 +20,21 @@ from sinew.attention import Kind, NeedsAttention
 
 @transaction.atomic
 def put_aside(
-    *, member: Member, found: Iterable[NeedsAttention], why: str, until: date, at: datetime, by: User
+    *,
+    member: Member,
+    found: Sequence[NeedsAttention],
+    seen_at: datetime,
+    why: str,
+    until: date,
+    at: datetime,
+    by: User,
 ) -> ReasonsPutAside:
     """Put the reasons of today aside until a day; what was put aside before is replaced.
 
     Args:
-        found: the reasons that stand now. Emergencies and red flags among them stay where they are.
+        found: the reasons that stand now. Emergencies and red flags among them stay where they are, and for
+            anybody but a therapist what a therapist decides.
+        seen_at: when `by` saw them; what came since then stays where it is.
         until: the first day, where the member is, on which they are shown again.
 
     Raises:
@@ -34,8 +44,11 @@ def put_aside(
         ReasonMissing: nobody said why.
     """
     _require_place(member, by)
-    rules, today = shown.attention_rules(), local_day(member, at)
-    kinds = sorted({reason.kind for reason in found if rules.kinds[reason.kind].can_wait})
+    Member.objects.locked().get(pk=member.pk)
+    today, rules = local_day(member, at), shown.attention_rules().kinds
+    waiting = [each.kind for each in found if rules[each.kind].may_be_put_aside(by_therapist=may_decide(by))]
+    new = {each.kind for each in found if each.newest_at is not None and each.newest_at > seen_at}
+    kinds = sorted(set(waiting) - new)
     most = shown.attention().numbers.most_aside_days.value
     if not kinds:
         raise NothingToPutAside

@@ -1,9 +1,8 @@
 """Handing members over to a colleague, for a time or for good, and calling a cover off."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import timedelta
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.db import transaction
@@ -15,12 +14,18 @@ from sinew.apps.accounts.http import SignedInRequest
 from sinew.apps.accounts.models import User
 from sinew.apps.accounts.permissions import practitioner_required
 from sinew.apps.audit import actions as audit
-from sinew.apps.care.covers import arrange_cover, colleagues_of, end_cover, hand_over_for_good
+from sinew.apps.care.covers import (
+    arrange_cover,
+    colleagues_of,
+    cover_span,
+    end_cover,
+    hand_over_for_good,
+)
 from sinew.apps.care.errors import CannotHandOver, NotOnCareTeam
 from sinew.apps.care.models import Cover
 from sinew.apps.charting.actions.tasks import hand_over_tasks
 from sinew.apps.members.models import Member
-from sinew.apps.practice.queue.views import parse_date_or_none
+from sinew.apps.practice.told import day_told
 from sinew.apps.web.moment import day_of
 
 ALL = "all"
@@ -90,15 +95,16 @@ def _do(request: SignedInRequest, colleague: User, chosen: list[Member], *, is_f
             for member in chosen:
                 hand_over_tasks(member=member, leaving=user, to=colleague, by=user)
         return f"{colleague.name} now looks after {count} of your members."
-    first, last = parse_date_or_none(told.get("first", "")), parse_date_or_none(told.get("last", ""))
+    first, last = day_told(told.get("first", "")), day_told(told.get("last", ""))
     if first is None or last is None:
         raise CannotHandOver("Choose a first and a last day.")
+    starts_at, until_at = cover_span(user, first, last, at=request.at)
     arrange_cover(
         away=user,
         covering=colleague,
         members=chosen,
-        starts_at=_midnight(first, user),
-        until_at=_midnight(last + timedelta(days=1), user),
+        starts_at=starts_at,
+        until_at=until_at,
         note=told.get("note", "")[:500],
         is_for_all=is_for_all,
         at=request.at,
@@ -107,19 +113,15 @@ def _do(request: SignedInRequest, colleague: User, chosen: list[Member], *, is_f
     return f"{colleague.name} looks after {len(chosen)} of your members in that time. It ends by itself."
 
 
-def _midnight(day: date, user: User) -> datetime:
-    """When a day begins where the person is."""
-    return datetime.combine(day, time(), tzinfo=ZoneInfo(user.timezone))
-
-
 def _page(request: SignedInRequest, problem: str = "") -> HttpResponse:
     user, today = request.user, day_of(request)
     members = own_members(user)
     audit.record_reads("practice.hand_over.read", members=[member.pk for member in members], by=user)
     covers = Cover.objects.visible_to(user).standing(request.at).select_related("away", "covering")
+    chosen = set(request.POST.getlist("member"))
     context = {
         "members": members,
-        "chosen": set(request.POST.getlist("member")),
+        "chosen": chosen,
         "colleagues": colleagues_of(user),
         "covers": [
             CoverLine(cover, cover.places.count(), cover.is_running(request.at), cover.away_id == user.pk)
@@ -127,7 +129,9 @@ def _page(request: SignedInRequest, problem: str = "") -> HttpResponse:
         ],
         "problem": problem,
         "told": request.POST,
-        "first": today,
-        "last": today + timedelta(days=7),
+        "is_for_good": request.POST.get("how") == FOR_GOOD,
+        "is_for_some": request.POST.get("who", "some" if chosen else ALL) != ALL,
+        "first": request.POST.get("first", today.isoformat()),
+        "last": request.POST.get("last", (today + timedelta(days=7)).isoformat()),
     }
     return render(request, "practice/queue/hand_over.html", context, status=400 if problem else 200)

@@ -11,7 +11,7 @@ from sinew.apps.accounts.models import User
 from sinew.apps.practice.actions import may_decide
 from sinew.apps.practice.caseload import RECENT_DAYS, caseload
 from sinew.apps.practice.presenters.attention import BADGES
-from sinew.apps.practice.presenters.caseload import CaseRow
+from sinew.apps.practice.presenters.caseload import CaseRow, Refused
 from sinew.apps.practice.queue.filters import ASIDE, NOTHING, PAGE_SIZE, SORTS, WHOSE, Filters, select
 from sinew.apps.visits.models import Visit
 from sinew.apps.web import content as shown
@@ -29,10 +29,13 @@ class QueuePage:
 
     Args:
         name: part of the names that were searched for.
+        refused: a form of a row that was not taken.
     """
 
-    def __init__(self, reader: User, filters: Filters, *, name: str, at: datetime) -> None:
-        self._reader, self._at, self.name = reader, at, name
+    def __init__(
+        self, reader: User, filters: Filters, *, name: str, at: datetime, refused: Refused | None = None
+    ) -> None:
+        self._reader, self._at, self.name, self._refused = reader, at, name, refused
         self._program: Program = shown.current().program
         self.rules: Rules = shown.attention_rules()
         self.cases = caseload(reader, self.rules, at=at)
@@ -51,6 +54,7 @@ class QueuePage:
                 visit_at=self._visits.get(case.member.pk),
                 rules=self.rules,
                 next_id=str(follows.member.pk) if follows else "",
+                refused=self._refused if self._refused and self._refused.member == case.member.pk else None,
             )
             for case, follows in zip_longest(self.selection.cases, self.selection.cases[1:])
         ]
@@ -75,11 +79,11 @@ class QueuePage:
     def recent_days(self) -> int:
         return RECENT_DAYS
 
-    @property
+    @cached_property
     def need_count(self) -> int:
         return sum(bool(case.attention) for case in self.cases)
 
-    @property
+    @cached_property
     def late_count(self) -> int:
         return sum(case.is_late(self._at) for case in self.cases)
 

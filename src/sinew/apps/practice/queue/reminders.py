@@ -7,8 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
+from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
 from sinew.apps.accounts.http import SignedInRequest
@@ -17,9 +16,12 @@ from sinew.apps.accounts.permissions import practitioner_required
 from sinew.apps.audit import actions as audit
 from sinew.apps.members.models import Consent, Member
 from sinew.apps.notifications.actions import queue_email
+from sinew.apps.notifications.letters import written
 from sinew.apps.notifications.models import OutboxEmail
 from sinew.apps.notifications.reminders import occasion
 from sinew.apps.practice.caseload import Case, caseload
+from sinew.apps.practice.queue.views import back_to_list
+from sinew.apps.practice.queue.workload import FIRST_KINDS
 from sinew.apps.web import content as shown
 
 TEMPLATE = "team_reminder"
@@ -47,24 +49,24 @@ def remind(request: SignedInRequest) -> HttpResponse:
     found = reminders_for(cases)
     if not found:
         messages.error(request, "Select at least one member first.")
-        return redirect("practice:caseload")
+        return back_to_list(request)
     if request.POST.get("send") == "1":
         sent = send_reminders(reminders=found, by=request.user)
         messages.success(request, f"{sent} reminder{'' if sent == 1 else 's'} on the way.")
-        return redirect("practice:caseload")
+        return back_to_list(request)
     audit.record_reads("practice.reminders.read", members=[one.member.pk for one in found], by=request.user)
     context = {
         "able": [one for one in found if not one.refused],
         "unable": [one for one in found if one.refused],
         "text": text_for("…", request.user),
+        "filters": request.POST.get("filters", ""),
     }
     return render(request, "practice/queue/remind.html", context)
 
 
 def text_for(name: str, sender: User) -> str:
     """The mail as a member reads it, without its subject."""
-    letter = render_to_string(f"notifications/{TEMPLATE}.txt", {"name": name, "sender": sender.name})
-    return letter.partition("\n\n")[2].strip()
+    return written(f"notifications/{TEMPLATE}.txt", {"name": name, "sender": sender.name}).body.strip()
 
 
 def reminders_for(cases: Iterable[Case]) -> list[Reminder]:
@@ -87,6 +89,8 @@ def _refused(case: Case, keys: dict[UUID, str], sent: Collection[str], agreed: C
         return "has not agreed to reminders"
     if keys[case.member.pk] in sent:
         return "had a reminder today"
+    if any(reason.kind in FIRST_KINDS for reason in case.attention):
+        return "has an emergency or a red flag open, so answer that first"
     if case.summary is None:
         return "has no plan yet"
     if case.word == "stop" or case.summary.waits_since is not None:

@@ -12,9 +12,13 @@ from django.views.decorators.http import require_GET
 from sinew.apps.accounts.http import SignedInRequest
 from sinew.apps.accounts.models import User
 from sinew.apps.accounts.permissions import role_required
+from sinew.apps.care.teams import count_without_practitioner
+from sinew.apps.charting.evidence import time_spent_by
 from sinew.apps.practice.caseload import Case, caseload
 from sinew.apps.web import content as shown
+from sinew.apps.web.moment import day_of
 from sinew.attention import Kind, Rules
+from sinew.monitoring import TimeSpent, calendar_month
 from sinew.vocabulary import Role
 
 FIRST_KINDS = frozenset({Kind.ALARM, Kind.EMERGENCY, Kind.URGENT})
@@ -28,6 +32,7 @@ class Load:
         led: members they lead; covered: those they stand in for.
         urgent: with words of an emergency or a red flag.
         due_today: with a deadline before the day ends; late: with one that has passed.
+        spent: minutes of the ledger in this month.
     """
 
     name: str
@@ -39,6 +44,7 @@ class Load:
     urgent: int
     due_today: int
     late: int
+    spent: TimeSpent
 
 
 ROLES = {Role.PHYSICAL_THERAPIST: "Physical therapist", Role.COACH: "Coach"}
@@ -49,12 +55,14 @@ ROLES = {Role.PHYSICAL_THERAPIST: "Physical therapist", Role.COACH: "Coach"}
 def workload(request: SignedInRequest) -> HttpResponse:
     """Members for each practitioner, by need: numbers only, no member is named."""
     people = User.objects.filter(role__in=tuple(ROLES), is_active=True).order_by("display_name", "email")
-    rules = shown.attention_rules()
-    loads = [load_of(person, rules, at=request.at) for person in people]
-    return render(request, "practice/queue/workload.html", {"loads": loads})
+    rules, month = shown.attention_rules(), calendar_month(day_of(request))
+    spent = time_spent_by(people, month)
+    loads = [load_of(person, rules, spent[person.pk], at=request.at) for person in people]
+    context = {"loads": loads, "month": month, "without": count_without_practitioner()}
+    return render(request, "practice/queue/workload.html", context)
 
 
-def load_of(person: User, rules: Rules, *, at: datetime) -> Load:
+def load_of(person: User, rules: Rules, spent: TimeSpent, *, at: datetime) -> Load:
     """The work of one practitioner at this moment."""
     cases = caseload(person, rules, at=at)
     return Load(
@@ -67,6 +75,7 @@ def load_of(person: User, rules: Rules, *, at: datetime) -> Load:
         urgent=sum(any(reason.kind in FIRST_KINDS for reason in case.attention) for case in cases),
         due_today=_due_today(cases, at),
         late=sum(case.is_late(at) for case in cases),
+        spent=spent,
     )
 
 
