@@ -17,8 +17,8 @@ from sinew.vocabulary import Disposition
 
 SESSIONS_KEPT = 31
 """Sessions a summary remembers: more than are ever compared or drawn."""
-ANSWERS_NOTHING = frozenset({"set_cue", "set_order", "strike_test", "take_back"})
-"""Decisions that answer no news: a tip, another order, a wrong test result, and taking a change back."""
+ANSWERS_NOTHING = frozenset({"set_cue", "set_order", "take_back"})
+"""Decisions that answer no news: a tip, another order, and taking a change back."""
 RED = "red"
 """The program's rule about a session in the red zone."""
 
@@ -122,9 +122,16 @@ def _waiting(decided: Sequence[Adjustment]) -> dict[str, Any]:
 
 
 def _unread(plan: CarePlan, decided: Sequence[Adjustment], decisions: Sequence[CareEvent]) -> dict[str, Any]:
-    """News for the team and sessions in the red zone that nobody has read, and no decision has followed."""
+    """News for the team and sessions in the red zone that nobody has read, and no decision has followed.
+
+    Striking a wrong test result answers no news.
+    """
     read_to = plan.news_read.aggregate(newest=Max("up_to"))["newest"] or 0
-    answers = [event for event in decisions if event.payload["decision"] not in ANSWERS_NOTHING]
+    answers = [
+        event
+        for event in decisions
+        if event.strikes_id is None and event.payload["decision"] not in ANSWERS_NOTHING
+    ]
     decided_at = max((event.created_at for event in answers), default=None)
     new = [one for one in decided if one.pk > read_to and (decided_at is None or one.created_at > decided_at)]
     reds = [one for one in new if is_red(one)]

@@ -228,8 +228,8 @@ def _coverage(at: datetime) -> Check:
 def _shared(at: datetime) -> Check:  # noqa: ARG001
     """Without it nobody can sign in, since attempts are counted there, and open pages hear nothing."""
     try:
-        with RedisClient.from_url(settings.REDIS_URL, socket_timeout=SHARED_WITHIN_S) as client:
-            client.ping()
+        with RedisClient.from_url(settings.REDIS_URL, socket_timeout=SHARED_WITHIN_S) as shared:
+            shared.ping()
     except (RedisError, ValueError) as problem:
         says = f"does not answer: {type(problem).__name__}"
         return Check("shared", "Valkey or Redis", Status.FAIL, says, "Start it, or look at REDIS_URL.")
