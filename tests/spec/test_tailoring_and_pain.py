@@ -12,6 +12,7 @@ from tests.support.stories import DAY_0, MILD_STRAIN, TIGHTNESS, Story, day, dos
 LOWEST, OTHER = "heel-slide", "pelvic-tilt"
 """An exercise with nothing easier below it, and one that can take its place."""
 BRIDGE = "bridge-double"
+S1_TESTS = {"walk-10-min": 10, "jog-on-spot-30s": 30, "heel-dig-moderate": 5, "knee-straight-lying": 178}
 
 
 def strain(**changes: Any) -> Story:
@@ -123,6 +124,19 @@ def test_what_was_excluded_stays_out_when_a_gate_closes_again() -> None:
     assert person.plan(12).phase == "T1"
     assert name not in listed(person, 12)
     assert all(name not in planned.exercises for planned in person.plan(12).week)
+
+
+def test_what_was_excluded_stays_out_when_a_struck_result_closes_a_phase() -> None:
+    person = strain()
+    for on in (3, 4):
+        for test, value in S1_TESTS.items():
+            person.test(on, test, value)
+    assert person.plan(4).phase == "S2"
+    person.practitioner(5, "exclude_exercise", exercise=LOWEST, reason="it cramps", at="06:00")
+    wrong = {"test": "knee-straight-lying", "done_on": day(4).isoformat()}
+    person.practitioner(5, "strike_test", **wrong, reason="wrong leg", at="07:00")
+    assert person.plan(5).phase == "S1"
+    assert LOWEST not in listed(person, 5)
 
 
 # taking back

@@ -30,5 +30,6 @@ def _closed_gate(state: State) -> tuple[Reason, ...]:
         state.phase, state.phase_since, state.places = opened
         return ()
     state.before_gate = None
+    state.use_setting()
     undo(state, done)
     return (state.reason("gate-closed-struck", f"phase: {state.phase.id if state.phase else None}"),)

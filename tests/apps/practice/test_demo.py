@@ -10,7 +10,9 @@ from django.test import override_settings
 from sinew.apps.accounts.actions import create_account
 from sinew.apps.accounts.models import User
 from sinew.apps.care.planning import current_plan
+from sinew.apps.care.tailoring import tailored_since
 from sinew.apps.coverage.models import LookupKey, Sponsor
+from sinew.apps.exercise.comments import news_for
 from sinew.apps.exercise.models import ExerciseSession, MeasuredSet
 from sinew.apps.members.models import Member
 from sinew.apps.notifications.models import OutboxEmail
@@ -76,6 +78,15 @@ def test_the_world_shows_every_situation_and_can_be_made_again():
         member = Member.objects.get(user__email=f"{key}@example.org")
         today = current_plan(member.care_plans.active().get(), local_day(member, datetime.now(UTC)))
         assert today.session is not None, f"{key} has a rest day"
+
+    ana = Member.objects.get(user__email="ana@example.org")
+    plan = ana.care_plans.active().get()
+    changed = tailored_since(plan, plan.as_of)
+    assert [len(change.sentences) for change in changed] == [2, 1]
+    assert len({change.who for change in changed}) == 2
+    (note,) = news_for(ana)
+    assert note.strokes
+    assert note.joint
 
     assert ExerciseSession.objects.done().count() > 200
     assert MeasuredSet.objects.filter(counted_by="camera").exclude(repetitions=[]).count() > 500
