@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from sinew.program.climbing import (
-    after_bad_morning,
     after_good_morning,
     after_session,
     climb_up,
@@ -26,29 +25,28 @@ from sinew.program.events import (
 from sinew.program.gates import is_open
 from sinew.program.improvement import not_improving
 from sinew.program.intake import Intake
+from sinew.program.moves import Moves
 from sinew.program.phases import Light, Phase
 from sinew.program.places import Places
 from sinew.program.program import Program
-from sinew.program.progression import MorningRule
-from sinew.program.reactions import Adjustment, DoneSession, Reaction, session_light
+from sinew.program.reactions import DoneSession, Reaction, session_light
 from sinew.program.reasons import Reason
 from sinew.program.safety import News
 from sinew.program.setting import SETTING_QUESTIONS
-from sinew.program.state import State
 from sinew.program.striking import strike
 from sinew.program.tailoring.carry_out import forget_answered, remembered, tailor
 from sinew.vocabulary import Outcome
 
 
-class Course(State):
+class Course(Moves):
     """Reads the events of a care plan one after the other."""
 
     def __init__(self, program: Program, intake: Intake) -> None:
         super().__init__(program, intake)
-        self._start()
+        self.start()
         for flag in self.safety.found.flags:
             if not flag.forbids_exercise:
-                self._adjust(Outcome.START, flag.reason, tells_team=True)
+                self.adjust(Outcome.START, flag.reason, tells_team=True)
 
     def read(self, event: Event) -> None:
         """Take one event in; events come in order.
@@ -121,31 +119,10 @@ class Course(State):
             self.enter(phase)
             self._keep_gap()
             met = self.program.progression.reason("gate-met", f"phase: {phase.id}", *because, source=source)
-            self._adjust(Outcome.PROGRESS, met, *climb_up(self))
+            self.adjust(Outcome.PROGRESS, met, *climb_up(self))
         elif not any(a.reasons[0].rule == "gate-not-built" for a in self.adjustments):
             reason = self.reason("gate-not-built", f"next phase: {phase.id}", *because)
-            self._adjust(Outcome.KEEP, reason, tells_team=True)
-
-    def _adjust(self, outcome: Outcome, *reasons: Reason, tells_team: bool = False) -> None:
-        self.adjustments.append(Adjustment(self.day, outcome, reasons, tells_team))
-
-    def _pause(self, *reasons: Reason) -> None:
-        self.safety.pause(reasons, "practitioner-review")
-        restart(self)
-        self._adjust(Outcome.PAUSE_FOR_PRACTITIONER, *reasons, tells_team=True)
-
-    def _start(self) -> None:
-        """Into the first phase, as soon as that is allowed."""
-        if self.phase is not None:
-            return
-        if self.chosen_phase is None:
-            self.track = self.safety.found.track
-        if not self.safety.allows_exercise:
-            return
-        first = self.program.tracks[self.track].first_phase if self.track is not None else None
-        phase = self.chosen_phase or (self.program.phases[first] if first is not None else None)
-        if phase is not None:
-            self.enter(phase)
+            self.adjust(Outcome.KEEP, reason, tells_team=True)
 
     # exercise sessions
 
@@ -164,7 +141,7 @@ class Course(State):
         because = "pain before: not told" if pain is None else f"pain before: {pain:g}"
         rule = "declined-in-pain" if is_red else "declined"
         self.is_declined_in_pain = self.is_declined_in_pain or is_red
-        self._adjust(Outcome.KEEP, self.reason(rule, because), tells_team=is_red)
+        self.adjust(Outcome.KEEP, self.reason(rule, because), tells_team=is_red)
 
     def _exercised(self, event: SessionResult) -> None:
         self._missed(event.on)
@@ -194,7 +171,7 @@ class Course(State):
         moved = after_session(self, done, on_ladders)
         if moved:
             worse = any(found is Light.RED for _, found in on_ladders)
-            self._adjust(Outcome.REGRESS if worse else Outcome.KEEP, *moved)
+            self.adjust(Outcome.REGRESS if worse else Outcome.KEEP, *moved)
         if light is Light.RED:
             self._red(event.on)
 
@@ -204,7 +181,7 @@ class Course(State):
         recent = [day for day in self.reds if (on - day).days < numbers.reds_within_days]
         if len(recent) >= numbers.reds:
             days = ", ".join(day.isoformat() for day in recent)
-            self._pause(self.reason("two-reds", f"red sessions: {days}"))
+            self.pause(self.reason("two-reds", f"red sessions: {days}"))
 
     def _missed(self, day: date) -> None:
         """Repeat or go down after a gap in the exercise days; one that goes on leads down what is missing."""
@@ -219,22 +196,17 @@ class Course(State):
         if seen == rule.rule:
             return
         self.gap = (rule.rule, rule.places)
-        self._lower(self.places, rule.places - already)
+        self.lower(self.places, rule.places - already)
         go_back(self, rule.places - already)
         if rule.asks_again:
             self.away_on = day - timedelta(days=days - int(rule.days.low))
         outcome = Outcome.REGRESS if rule.places else Outcome.KEEP
-        self._adjust(outcome, self.reason(rule.rule, f"days missed: {days}"))
-
-    def _lower(self, places: Places, by: int) -> None:
-        for place in places.items:
-            place.good_in_row = 0
-            places.down(place, self.day, by, may_rest=False)
+        self.adjust(outcome, self.reason(rule.rule, f"days missed: {days}"))
 
     def _keep_gap(self) -> None:
         """A phase that begins on the day of the session after a gap begins as low as that session was."""
         if self.places is not None and self.came_back is not None and self.came_back[0] == self.day:
-            self._lower(self.places, self.came_back[1])
+            self.lower(self.places, self.came_back[1])
 
     # the morning after
 
@@ -242,42 +214,15 @@ class Course(State):
         session = next((d for d in reversed(self.done) if d.result.on < event.on), None)
         rule = self.program.progression.mornings.get(event.compared)
         if rule is not None:
-            self._worse(rule, session, f"morning: {event.compared}")
+            self.worse(rule, session, f"morning: {event.compared}")
         elif session is None:
-            self._adjust(Outcome.KEEP, self.reason("keep-going", f"morning: {event.compared}"))
+            self.adjust(Outcome.KEEP, self.reason("keep-going", f"morning: {event.compared}"))
         else:
             session.is_morning_good = session.is_morning_good is not False
             climbed = after_good_morning(self, session, event.compared)
             if climbed:
-                self._adjust(Outcome.PROGRESS, *climbed)
+                self.adjust(Outcome.PROGRESS, *climbed)
             self._progress(session)
-
-    def _worse(self, rule: MorningRule, session: DoneSession | None, because: str) -> None:
-        """The 24-hour rule: go down with everything the last session held."""
-        self.bad_mornings.append(self.day)
-        number = session.number if session is not None else 0
-        reasons = [self.reason(rule.rule, because)]
-        if session is not None:
-            session.is_morning_good = False
-            reasons += self._close_gate(number)
-        if self.places is not None:
-            for place in self.places.items:
-                self.places.take_back(place, number)
-                if session is None or place.exercise in session.exercises or place.dropped[0] == number:
-                    self.places.down(place, self.day, rule.places, session=number)
-                place.good_in_row = 0
-        reasons += after_bad_morning(self, session)
-        self._adjust(Outcome.REGRESS, *reasons, tells_team=rule.tells_team)
-
-    def _close_gate(self, session: int) -> list[Reason]:
-        """Go back if the session after which the phase changed has turned out bad after all."""
-        if self.before_gate is None or self.before_gate[0] != session:
-            return []
-        _, self.phase, self.phase_since, self.places = self.before_gate
-        self.before_gate = None
-        self.use_setting()
-        undo(self, session)
-        return [self.reason("gate-closed-again", f"phase: {self.phase.id if self.phase else None}")]
 
     def _progress(self, last: DoneSession) -> None:
         """Double progression, after a good morning."""
@@ -287,16 +232,16 @@ class Course(State):
         recent = self.latest_in_phase(wanted)
         objection = self._objection(recent, wanted)
         if objection is not None:
-            self._adjust(Outcome.KEEP, objection)
+            self.adjust(Outcome.KEEP, objection)
             return
         good_in_row = 0 if self.has_pending_progress else wanted
-        changes = self._step_up(self.places, good_in_row)
+        changes = self.step_up(self.places, good_in_row)
         if not changes:
-            self._adjust(Outcome.KEEP, self._why_not_up(self.places, good_in_row))
+            self.adjust(Outcome.KEEP, self._why_not_up(self.places, good_in_row))
             return
         last.has_progressed, self.has_pending_progress = True, False
         days = ", ".join(done.result.on.isoformat() for done in recent)
-        self._adjust(Outcome.PROGRESS, self.reason("two-green-sessions", f"green: {days}"), *changes)
+        self.adjust(Outcome.PROGRESS, self.reason("two-green-sessions", f"green: {days}"), *changes)
 
     def _objection(self, recent: Sequence[DoneSession], wanted: int) -> Reason | None:
         """Why nothing goes up yet; ``None`` if the latest sessions and their mornings were good."""
@@ -320,19 +265,6 @@ class Course(State):
             return self.reason("keep-going", f"good sessions wanted: {wanted}")
         return self.reason("no-step-left")
 
-    def _step_up(self, places: Places, good_in_row: int) -> list[Reason]:
-        """One variable up in as many exercises as may change at a time, longest unchanged first."""
-        ready = [p for p in places.items if p.is_resting or p.good_in_row >= good_in_row]
-        changes: list[Reason] = []
-        for place in sorted(ready, key=lambda p: p.changed_on or date.min):
-            if self.changes_left == 0:
-                break
-            rule = places.up(place, self.day, self.days_per_week, session=len(self.done))
-            if rule is not None:
-                self.changes_left -= 1
-                changes.append(self.reason(rule, f"exercise: {place.exercise}"))
-        return changes
-
     # check-ins
 
     def _check_in(self, event: CheckIn) -> None:
@@ -347,7 +279,7 @@ class Course(State):
             self.use_setting()
         if self.phase is None:
             self.safety.refresh(self.day)
-            self._start()
+            self.start()
 
     def _flare(self, pain: float | None, before: float | None) -> None:
         """A flare: less is done for a while, what just went up goes back, and the team is told."""
@@ -362,16 +294,16 @@ class Course(State):
                     self.places.take_back(place, len(self.done))
             undo(self, len(self.done))
             facts = (f"pain_now: {pain:g}", f"light: {light}")
-            self._adjust(Outcome.REGRESS, self.reason("flare", *facts), tells_team=True)
+            self.adjust(Outcome.REGRESS, self.reason("flare", *facts), tells_team=True)
 
     def _tell(self, news: News) -> None:
         """Write down what new answers led to."""
         for flag in news.caring:
-            self._adjust(Outcome.KEEP, flag.reason, tells_team=True)
+            self.adjust(Outcome.KEEP, flag.reason, tells_team=True)
         if news.block is not None:
             outcome = Outcome.STOP_AND_REFER if news.stops else Outcome.PAUSE_FOR_PRACTITIONER
             restart(self)
-            self._adjust(outcome, *news.block.reasons, tells_team=True)
+            self.adjust(outcome, *news.block.reasons, tells_team=True)
 
     def _report(self, event: CheckIn) -> None:
         """Fever, pain that lasted, broken sleep and symptoms that moved; "unsure" counts as yes."""
@@ -379,20 +311,20 @@ class Course(State):
         session = next((d for d in reversed(self.done) if d.result.on <= event.on), None)
         if answers.get("fever") in ("yes", "unsure"):
             self.fever_on = event.on
-            self._adjust(Outcome.KEEP, self.reason("fever", f"fever: {answers['fever']}"))
+            self.adjust(Outcome.KEEP, self.reason("fever", f"fever: {answers['fever']}"))
         if answers.get("night_waking") in ("yes", "unsure"):
-            self._worse(lasted["night-waking"], session, f"night_waking: {answers['night_waking']}")
+            self.worse(lasted["night-waking"], session, f"night_waking: {answers['night_waking']}")
         if answers.get("pain_lasted") in lasted:
-            self._worse(lasted[answers["pain_lasted"]], session, f"pain_lasted: {answers['pain_lasted']}")
+            self.worse(lasted[answers["pain_lasted"]], session, f"pain_lasted: {answers['pain_lasted']}")
         if answers.get("symptoms_spread") == "over-30-min":
-            self._pause(self.reason("symptoms-spread", "symptoms_spread: over-30-min"))
+            self.pause(self.reason("symptoms-spread", "symptoms_spread: over-30-min"))
         elif answers.get("symptoms_spread") == "gone-in-10-min":
             self._spread_for_a_while()
 
     def _spread_for_a_while(self) -> None:
         for place in self.places.items if self.places is not None else ():
             place.good_in_row = 0
-        self._adjust(Outcome.KEEP, self.reason("symptoms-spread-short", "symptoms_spread: gone-in-10-min"))
+        self.adjust(Outcome.KEEP, self.reason("symptoms-spread-short", "symptoms_spread: gone-in-10-min"))
 
     def _review(self, event: CheckIn) -> None:
         """RF-34, whenever pain or function was measured."""
@@ -407,7 +339,7 @@ class Course(State):
             self.program.progression,
         )
         if reason is not None:
-            self._pause(reason)
+            self.pause(reason)
 
     # practitioners
 
@@ -415,15 +347,15 @@ class Course(State):
         facts = (f"on: {event.on.isoformat()}", *((f"reason: {event.reason}",) if event.reason else ()))
         if event.change is not None:
             reasons, fits = tailor(self, event, facts)
-            self._adjust(Outcome.KEEP, *reasons, tells_team=not fits)
+            self.adjust(Outcome.KEEP, *reasons, tells_team=not fits)
         match event.decision:
             case "cleared":
                 self._clear(event.scope, facts)
             case "hold":
                 self.is_on_hold = True
-                self._adjust(Outcome.KEEP, self.reason("practitioner-hold", *facts))
+                self.adjust(Outcome.KEEP, self.reason("practitioner-hold", *facts))
             case "stop":
-                self._pause(self.reason("practitioner-stop", *facts))
+                self.pause(self.reason("practitioner-stop", *facts))
             case "progress":
                 self._push(facts)
             case "regress":
@@ -442,25 +374,25 @@ class Course(State):
             self.is_on_hold = False
             self.baseline_on, self.baseline = self.day, {**self.baseline, **self.safety.answers}
             self.reds.clear()
-            self._start()
-        self._adjust(Outcome.KEEP, reason)
+            self.start()
+        self.adjust(Outcome.KEEP, reason)
 
     def _push(self, facts: tuple[str, ...]) -> None:
         """Move up as a practitioner decides, unless the last session or its morning speaks against it."""
         self.is_on_hold = False
-        changes = self._step_up(self.places, 0) if self.places is not None and self.may_step_up else []
+        changes = self.step_up(self.places, 0) if self.places is not None and self.may_step_up else []
         if changes:
-            self._adjust(Outcome.PROGRESS, self.reason("practitioner-progress", *facts), *changes)
+            self.adjust(Outcome.PROGRESS, self.reason("practitioner-progress", *facts), *changes)
         else:
             self.has_pending_progress = True
-            self._adjust(Outcome.KEEP, self.reason("practitioner-progress-waits", *facts))
+            self.adjust(Outcome.KEEP, self.reason("practitioner-progress-waits", *facts))
 
     def _pull(self, facts: tuple[str, ...]) -> None:
         if self.places is not None:
             for place in self.places.items:
                 self.places.down(place, self.day)
         go_back(self, 1)
-        self._adjust(Outcome.REGRESS, self.reason("practitioner-regress", *facts))
+        self.adjust(Outcome.REGRESS, self.reason("practitioner-regress", *facts))
 
     def _set_phase(self, phase: Phase, facts: tuple[str, ...]) -> None:
         self.is_on_hold = False
@@ -468,15 +400,15 @@ class Course(State):
             self.chosen_phase, self.track = phase, phase.track
             if self.safety.allows_exercise or self.phase is not None:
                 self.enter(phase)
-        self._adjust(Outcome.KEEP, self.reason("practitioner-set_phase", f"phase: {phase.id}", *facts))
+        self.adjust(Outcome.KEEP, self.reason("practitioner-set_phase", f"phase: {phase.id}", *facts))
 
     def _strike(self, struck: StruckTest, facts: tuple[str, ...]) -> None:
         reasons = strike(self, struck, facts)
-        self._adjust(Outcome.REGRESS if len(reasons) > 1 else Outcome.KEEP, *reasons)
+        self.adjust(Outcome.REGRESS if len(reasons) > 1 else Outcome.KEEP, *reasons)
 
     def _exclude(self, exercise: str, why: str, facts: tuple[str, ...]) -> None:
         self.take_backs = remembered(self)
         self.excluded[exercise] = why or "not told"
         self.use_setting()
         reason = self.reason("practitioner-exclude_exercise", f"exercise: {exercise}", *facts)
-        self._adjust(Outcome.KEEP, reason)
+        self.adjust(Outcome.KEEP, reason)
