@@ -43,6 +43,16 @@ def test_a_sore_exercise_makes_no_room_for_what_was_never_tried() -> None:
     assert "bridge-hold-long-lever" not in doses(sore)
 
 
+def test_an_exercise_that_two_places_came_down_to_is_given_as_the_lesser_of_them() -> None:
+    person = story(TIGHTNESS, days_per_week=7)
+    added = {"exercise": "active-knee-extension", "reason": "reach", "override": True}
+    person.practitioner(0, "add_exercise", **added).session(0).morning(1, "+3")
+    hurt = doses(person.plan(2))
+    later = doses(person.session(2, pain=4).plan(4))
+    assert hurt["heel-slide"][1] == later["heel-slide"][1] == 7
+    assert all(later[name] <= hurt[name] for name in hurt.keys() & later.keys())
+
+
 def test_a_much_worse_morning_brings_nothing_new() -> None:
     person = story(MILD_STRAIN, started_on="2026-11-10")
     first = person.plan(0).session

@@ -58,6 +58,25 @@ def _low(limits: Range | None) -> int | None:
     return None if limits is None else int(limits.low)
 
 
+def least(first: Level, *others: Level) -> Level:
+    """The level that is no more than any of these levels of one exercise, in nothing."""
+    found = first
+    for level in others:
+        found = Level(
+            sets=min(found.sets, level.sets),
+            repetitions=_lesser(found.repetitions, level.repetitions),
+            hold_s=_lesser(found.hold_s, level.hold_s),
+            range_step=min(found.range_step, level.range_step),
+            load_step=min(found.load_step, level.load_step),
+            share=min(found.share, level.share),
+        )
+    return found
+
+
+def _lesser(one: int | None, other: int | None) -> int | None:
+    return min((each for each in (one, other) if each is not None), default=None)
+
+
 def level_after(level: Level, given: DoseChange, dosage: DosageRange) -> Level:
     """The level with what is set of the dose; loads and ranges content does not know stay as they are.
 

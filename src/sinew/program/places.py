@@ -9,6 +9,7 @@ from sinew.program.levels import (
     Level,
     eased,
     fitted,
+    least,
     level_after,
     lowest,
     step_up,
@@ -201,12 +202,15 @@ class Places:
         usual, tempo = self.program.progression.timing, self.tempo(place)
         return usual if tempo is None else replace(usual, repetition_s=tempo.total_s)
 
-    def prescribed(self, place: Place, days_per_week: int, level: Level | None = None) -> Dose:
-        """The dose at a place, or at another level there, short enough for the time this person has.
+    def level_of(self, place: Place) -> Level:
+        """Where the exercise at a place stands: of all places that have come down to it, the least."""
+        return least(place.level, *(one.level for one in self.items if one.exercise == place.exercise))
+
+    def prescribed(self, place: Place, days_per_week: int, level: Level) -> Dose:
+        """The dose at a place at a level, short enough for the time this person has.
 
         What is taken off after pain is taken off what fits, so that it is less than before.
         """
-        level = level or place.level
         fitting = fitted(
             whole_dose(level, self.dosage(place), days_per_week),
             sides=2 if self.spec(place).unilateral else 1,

@@ -213,7 +213,8 @@ class Reaction:
 
     def _is_complete(self, place: Place, result: ExerciseResult) -> bool:
         """Whether all that is prescribed was done; where nobody counted, whether the session was."""
-        level = place.level if self.flare is None else self.flare.lowered(place.level)
+        level = self.places.level_of(place)
+        level = level if self.flare is None else self.flare.lowered(level)
         wanted = self.places.prescribed(place, self.days_per_week, level)
         pairs = [
             (result.sets_done, wanted.sets),

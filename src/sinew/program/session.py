@@ -334,12 +334,13 @@ def _sides(place: Place, places: Places) -> tuple[Side, ...]:
 
 
 def _dose(place: Place, places: Places, facts: DayFacts) -> Dose:
-    return places.prescribed(place, facts.days_per_week, _level(place, facts))
+    return places.prescribed(place, facts.days_per_week, _level(place, places, facts))
 
 
-def _level(place: Place, facts: DayFacts) -> Level:
-    """Where a place stands on this day."""
-    return place.level if facts.flare is None else facts.flare.lowered(place.level)
+def _level(place: Place, places: Places, facts: DayFacts) -> Level:
+    """Where the exercise at a place stands on this day."""
+    level = places.level_of(place)
+    return level if facts.flare is None else facts.flare.lowered(level)
 
 
 def _seconds(place: Place, places: Places, facts: DayFacts) -> float:
@@ -358,7 +359,7 @@ def _flare_reasons(places: Places, facts: DayFacts) -> tuple[Reason, ...]:
 
 def _planned(place: Place, places: Places, facts: DayFacts) -> list[PlannedExercise]:
     dosage = places.dosage(place)
-    ranges, level = dosage.range_of_motion, _level(place, facts)
+    ranges, level = dosage.range_of_motion, _level(place, places, facts)
     special, given = _flare_reasons(places, facts), _dose(place, places, facts)
     usual = place.reasons(places.phase, places.program.progression)
     if given != dose(level, dosage, facts.days_per_week):
