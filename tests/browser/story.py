@@ -146,8 +146,20 @@ def sign_in(page: Page, server: Server, email: str) -> None:
     page.fill("input[name=password]", DEMO_PASSWORD)
     _submit(page)
     if "/2fa/" in page.url:
-        page.fill("input[name=code]", server.run("demo", "code", email).stdout.strip())
+        page.fill("input[name=code]", _next_code(page, server, email))
         _submit(page)
+
+
+def _next_code(page: Page, server: Server, email: str) -> str:
+    """The code an authenticator app shows; a code counts once, so a second sign-in waits for the next one."""
+    who = (server.port, email)
+    while (code := server.run("demo", "code", email).stdout.strip()) == _USED_CODES.get(who):
+        page.wait_for_timeout(1000)
+    _USED_CODES[who] = code
+    return code
+
+
+_USED_CODES: dict[tuple[int, str], str] = {}
 
 
 def sign_in_therapist(page: Page, server: Server) -> None:
