@@ -85,7 +85,8 @@ def booked(member: Any, therapist: User, kind: str = Visit.Kind.FOLLOW_UP) -> Vi
 
 @pytest.fixture
 def during(visit: Visit) -> datetime:
-    return visit.begins_at + timedelta(minutes=10)
+    """A moment of the visit that is over, so that pages asked for later show what happened then."""
+    return min(visit.begins_at + timedelta(minutes=10), timezone.now())
 
 
 def post(user: User, url: str, body: object, key: object = None) -> Any:

@@ -40,7 +40,7 @@ def visit(member: Member, therapist: User) -> Visit:
 
 def test_a_member_books_moves_and_cancels(member, therapist):
     client = signed_in(member.user)
-    page = client.get("/visits/new/")
+    page = client.get("/visits/new/?kind=follow_up")
     times = free(therapist)
     assert times[0] in page.content.decode()
     answer = client.post("/visits/new/", wish(therapist, times[0]))
