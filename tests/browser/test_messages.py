@@ -70,9 +70,9 @@ def open_as_therapist(page: Page, server: Server) -> None:
 def open_thread(page: Page, server: Server) -> None:
     page.goto(f"{server.url}/practice/messages/")
     row = page.get_by_role("link", name="Priya")
-    box = row.bounding_box()
-    assert box is not None
-    assert box["height"] < 200, "what she wrote stands in lines, not one letter below the other"
+    expect(row).to_be_visible()
+    height_px = row.evaluate("row => row.getBoundingClientRect().height")  # also while the list is drawn anew
+    assert height_px < 200, "what she wrote stands in lines, not one letter below the other"
     with page.expect_navigation():
         row.click()
 
