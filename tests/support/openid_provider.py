@@ -43,8 +43,8 @@ class Provider:
         self.told: dict[str, Any] = {}
         self.asked: list[str] = []
         self.codes: dict[str, dict[str, str]] = {}
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
-        self._server.provider = self  # type: ignore[attr-defined]
+        self._server = _Serving(("127.0.0.1", 0), _Handler)
+        self._server.provider = self
         self.issuer = f"http://127.0.0.1:{self._server.server_port}"
 
     def __enter__(self) -> Self:
@@ -85,13 +85,19 @@ class Provider:
         return jwt.encode(header, claims, self.key, registry=registry)
 
 
+class _Serving(ThreadingHTTPServer):
+    provider: Provider
+
+
 class _Handler(BaseHTTPRequestHandler):
+    server: _Serving
+
     def log_message(self, *_said: object) -> None:
         """Nothing."""
 
     @property
     def provider(self) -> Provider:
-        return self.server.provider  # type: ignore[attr-defined,no-any-return]
+        return self.server.provider
 
     def do_GET(self) -> None:
         parts = urlsplit(self.path)
