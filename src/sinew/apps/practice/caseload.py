@@ -1,7 +1,7 @@
 """The facts about every member a practitioner may read, gathered in a bounded number of queries."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -134,8 +134,9 @@ def _case_of(
         message_last_at=thread.newest_at,
         message_due_at=thread.due_at,
         put_aside=_put_aside(aside, member),
-        **(_facts_of(member, plan, summary) if plan and summary else {}),  # type: ignore[arg-type]  # facts by name
     )
+    if plan and summary:
+        facts = _with_plan(facts, member, plan, summary)
     return Case(
         member=member,
         today=today,
@@ -150,26 +151,27 @@ def _case_of(
     )
 
 
-def _facts_of(member: Member, plan: CarePlan, summary: PlanSummary) -> dict[str, object]:
-    """What a plan's summary tells."""
+def _with_plan(facts: CaseFacts, member: Member, plan: CarePlan, summary: PlanSummary) -> CaseFacts:
+    """The facts with what a plan's summary tells."""
     is_stopped = summary.word == "stop"
-    return {
-        "outcome": Outcome(summary.outcome) if summary.outcome else None,
-        "disposition": Disposition(summary.disposition) if summary.disposition else None,
-        "waits_since": summary.waits_since,
-        "waits_because": summary.waits_because,
-        "asked_at": summary.asked_at,
-        "asked_for": summary.asked_for,
-        "news": tuple(_news(summary)),
-        "red_since": summary.red_since,
-        "red_at": summary.red_at,
-        "red_on": summary.red_on,
-        "was_cleared": summary.was_cleared,
-        "is_stopped": is_stopped,
-        "stopped_on": local_day(member, summary.waits_since) if is_stopped and summary.waits_since else None,
-        "pains": tuple(pain for pain in summary.pains if pain is not None),
-        "last_active_on": summary.last_session_on or plan.as_of,
-    }
+    return replace(
+        facts,
+        outcome=Outcome(summary.outcome) if summary.outcome else None,
+        disposition=Disposition(summary.disposition) if summary.disposition else None,
+        waits_since=summary.waits_since,
+        waits_because=summary.waits_because,
+        asked_at=summary.asked_at,
+        asked_for=summary.asked_for,
+        news=tuple(_news(summary)),
+        red_since=summary.red_since,
+        red_at=summary.red_at,
+        red_on=summary.red_on,
+        was_cleared=summary.was_cleared,
+        is_stopped=is_stopped,
+        stopped_on=local_day(member, summary.waits_since) if is_stopped and summary.waits_since else None,
+        pains=tuple(pain for pain in summary.pains if pain is not None),
+        last_active_on=summary.last_session_on or plan.as_of,
+    )
 
 
 def _recent(summary: PlanSummary, today: date) -> int:
