@@ -80,6 +80,13 @@ def sign_on(client: Client) -> str:
     return come_back(client, sign_in_at(way_there(client)))
 
 
+def assert_nothing_is_proven(client: Client) -> None:
+    """A visitor signs in at the provider, is told that it did not work, and their check proves nothing."""
+    tell(client)
+    assert NO in sign_on(client)
+    assert CoverageCheck.objects.get().proven_at is None
+
+
 def test_who_signs_in_at_their_employer_is_covered_without_a_code_and_without_an_account(
     client: Client, beth: ListedPerson
 ):
@@ -135,9 +142,7 @@ def test_what_the_provider_may_not_vouch_for_proves_nothing(
     client: Client, beth: ListedPerson, provider: Provider, person: dict[str, object]
 ):
     provider.person = person
-    tell(client)
-    assert NO in sign_on(client)
-    assert CoverageCheck.objects.get().proven_at is None
+    assert_nothing_is_proven(client)
 
 
 @pytest.mark.parametrize(
@@ -159,9 +164,7 @@ def test_a_token_that_is_not_for_this_very_sign_in_is_refused(
     client: Client, beth: ListedPerson, provider: Provider, changes: dict[str, object]
 ):
     provider.changes = changes
-    tell(client)
-    assert NO in sign_on(client)
-    assert CoverageCheck.objects.get().proven_at is None
+    assert_nothing_is_proven(client)
 
 
 @pytest.mark.parametrize("how", ["another key", "none", "the shared secret", "no token"])
@@ -176,9 +179,7 @@ def test_a_token_that_the_provider_did_not_sign_is_refused(
         provider.key, provider.algorithm = openid_provider.shared_key(), "HS256"
     else:
         provider.has_token = False
-    tell(client)
-    assert NO in sign_on(client)
-    assert CoverageCheck.objects.get().proven_at is None
+    assert_nothing_is_proven(client)
 
 
 @pytest.mark.parametrize(
